@@ -1,0 +1,287 @@
+"""Checking one batch of text against a plan: typed rows to keep, text rows to put aside, a tally."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+import polars as pl
+
+from potluck.check.plan import ColumnPlan, TablePlan
+from potluck.check.tally import Tally, TallyKey, reason_text
+from potluck.read.batch import TextBatch
+
+__all__ = ["Checked", "MissingCounts", "check_batch", "typed_name"]
+
+MissingCounts = dict[tuple[int, str], int]
+# Rules whose rows may stay where the event says they are no errors: the row is whole and its values are typed.
+_MAY_STAY = frozenset({"constraint-error", "blank-row"})
+
+
+def typed_name(number: int) -> str:
+    """Name of a field's column among typed values; field names may repeat, numbers do not."""
+    return f"f{number}"
+
+
+@dataclass(slots=True)
+class Checked:
+    """A batch after its checks.
+
+    Attributes:
+        rows: numbers of the rows kept.
+        typed: their values, columns ``f<number>``.
+        put_aside: rows put aside: ``row``, ``reasons``, the cells as text, ``extra``; None where there is none.
+        tally: what broke which rule.
+        missing: how often each missing value stands in kept rows, by (field number, text).
+        keys: ``row``, ``kept`` and the typed values of key fields for EVERY row read; None where not asked for.
+    """
+
+    rows: pl.Series
+    typed: pl.DataFrame
+    put_aside: pl.DataFrame | None
+    tally: Tally
+    missing: MissingCounts = field(default_factory=dict)
+    keys: pl.DataFrame | None = None
+
+
+@dataclass(slots=True)
+class _Marks:
+    """Rows that break a rule: positions in the batch and the text at fault."""
+
+    key: TallyKey
+    reason: str
+    positions: pl.Series
+    cells: pl.Series | None
+
+
+def check_batch(
+    plan: TablePlan,
+    batch: TextBatch,
+    samples: int,
+    *,
+    condemned: pl.DataFrame | None = None,
+    key_fields: tuple[int, ...] | None = None,
+    lenient: frozenset[str] = frozenset(),
+) -> Checked:
+    """Check a batch.
+
+    Args:
+        plan: the table's plan.
+        batch: the rows.
+        samples: the most samples of a finding; 0 for all.
+        condemned: rows that whole-table checks put aside: columns ``row`` and ``reason``.
+        key_fields: numbers of the fields whose values are wanted for whole-table checks.
+        lenient: rules that are not errors here and so put no row aside.
+    """
+    tally = Tally(samples)
+    typed, masks, marks = _judge_columns(plan, batch)
+    blank = _blank_rows(masks, len(batch.rows))
+    marks = [*_shape_marks(plan, batch), *marks]
+    if blank is not None:
+        marks = [_without(mark, blank) for mark in marks]
+        marks.append(_Marks(("blank-row", None, None), "blank-row", blank.arg_true(), None))
+    marks = [mark for mark in marks if len(mark.positions)]
+    for mark in marks:
+        _count(tally, mark, batch, private=plan.private)
+    bad = _bad_positions(marks, batch, condemned, lenient)
+    keep = _keep_mask(len(batch.rows), bad)
+    keys = None if key_fields is None else _keys(batch.rows, typed, keep, key_fields)
+    if keep is None:
+        return Checked(batch.rows, typed, None, tally, _missing(plan, batch, masks, None), keys)
+    aside = _aside(batch, bad, keep)
+    return Checked(
+        batch.rows.filter(keep), typed.filter(keep), aside, tally, _missing(plan, batch, masks, keep), keys
+    )
+
+
+def _judge_columns(plan: TablePlan, batch: TextBatch) -> tuple[pl.DataFrame, pl.DataFrame, list[_Marks]]:
+    """Typed values and missing masks of every field, and the cells that break a rule."""
+    wanted: list[pl.Expr] = []
+    for column in plan.columns:
+        nothing = pl.lit(None, dtype=column.dtype)
+        missing = column.missing_mask
+        value = nothing if column.fast is None else pl.when(~missing).then(column.fast)
+        wanted += [value.alias(typed_name(column.number)), missing.alias(f"m{column.number}")]
+    out = batch.cells.select(wanted) if wanted else pl.DataFrame()
+    typed = out.select([typed_name(c.number) for c in plan.columns])
+    masks = out.select([f"m{c.number}" for c in plan.columns])
+    marks: list[_Marks] = []
+    settled: list[pl.Series] = []
+    for column in plan.columns:
+        missing = masks[f"m{column.number}"]
+        values = typed[typed_name(column.number)]
+        if values.null_count() > int(missing.sum()):
+            values = _settle(column, batch, values, missing, marks)
+            settled.append(values)
+        if column.field.constraints.required and missing.any():
+            marks.append(_mark(column, ("constraint-error", "required"), missing.arg_true(), batch))
+    return typed.with_columns(settled) if settled else typed, masks, marks
+
+
+def _settle(
+    column: ColumnPlan, batch: TextBatch, values: pl.Series, missing: pl.Series, marks: list[_Marks]
+) -> pl.Series:
+    """Values of a column after the judge decided on the cells the vectorised form did not accept."""
+    positions = (values.is_null() & ~missing).arg_true()
+    texts = batch.cells[column.column].gather(positions)
+    distinct = texts.unique(maintain_order=True)
+    judge = column.judge
+    assert judge is not None, "columns that cannot be judged are accepted as text"
+    verdicts = [judge(text) for text in distinct]
+    problems = sorted({p for v in verdicts for p in v.problems}, key=lambda p: (p[0], p[1] or ""))
+    decided = pl.DataFrame(
+        {"text": distinct, "value": pl.Series([v.stored for v in verdicts], dtype=values.dtype, strict=False)}
+    )
+    broken = {
+        f"p{i}": pl.Series([p in v.problems for v in verdicts], dtype=pl.Boolean)
+        for i, p in enumerate(problems)
+    }
+    found = pl.DataFrame({"text": texts}).join(
+        decided.with_columns(**broken), on="text", how="left", maintain_order="left"
+    )
+    for i, problem in enumerate(problems):
+        marks.append(_mark(column, problem, positions.filter(found[f"p{i}"]), batch))
+    return values.clone().scatter(positions, found["value"])
+
+
+def _mark(
+    column: ColumnPlan, problem: tuple[str, str | None], positions: pl.Series, batch: TextBatch
+) -> _Marks:
+    rule, constraint = problem
+    reason = reason_text(rule, constraint, column.field.name)
+    cells = batch.cells[column.column].gather(positions).fill_null("None")
+    return _Marks((rule, constraint, column.number), reason, positions.cast(pl.UInt32), cells)
+
+
+def _blank_rows(masks: pl.DataFrame, rows: int) -> pl.Series | None:
+    if not rows or not masks.width or not all(column.any() for column in masks.iter_columns()):
+        return None
+    blank = masks.select(pl.all_horizontal(pl.all())).to_series()
+    return blank if blank.any() else None
+
+
+def _shape_marks(plan: TablePlan, batch: TextBatch) -> Iterator[_Marks]:
+    """Rows too short, too long or undecodable."""
+    if not batch.short and not batch.extra and not batch.undecodable:
+        return
+    at = {row: i for i, row in enumerate(batch.rows.to_list())}
+    beyond: dict[int, list[tuple[int, str]]] = {}
+    for row, cells in sorted(batch.extra.items()):
+        for i, cell in enumerate(cells, plan.width + 1):
+            beyond.setdefault(i, []).append((at[row], cell))
+    for number, places in sorted(beyond.items()):
+        positions = pl.Series([p for p, _ in places], dtype=pl.UInt32)
+        yield _Marks(
+            ("extra-cell", None, number),
+            "extra-cell",
+            positions,
+            pl.Series([c for _, c in places], dtype=pl.String),
+        )
+    for column in plan.columns:
+        position = int(column.column[1:])
+        lacking = sorted(at[row] for row, width in batch.short.items() if width <= position)
+        if lacking:
+            cells = pl.Series([""] * len(lacking), dtype=pl.String)
+            reason = reason_text("missing-cell", None, column.field.name)
+            yield _Marks(
+                ("missing-cell", None, column.number), reason, pl.Series(lacking, dtype=pl.UInt32), cells
+            )
+    undecodable = sorted(at[row] for row in batch.undecodable)
+    if undecodable:
+        yield _Marks(
+            ("undecodable-row", None, None), "undecodable-row", pl.Series(undecodable, dtype=pl.UInt32), None
+        )
+
+
+def _without(mark: _Marks, blank: pl.Series) -> _Marks:
+    keep = ~blank.gather(mark.positions)
+    cells = None if mark.cells is None else mark.cells.filter(keep)
+    return _Marks(mark.key, mark.reason, mark.positions.filter(keep), cells)
+
+
+def _count(tally: Tally, mark: _Marks, batch: TextBatch, *, private: bool) -> None:
+    """Count a mark, with its first places.
+
+    In a table with sensitive fields a cell is shown only where it surely is the cell of its own column:
+    not in ragged rows, nor where a text runs over a line end.
+    """
+    total = len(mark.positions)
+    first = mark.positions.head(tally.cap) if tally.cap else mark.positions
+    rows = batch.rows.gather(first).to_list()
+    cells: list[str | None] = (
+        [None] * len(first) if mark.cells is None else mark.cells.head(len(first)).to_list()
+    )
+    if private:
+        ragged = batch.short.keys() | batch.extra.keys() | batch.undecodable
+        cells = [
+            None if row in ragged or (cell and "\n" in cell) else cell
+            for row, cell in zip(rows, cells, strict=True)
+        ]
+    tally.add(mark.key, total, zip(rows, cells, strict=True))
+
+
+def _bad_positions(
+    marks: list[_Marks], batch: TextBatch, condemned: pl.DataFrame | None, lenient: frozenset[str]
+) -> pl.DataFrame | None:
+    """Positions put aside and why, one row for each reason."""
+    parts = [
+        pl.DataFrame(
+            {"at": m.positions, "reason": pl.repeat(m.reason, len(m.positions), eager=True, dtype=pl.String)}
+        )
+        for m in marks
+        if m.key[0] not in lenient & _MAY_STAY
+    ]
+    if condemned is not None and len(batch.rows):
+        here = condemned.filter(pl.col("row").is_between(int(batch.rows[0]), int(batch.rows[-1])))
+        if len(here):
+            index = pl.DataFrame(
+                {"row": batch.rows, "at": pl.int_range(len(batch.rows), dtype=pl.UInt32, eager=True)}
+            )
+            parts.append(here.join(index, on="row").select("at", "reason"))
+    return pl.concat(parts) if parts else None
+
+
+def _keep_mask(rows: int, bad: pl.DataFrame | None) -> pl.Series | None:
+    if bad is None or not len(bad):
+        return None
+    return pl.repeat(True, rows, eager=True, dtype=pl.Boolean).scatter(bad["at"].unique(), False)
+
+
+def _aside(batch: TextBatch, bad: pl.DataFrame | None, keep: pl.Series) -> pl.DataFrame:
+    assert bad is not None
+    reasons = bad.unique(maintain_order=True).group_by("at").agg(pl.col("reason").str.join("\n")).sort("at")
+    gone = ~keep
+    numbers = batch.rows.filter(gone)
+    extra = pl.Series(
+        "extra",
+        [list(batch.extra.get(row, ())) for row in numbers.to_list()] if batch.extra else [[]] * len(numbers),
+        dtype=pl.List(pl.String),
+    )
+    return (
+        pl.DataFrame({"row": numbers, "reasons": reasons["reason"]})
+        .hstack(batch.cells.filter(gone))
+        .with_columns(extra)
+    )
+
+
+def _missing(plan: TablePlan, batch: TextBatch, masks: pl.DataFrame, keep: pl.Series | None) -> MissingCounts:
+    counts: MissingCounts = {}
+    for column in plan.columns:
+        mask = masks[f"m{column.number}"]
+        here = mask if keep is None else mask & keep
+        total = int(here.sum())
+        if not total:
+            continue
+        if len(column.missing) == 1:
+            counts[column.number, column.missing[0].value] = total
+            continue
+        said = batch.cells[column.column].filter(here).value_counts()
+        for value, count in said.iter_rows():
+            counts[column.number, value or ""] = counts.get((column.number, value or ""), 0) + count
+    return counts
+
+
+def _keys(
+    rows: pl.Series, typed: pl.DataFrame, keep: pl.Series | None, numbers: tuple[int, ...]
+) -> pl.DataFrame:
+    kept = pl.repeat(True, len(rows), eager=True, dtype=pl.Boolean) if keep is None else keep
+    present = [typed_name(n) for n in numbers if typed_name(n) in typed.columns]
+    return pl.DataFrame({"row": rows.alias("row"), "kept": kept.alias("kept")}).hstack(typed.select(present))

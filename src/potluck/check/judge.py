@@ -1,0 +1,228 @@
+"""The judge of one field: exact, slow, and asked once per distinct text that is not certainly fine."""
+
+import contextlib
+import time as clock
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time
+from decimal import Decimal, InvalidOperation
+from functools import partial
+from typing import Any
+
+import regex
+
+from potluck.check.lexical import parser_of
+from potluck.model import Constraints, Field
+
+__all__ = ["Judge", "Problem", "UnusableConstraintError", "Verdict", "stored_type"]
+
+Problem = tuple[str, str | None]
+_PATTERN_SECONDS = 10.0
+_INT64 = range(-(1 << 63), 1 << 63)
+_INT32 = range(-(1 << 31), 1 << 31)
+_TEXT_TYPES = {"string", "any", "yearmonth", "duration", "object", "array", "list", "geopoint", "geojson"}
+
+
+def stored_type(field: Field) -> str:
+    """How a field's values are stored: the name of its type, or ``string`` for all that stays text."""
+    return "string" if field.type in _TEXT_TYPES else field.type
+
+
+class UnusableConstraintError(ValueError):
+    """A constraint whose own value is no value of the field's type, or a pattern that is no pattern."""
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What became of a text: the value to store (None where it has none) and the rules it breaks."""
+
+    stored: Any
+    problems: tuple[Problem, ...] = ()
+
+
+class Judge:
+    """Judges texts of one field, missing values excepted.
+
+    Args:
+        field: the field.
+        aware: for times, whether values of this column carry a zone; None where that is not yet known.
+
+    Raises:
+        UnusableConstraintError: a constraint of the field makes no sense for its type.
+    """
+
+    def __init__(self, field: Field, aware: bool | None = None) -> None:
+        self._field = field
+        self._aware = aware
+        self._parse = parser_of(field)
+        self._checks = tuple(_checks(field, self._parse))
+
+    def __call__(self, text: str) -> Verdict:
+        """Judge one text."""
+        try:
+            value = self._parse(text)
+        except (ValueError, InvalidOperation, OverflowError):
+            return Verdict(None, (("type-error", None),))
+        broken = tuple(
+            ("constraint-error", name) for name, holds in self._checks if not self._holds(holds, value, text)
+        )
+        stored = self._stored(value, text)
+        return Verdict(stored.stored, (*stored.problems, *broken)) if broken else stored
+
+    @staticmethod
+    def _holds(holds: Callable[[Any, str], bool], value: Any, text: str) -> bool:
+        try:
+            return holds(value, text)
+        except TypeError:  # a time with a zone against a bound without one, or the other way round
+            return False
+
+    def _stored(self, value: Any, text: str) -> Verdict:
+        kind = stored_type(self._field)
+        if kind == "string":
+            return Verdict(text)
+        if kind in {"datetime", "time"}:
+            return self._moment(value)
+        if kind == "number":
+            return _number(value)
+        if (kind == "integer" and value not in _INT64) or (kind == "year" and value not in _INT32):
+            return Verdict(None, (("value-out-of-range", None),))
+        return Verdict(value)
+
+    def _moment(self, value: datetime | time) -> Verdict:
+        aware = value.tzinfo is not None
+        if self._aware is not None and aware != self._aware:
+            return Verdict(None, (("mixed-time-zones", None),))
+        if not aware:
+            return Verdict(value)
+        try:
+            if isinstance(value, datetime):
+                return Verdict(value.astimezone(UTC).replace(tzinfo=None))
+            return Verdict(datetime.combine(date(2000, 1, 2), value).astimezone(UTC).time())
+        except OverflowError:
+            return Verdict(None, (("value-out-of-range", None),))
+
+
+def _number(value: Decimal) -> Verdict:
+    number = float(value)
+    if value.is_finite() and number in {float("inf"), float("-inf")}:
+        return Verdict(None, (("value-out-of-range", None),))
+    return Verdict(number)
+
+
+def _checks(field: Field, parse: Callable[[str], Any]) -> list[tuple[str, Callable[[Any, str], bool]]]:
+    """The constraints of a field as functions of (value, text), in the order they are reported."""
+    own = field.constraints
+    checks: list[tuple[str, Callable[[Any, str], bool]]] = []
+    if own.min_length is not None:
+        checks.append(("minLength", lambda v, _: len(v) >= own.min_length))
+    if own.max_length is not None:
+        checks.append(("maxLength", lambda v, _: len(v) <= own.max_length))
+    checks += _bounds(own, field, parse)
+    if own.pattern is not None:
+        checks.append(("pattern", _pattern(own.pattern)))
+    if own.enum is not None:
+        checks.append(("enum", partial(_is_one_of, _enum(field, parse))))
+    if own.json_schema is not None:
+        checks.append(("jsonSchema", _json_schema(own.json_schema)))
+    return checks
+
+
+_BOUNDS: tuple[tuple[str, str, Callable[[Any, Any], bool]], ...] = (
+    ("minimum", "minimum", lambda v, b: v >= b),
+    ("maximum", "maximum", lambda v, b: v <= b),
+    ("exclusiveMinimum", "exclusive_minimum", lambda v, b: v > b),
+    ("exclusiveMaximum", "exclusive_maximum", lambda v, b: v < b),
+)
+
+
+def _bounds(
+    own: Constraints, field: Field, parse: Callable[[str], Any]
+) -> list[tuple[str, Callable[[Any, str], bool]]]:
+    checks: list[tuple[str, Callable[[Any, str], bool]]] = []
+    for name, attribute, holds in _BOUNDS:
+        raw = getattr(own, attribute)
+        if raw is not None:
+            bound = logical(raw, parse, name, field)
+            checks.append((name, partial(_within, holds, bound)))
+    return checks
+
+
+def logical(raw: Any, parse: Callable[[str], Any], name: str, field: Field) -> Any:
+    """The logical value of a constraint's raw value, read as a cell of the field would be.
+
+    Raises:
+        UnusableConstraintError: it is none.
+    """
+    try:
+        if (
+            isinstance(raw, (int, float))
+            and not isinstance(raw, bool)
+            and field.type in {"integer", "number", "year"}
+        ):
+            # Numbers of a descriptor are numbers, whatever marks the cells use.
+            value = Decimal(str(raw))
+            if field.type == "number":
+                return value
+            if value == value.to_integral_value():
+                return int(value)
+            raise ValueError("not whole")
+        return parse(raw if isinstance(raw, str) else str(raw))
+    except (ValueError, InvalidOperation, TypeError):
+        raise UnusableConstraintError(f"{name} is {raw!r}, which is no {field.type}") from None
+
+
+def _within(holds: Callable[[Any, Any], bool], bound: Any, value: Any, _text: str) -> bool:
+    if isinstance(value, Decimal) and value.is_nan():
+        return False
+    return holds(value, bound)
+
+
+def _enum(field: Field, parse: Callable[[str], Any]) -> list[Any]:
+    entries: list[Any] = []
+    for raw in field.constraints.enum or ():
+        if isinstance(raw, (dict, list)):
+            entries.append(raw)
+        elif raw is not None:
+            with contextlib.suppress(UnusableConstraintError):
+                entries.append(
+                    logical("true" if raw is True else "false" if raw is False else raw, parse, "enum", field)
+                )
+    return entries
+
+
+def _is_one_of(entries: Sequence[Any], value: Any, _text: str) -> bool:
+    return value in entries
+
+
+def _pattern(pattern: str) -> Callable[[Any, str], bool]:
+    """Whole-value match under a time budget: a pattern from a stranger may never end.
+
+    The budget is spent per column; once it is gone, `TimeoutError` stops the check of this pattern.
+    """
+    try:
+        compiled = regex.compile(pattern)
+    except (regex.error, OverflowError, RecursionError):
+        raise UnusableConstraintError(f"pattern is {pattern!r}, which is no regular expression") from None
+    left = [_PATTERN_SECONDS]
+
+    def holds(_value: Any, text: str) -> bool:
+        if left[0] <= 0:
+            raise TimeoutError(pattern)
+        started = clock.perf_counter()
+        try:
+            return compiled.fullmatch(text, timeout=left[0]) is not None
+        finally:
+            left[0] -= clock.perf_counter() - started
+
+    return holds
+
+
+def _json_schema(schema: Any) -> Callable[[Any, str], bool]:
+    from jsonschema import Draft202012Validator, SchemaError
+
+    try:
+        Draft202012Validator.check_schema(schema)
+    except SchemaError as error:
+        raise UnusableConstraintError(f"jsonSchema is no JSON Schema: {error.message}") from None
+    validator = Draft202012Validator(schema)
+    return lambda value, _: bool(validator.is_valid(value))

@@ -1,0 +1,244 @@
+"""Whole-table and cross-table questions: unique values, primary, unique and foreign keys.
+
+DuckDB answers them from key files (row number, whether the row was kept, key values of EVERY row read),
+out of core. Rows that break a key are the later ones: the first of equal values stays.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import polars as pl
+
+from potluck.check.tally import reason_text
+from potluck.findings import Finding, Sample, found
+from potluck.model import Schema
+
+__all__ = [
+    "Answer",
+    "KeyQuestion",
+    "Parent",
+    "ask",
+    "comparable",
+    "condemned_rows",
+    "finding_of",
+    "key_questions",
+    "open_engine",
+    "unreleased_parents",
+]
+
+_NUMERIC = {"BIGINT", "INTEGER", "DOUBLE"}
+
+
+@dataclass(frozen=True, slots=True)
+class Parent:
+    """The table a foreign key refers to: its key file and the numbers of the fields referred to."""
+
+    keys: Path
+    numbers: tuple[int, ...]
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
+class KeyQuestion:
+    """A question to ask about a table: which rule, over which fields, against which parent."""
+
+    rule: str
+    numbers: tuple[int, ...]
+    names: tuple[str, ...]
+    parent: Parent | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """Rows that break a key: ``row`` and ``cell`` (the key's values as text), in row order."""
+
+    question: KeyQuestion
+    rows: pl.DataFrame
+
+
+def key_questions(schema: Schema, present: Sequence[int]) -> Iterator[KeyQuestion]:
+    """Questions a schema asks of its own table; keys over a column that is not in the file are left out.
+
+    Args:
+        schema: the table's schema.
+        present: numbers of the fields that have a column.
+    """
+    number_of = {field.name: number for number, field in reversed(list(enumerate(schema.fields, 1)))}
+    asked: list[tuple[str, tuple[str, ...]]] = [
+        ("unique-error", (field.name,)) for field in schema.fields if field.constraints.unique
+    ]
+    asked += [("primary-key", schema.primary_key)] if schema.primary_key else []
+    asked += [("unique-key", key) for key in schema.unique_keys]
+    for rule, names in asked:
+        numbers = tuple(number_of.get(name, 0) for name in names)
+        if all(number in present for number in numbers):
+            yield KeyQuestion(rule, numbers, names)
+
+
+def open_engine(scratch: Path, threads: int = 0) -> duckdb.DuckDBPyConnection:
+    """A DuckDB that stays within 400 MB and spills to a folder.
+
+    Args:
+        scratch: where it may spill.
+        threads: how many threads it may use; 0 for its own choice.
+    """
+    engine = duckdb.connect(
+        config={"memory_limit": "400MB", "temp_directory": str(scratch), "preserve_insertion_order": False}
+    )
+    if threads:
+        engine.execute(f"SET threads = {int(threads)}")
+    return engine
+
+
+def ask(engine: duckdb.DuckDBPyConnection, keys: Path, question: KeyQuestion) -> Answer:
+    """Answer a question from a key file."""
+    query = _foreign_query(engine, keys, question) if question.parent is not None else _repeat_query(question)
+    sources = [str(keys)] if question.parent is None else [str(keys), str(question.parent.keys)]
+    return Answer(question, _fetched(engine, query, sources))
+
+
+def _fetched(engine: duckdb.DuckDBPyConnection, query: str, sources: list[str]) -> pl.DataFrame:
+    return pl.DataFrame(pl.from_arrow(engine.sql(query, params=sources).to_arrow_table()))
+
+
+def _columns(numbers: Sequence[int], prefix: str = "") -> list[str]:
+    return [f"{prefix}f{number}" for number in numbers]
+
+
+def _text(columns: Sequence[str]) -> str:
+    shown = " || ', ' || ".join(f"coalesce({c}::VARCHAR, 'None')" for c in columns)
+    return f"({shown})"
+
+
+def _repeat_query(question: KeyQuestion) -> str:
+    """Later occurrences of equal keys; for a primary key also rows in which a part is absent."""
+    columns = _columns(question.numbers)
+    present = " AND ".join(f"{c} IS NOT NULL" for c in columns)
+    if question.rule == "unique-error":
+        # NaN equals nothing, itself included.
+        present += f" AND {columns[0]}::VARCHAR <> 'nan'"
+    key = ", ".join(columns)
+    joined = " AND ".join(f"t.{c} = d.{c}" for c in columns)
+    absent = (
+        f"UNION ALL SELECT row, {_text(columns)} AS cell FROM t WHERE NOT ({present})"
+        if question.rule == "primary-key"
+        else ""
+    )
+    return (
+        f"WITH t AS (SELECT row, {key} FROM read_parquet(?)),"  # noqa: S608 - column names are f<number>
+        f" d AS (SELECT {key}, min(row) AS first FROM t WHERE {present} GROUP BY {key} HAVING count(*) > 1)"
+        f" SELECT row, cell FROM (SELECT t.row, {_text([f't.{c}' for c in columns])} AS cell FROM t JOIN d ON {joined} WHERE t.row > d.first"
+        f" {absent}) ORDER BY row"
+    )
+
+
+def _types(engine: duckdb.DuckDBPyConnection, path: Path, numbers: Sequence[int]) -> list[str]:
+    said = engine.execute("DESCRIBE SELECT * FROM read_parquet(?)", [str(path)]).fetchall()
+    types = {row[0]: str(row[1]) for row in said}
+    return [types.get(f"f{number}", "") for number in numbers]
+
+
+def comparable(one: str, other: str) -> bool:
+    """Whether values of two DuckDB types can be equal: numbers among themselves, else the same type."""
+    return one == other or {one, other} <= _NUMERIC
+
+
+def _foreign_query(engine: duckdb.DuckDBPyConnection, keys: Path, question: KeyQuestion) -> str:
+    """Rows whose key is not in the parent; null parts count as values, a wholly null key refers to nothing."""
+    parent = question.parent
+    assert parent is not None
+    ours, theirs = _types(engine, keys, question.numbers), _types(engine, parent.keys, parent.numbers)
+    columns, others = _columns(question.numbers, "t."), _columns(parent.numbers, "p.")
+    alike = all(comparable(a, b) for a, b in zip(ours, theirs, strict=True))
+    match = (
+        " AND ".join(f"{a} IS NOT DISTINCT FROM {b}" for a, b in zip(columns, others, strict=True))
+        if alike
+        else "false"
+    )
+    given = " OR ".join(f"{c} IS NOT NULL" for c in columns)
+    return (
+        f"SELECT t.row, {_text(columns)} AS cell FROM read_parquet(?) t WHERE ({given})"  # noqa: S608
+        f" AND NOT EXISTS (SELECT 1 FROM read_parquet(?) p WHERE {match}) ORDER BY t.row"
+    )
+
+
+def unreleased_parents(
+    engine: duckdb.DuckDBPyConnection, keys: Path, question: KeyQuestion, samples: int
+) -> Finding | None:
+    """The warning for kept rows that refer only to rows put aside.
+
+    Args:
+        engine: from `open_engine`.
+        keys: key file of the table.
+        question: a foreign key.
+        samples: the most samples of the finding; 0 for all.
+    """
+    parent = question.parent
+    assert parent is not None
+    pairs = list(zip(_columns(question.numbers, "t."), _columns(parent.numbers, "p."), strict=True))
+    types = zip(
+        _types(engine, keys, question.numbers), _types(engine, parent.keys, parent.numbers), strict=True
+    )
+    if not all(comparable(a, b) for a, b in types):
+        return None
+    match = " AND ".join(f"{a} IS NOT DISTINCT FROM {b}" for a, b in pairs)
+    rows = _fetched(
+        engine,
+        f"SELECT t.row FROM read_parquet(?) t WHERE t.kept AND EXISTS (SELECT 1 FROM read_parquet(?) p WHERE {match})"  # noqa: S608
+        f" AND NOT EXISTS (SELECT 1 FROM read_parquet(?) p WHERE p.kept AND {match}) ORDER BY t.row",
+        [str(keys), str(parent.keys), str(parent.keys)],
+    )["row"]
+    if not len(rows):
+        return None
+    shown = rows.head(samples) if samples else rows
+    return found(
+        "parent-not-released",
+        f"{len(rows):,} row{'s refer' if len(rows) > 1 else ' refers'} to a row of {parent.label} that is in quarantine.",
+        field=", ".join(question.names),
+        count=len(rows),
+        samples=tuple(Sample(row=row) for row in shown.to_list()),
+        samples_capped=len(rows) > len(shown),
+    )
+
+
+def finding_of(answer: Answer, samples: int, *, show_cells: bool) -> Finding:
+    """The finding of an answer that holds rows."""
+    question, rows = answer.question, answer.rows
+    shown = rows.head(samples) if samples else rows
+    places = tuple(Sample(row=row, cell=cell if show_cells else None) for row, cell in shown.iter_rows())
+    single = len(question.numbers) == 1
+    return found(
+        question.rule,
+        _message(question, len(rows)),
+        field=question.names[0] if single else ", ".join(question.names),
+        field_number=question.numbers[0] if question.rule == "unique-error" else None,
+        count=len(rows),
+        samples=places,
+        samples_capped=len(rows) > len(places),
+    )
+
+
+def _message(question: KeyQuestion, count: int) -> str:
+    names = ", ".join(map(repr, question.names))
+    rows = f"{count:,} row{'' if count == 1 else 's'}"
+    if question.rule == "foreign-key":
+        label = question.parent.label if question.parent else ""
+        return f"{rows} {'refers' if count == 1 else 'refer'} by {names} to rows that {label} does not have."
+    if question.rule == "primary-key":
+        return f"{rows} {'repeats or lacks' if count == 1 else 'repeat or lack'} the primary key {names}."
+    return f"{rows} {'repeats' if count == 1 else 'repeat'} a value of {names} that must be unique."
+
+
+def condemned_rows(answers: Sequence[Answer]) -> pl.DataFrame:
+    """Rows that answers put aside: ``row`` and ``reason``."""
+    parts: list[Any] = [
+        a.rows.select(
+            pl.col("row"),
+            pl.lit(reason_text(a.question.rule, None, ", ".join(a.question.names))).alias("reason"),
+        )
+        for a in answers
+    ]
+    return pl.concat(parts) if parts else pl.DataFrame(schema={"row": pl.Int64, "reason": pl.String})

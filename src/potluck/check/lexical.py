@@ -1,0 +1,391 @@
+"""The lexical forms of the standard's types: from text to a logical value, exactly, one text at a time.
+
+These are the judges of last resort: whatever the vectorised forms do not certainly accept comes here,
+once per distinct text. Forms are those of Data Package v2, which takes most from XML Schema part 2;
+where it is silent, frictionless decides. A parser raises `ValueError` for a text that is no value.
+"""
+
+import base64
+import binascii
+import json
+import math
+import re
+import uuid
+from collections.abc import Callable, Mapping
+from datetime import UTC, date, datetime, time, timedelta
+from decimal import Decimal
+from functools import partial
+from types import MappingProxyType
+from typing import Any
+
+from potluck.model import Field
+
+__all__ = ["BARE", "DEFAULT_FALSE", "DEFAULT_TRUE", "Parser", "parser_of"]
+
+Parser = Callable[[str], Any]
+
+DEFAULT_TRUE = ("true", "True", "TRUE", "1")
+DEFAULT_FALSE = ("false", "False", "FALSE", "0")
+
+# White space that XML Schema collapses around numbers and dates.
+_SPACE = " \t\n\r"
+_INTEGER = re.compile(r"[+-]?[0-9]{1,4300}")
+_NUMBER = re.compile(r"[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]{1,9})?")
+_SPECIAL = MappingProxyType({"nan": "NaN", "inf": "Infinity", "-inf": "-Infinity"})
+_DATE = re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})")
+_CLOCK = r"([0-9]{2}):([0-9]{2}):([0-9]{2})(?:\.([0-9]+))?"
+_ZONE = r"(Z|[+-](?:0[0-9]|1[0-3]):[0-5][0-9]|[+-]14:00)?"
+_DATETIME = re.compile(r"([0-9]{4}-[0-9]{2}-[0-9]{2})T" + _CLOCK + _ZONE)
+_TIME = re.compile(_CLOCK + _ZONE)
+_YEAR = re.compile(r"-?(?:[1-9][0-9]{3,8}|0[0-9]{3})")
+_YEARMONTH = re.compile(r"(-?(?:[1-9][0-9]{3,8}|0[0-9]{3}))-(0[1-9]|1[0-2])")
+_DURATION = re.compile(
+    r"(?P<sign>-)?P(?=[0-9T])(?:(?P<years>[0-9]+)Y)?(?:(?P<months>[0-9]+)M)?(?:(?P<weeks>[0-9]+)W)?(?:(?P<days>[0-9]+)D)?"
+    r"(?:T(?=[0-9])(?:(?P<hours>[0-9]+)H)?(?:(?P<minutes>[0-9]+)M)?(?:(?P<seconds>[0-9]+(?:\.[0-9]+)?)S)?)?"
+)
+_URI = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:.*", re.DOTALL)
+# What stands around a bare number: everything before its sign, digit or point, everything after its last digit.
+BARE = (r"^[^-+0-9.]*", r"[^0-9]*$")
+
+
+def parser_of(field: Field) -> Parser:
+    """The parser of a field's values.
+
+    >>> parser_of(Field("n", "number", options={"groupChar": ","}))("1,000.50")
+    Decimal('1000.50')
+    """
+    maker = _MAKERS.get(field.type)
+    return maker(field) if maker is not None else str
+
+
+def _string(field: Field) -> Parser:
+    return _STRING_FORMATS.get(field.format, str)
+
+
+def _integer(field: Field) -> Parser:
+    group = str(field.options.get("groupChar") or "")
+    bare = field.options.get("bareNumber", True)
+
+    def parse(text: str) -> int:
+        text = _bared(text) if not bare else text.strip(_SPACE)
+        text = text.replace(group, "") if group else text
+        if not _INTEGER.fullmatch(text):
+            raise ValueError("not a whole number")
+        return int(text)
+
+    return parse
+
+
+def _bared(text: str) -> str:
+    return re.sub(BARE[1], "", re.sub(BARE[0], "", text))
+
+
+def _number(field: Field) -> Parser:
+    group = str(field.options.get("groupChar") or "")
+    point = str(field.options.get("decimalChar") or ".")
+    bare = field.options.get("bareNumber", True)
+
+    def parse(text: str) -> Decimal:
+        if not bare:
+            text = re.sub(BARE[1], "", re.sub(BARE[0].replace(".", "." + re.escape(point)), "", text))
+        text = text.strip(_SPACE)
+        special = _SPECIAL.get(text.lower())
+        if special is not None:
+            return Decimal(special)
+        text = text.replace(group, "") if group else text
+        if point != ".":
+            if "." in text:
+                raise ValueError("a point where the decimal mark is another")
+            text = text.replace(point, ".")
+        if not _NUMBER.fullmatch(text):
+            raise ValueError("not a number")
+        return Decimal(text)
+
+    return parse
+
+
+def _boolean(field: Field) -> Parser:
+    true = tuple(field.options.get("trueValues") or DEFAULT_TRUE)
+    false = tuple(field.options.get("falseValues") or DEFAULT_FALSE)
+
+    def parse(text: str) -> bool:
+        if text in false:
+            return False
+        if text in true:
+            return True
+        raise ValueError("neither true nor false")
+
+    return parse
+
+
+def _date(field: Field) -> Parser:
+    if field.format == "any":
+        return lambda text: _guessed(text).date()
+    if field.format != "default":
+        return partial(_by_pattern, _pattern(field), date)
+
+    def parse(text: str) -> date:
+        match = _DATE.fullmatch(text.strip(_SPACE))
+        if match is None:
+            raise ValueError("not YYYY-MM-DD")
+        return date(int(match[1]), int(match[2]), int(match[3]))
+
+    return parse
+
+
+def _pattern(field: Field) -> str:
+    return field.format.removeprefix("fmt:")
+
+
+def _by_pattern(pattern: str, kind: type, text: str) -> Any:
+    value = datetime.strptime(text.strip(_SPACE), pattern)  # noqa: DTZ007 - the pattern decides on the zone
+    return value.date() if kind is date else value.timetz() if kind is time else value
+
+
+def _guessed(text: str) -> datetime:
+    from dateutil import parser
+
+    # A fixed default, or the verdict would depend on today's date.
+    try:
+        return parser.parse(text, default=datetime(2000, 1, 1))  # noqa: DTZ001
+    except (OverflowError, parser.ParserError) as error:
+        raise ValueError(str(error)) from None
+
+
+def _datetime(field: Field) -> Parser:
+    if field.format == "any":
+        return _guessed
+    if field.format != "default":
+        return partial(_by_pattern, _pattern(field), datetime)
+
+    def parse(text: str) -> datetime:
+        match = _DATETIME.fullmatch(text.strip(_SPACE))
+        if match is None:
+            raise ValueError("not YYYY-MM-DDThh:mm:ss")
+        day = date.fromisoformat(match[1])
+        clock, days = _clock(match[2], match[3], match[4], match[5], match[6])
+        return datetime.combine(day, clock) + timedelta(days=days)
+
+    return parse
+
+
+def _clock(hour: str, minute: str, second: str, fraction: str | None, zone: str | None) -> tuple[time, int]:
+    """A time of day, and 1 where it is 24:00:00, the first moment of the next day."""
+    fraction = (fraction or "").rstrip("0")
+    if len(fraction) > 6:
+        raise ValueError("finer than a microsecond")
+    end = hour == "24"
+    if end and (minute != "00" or second != "00" or fraction):
+        raise ValueError("after 24:00:00")
+    clock = time(
+        0 if end else int(hour), int(minute), int(second), int(fraction.ljust(6, "0")), tzinfo=_zone(zone)
+    )
+    return clock, int(end)
+
+
+def _zone(zone: str | None) -> Any:
+    if not zone:
+        return None
+    return UTC if zone == "Z" else datetime.fromisoformat(f"2000-01-01T00:00:00{zone}").tzinfo
+
+
+def _time(field: Field) -> Parser:
+    if field.format == "any":
+        return lambda text: _guessed(text).timetz()
+    if field.format != "default":
+        return partial(_by_pattern, _pattern(field), time)
+
+    def parse(text: str) -> time:
+        match = _TIME.fullmatch(text.strip(_SPACE))
+        if match is None:
+            raise ValueError("not hh:mm:ss")
+        return _clock(match[1], match[2], match[3], match[4], match[5])[0]
+
+    return parse
+
+
+def _year(_field: Field) -> Parser:
+    def parse(text: str) -> int:
+        if not _YEAR.fullmatch(text.strip(_SPACE)):
+            raise ValueError("not a year of four digits")
+        return int(text)
+
+    return parse
+
+
+def _yearmonth(_field: Field) -> Parser:
+    def parse(text: str) -> tuple[int, int]:
+        match = _YEARMONTH.fullmatch(text.strip(_SPACE))
+        if match is None:
+            raise ValueError("not YYYY-MM")
+        return int(match[1]), int(match[2])
+
+    return parse
+
+
+def _duration(_field: Field) -> Parser:
+    def parse(text: str) -> tuple[int, Decimal]:
+        """Months and seconds: the two parts of a duration that do not convert into each other."""
+        match = _DURATION.fullmatch(text.strip(_SPACE))
+        if match is None:
+            raise ValueError("not an ISO 8601 duration such as P1Y2M or PT3H")
+        part = {name: Decimal(match[name] or 0) for name in match.groupdict() if name != "sign"}
+        sign = -1 if match["sign"] else 1
+        days = part["weeks"] * 7 + part["days"]
+        seconds = ((days * 24 + part["hours"]) * 60 + part["minutes"]) * 60 + part["seconds"]
+        return sign * int(part["years"] * 12 + part["months"]), sign * seconds
+
+    return parse
+
+
+def _json(kind: type, text: str) -> Any:
+    try:
+        value = json.loads(text)
+    except RecursionError:
+        raise ValueError("nested too deeply") from None
+    if not isinstance(value, kind):
+        raise ValueError("another kind of JSON")  # noqa: TRY004 - a parser raises one kind of error
+    return value
+
+
+def _list(field: Field) -> Parser:
+    delimiter = str(field.options.get("delimiter") or ",")
+    item = parser_of(Field("item", str(field.options.get("itemType") or "string")))
+    return lambda text: [item(part) for part in text.split(delimiter)]
+
+
+def _geopoint(field: Field) -> Parser:
+    def parse(text: str) -> tuple[Decimal, Decimal]:
+        lon, lat = (_coordinate(part) for part in _pair(field.format, text))
+        if abs(lon) > 180 or abs(lat) > 90:
+            raise ValueError("off the globe")
+        return lon, lat
+
+    return parse
+
+
+def _pair(form: str, text: str) -> list[str]:
+    if form == "object":
+        value = _json(dict, text)
+        if set(value) != {"lon", "lat"}:
+            raise ValueError("needs lon and lat")
+        return [str(value["lon"]), str(value["lat"])]
+    parts = [str(part) for part in _json(list, text)] if form == "array" else text.split(",")
+    if len(parts) != 2:
+        raise ValueError("needs a longitude and a latitude")
+    return parts
+
+
+def _coordinate(text: str) -> Decimal:
+    if not _NUMBER.fullmatch(text.strip(_SPACE)):
+        raise ValueError("not a number")
+    return Decimal(text.strip(_SPACE))
+
+
+_GEOMETRIES = MappingProxyType(
+    {"Point": 0, "MultiPoint": 1, "LineString": 1, "MultiLineString": 2, "Polygon": 2, "MultiPolygon": 3}
+)
+
+
+def _geojson(field: Field) -> Parser:
+    def parse(text: str) -> Mapping[str, Any]:
+        value: Mapping[str, Any] = _json(dict, text)
+        if field.format == "topojson":
+            if value.get("type") not in {*_GEOMETRIES, "GeometryCollection", "Topology"}:
+                raise ValueError("not TopoJSON")
+        else:
+            _check_geojson(value)
+        return value
+
+    return parse
+
+
+def _check_geojson(value: Any) -> None:
+    """RFC 7946: a geometry, a feature or a collection of either."""
+    kind = value.get("type") if isinstance(value, dict) else None
+    if kind in _GEOMETRIES:
+        _check_coordinates(value.get("coordinates"), _GEOMETRIES[kind])
+    elif kind == "GeometryCollection":
+        for part in _listed(value, "geometries"):
+            _check_geojson(part)
+    elif kind == "FeatureCollection":
+        for part in _listed(value, "features"):
+            _check_geojson(part)
+    elif kind == "Feature" and {"geometry", "properties"} <= set(value):
+        if value["geometry"] is not None:
+            _check_geojson(value["geometry"])
+    else:
+        raise ValueError("not GeoJSON")
+
+
+def _listed(value: Mapping[str, Any], key: str) -> list[Any]:
+    parts = value.get(key)
+    if not isinstance(parts, list):
+        raise ValueError(f"{key} is no list")  # noqa: TRY004
+    return parts
+
+
+def _check_coordinates(value: Any, depth: int) -> None:
+    if not isinstance(value, list):
+        raise ValueError("coordinates are no list")  # noqa: TRY004
+    if depth:
+        for part in value:
+            _check_coordinates(part, depth - 1)
+    elif len(value) < 2 or not all(isinstance(n, (int, float)) and not isinstance(n, bool) for n in value):
+        raise ValueError("a position needs two numbers")
+
+
+def _email(text: str) -> str:
+    from validators import email
+
+    if email(text) is not True:
+        raise ValueError("not an e-mail address")
+    return text
+
+
+def _uri(text: str) -> str:
+    if not _URI.fullmatch(text):
+        raise ValueError("not a URI: no scheme")
+    return text
+
+
+def _uuid(text: str) -> str:
+    uuid.UUID(text)
+    return text
+
+
+def _binary(text: str) -> str:
+    try:
+        base64.b64decode(text)
+    except binascii.Error as error:
+        raise ValueError(str(error)) from None
+    return text
+
+
+_STRING_FORMATS: Mapping[str, Parser] = MappingProxyType(
+    {"email": _email, "uri": _uri, "uuid": _uuid, "binary": _binary}
+)
+_MAKERS: Mapping[str, Callable[[Field], Parser]] = MappingProxyType(
+    {
+        "string": _string,
+        "integer": _integer,
+        "number": _number,
+        "boolean": _boolean,
+        "date": _date,
+        "datetime": _datetime,
+        "time": _time,
+        "year": _year,
+        "yearmonth": _yearmonth,
+        "duration": _duration,
+        "object": lambda _: partial(_json, dict),
+        "array": lambda _: partial(_json, list),
+        "list": _list,
+        "geopoint": _geopoint,
+        "geojson": _geojson,
+    }
+)
+
+
+def is_finite(value: object) -> bool:
+    """Whether a value is not NaN or an infinity."""
+    return not isinstance(value, Decimal) or math.isfinite(value)

@@ -1,0 +1,150 @@
+"""The plan of a table's checks, made once before row 1 from its schema and header."""
+
+from dataclasses import dataclass
+
+import polars as pl
+
+from potluck.check.header import Header, match_header
+from potluck.check.judge import Judge, UnusableConstraintError, stored_type
+from potluck.check.vector import accepted, polars_type
+from potluck.findings import Finding, NotRun, found
+from potluck.model import Dialect, Field, MissingValue, Schema
+from potluck.read.batch import column_name
+
+__all__ = ["ColumnPlan", "TablePlan", "make_plan"]
+
+
+@dataclass(frozen=True, slots=True)
+class ColumnPlan:
+    """How one column is checked.
+
+    Attributes:
+        field: its field.
+        number: position of the field in the schema, from 1.
+        column: its column in the batch.
+        missing: its missing values.
+        kind: how its values are stored.
+        fast: typed values of cells that are certainly fine, null for others; None where none can be.
+        judge: decides on all other cells; None where the field's description cannot be used, and
+            the column is then kept as text.
+    """
+
+    field: Field
+    number: int
+    column: str
+    missing: tuple[MissingValue, ...]
+    kind: str
+    fast: pl.Expr | None
+    judge: Judge | None
+
+    @property
+    def dtype(self) -> pl.DataType:
+        """The Polars type of its values."""
+        return polars_type(self.kind)
+
+    @property
+    def missing_mask(self) -> pl.Expr:
+        """True where the cell is absent or holds a missing value."""
+        text = pl.col(self.column)
+        values = [m.value for m in self.missing]
+        if not values:
+            return text.is_null()
+        said = text == values[0] if len(values) == 1 else text.is_in(values)
+        return said.fill_null(value=True)
+
+
+@dataclass(frozen=True, slots=True)
+class TablePlan:
+    """How a table is checked.
+
+    Attributes:
+        columns: the fields that have a column, in schema order.
+        labels: the header's labels, None without a header.
+        width: number of columns of the file.
+        header: how the header matched.
+        findings: problems of header and fields.
+        not_run: checks that cannot be run, and why.
+        aware: numbers of the fields whose times carry a zone.
+    """
+
+    schema: Schema
+    columns: tuple[ColumnPlan, ...]
+    labels: tuple[str, ...] | None
+    width: int
+    header: Header
+    findings: tuple[Finding, ...]
+    not_run: tuple[NotRun, ...]
+    aware: frozenset[int]
+
+    @property
+    def private(self) -> bool:
+        """Whether a field of the table is sensitive."""
+        return any(field.sensitive for field in self.schema.fields)
+
+
+def make_plan(
+    schema: Schema,
+    labels: tuple[str, ...] | None,
+    width: int,
+    dialect: Dialect,
+    aware: frozenset[int] = frozenset(),
+) -> TablePlan:
+    """The plan for a table.
+
+    Args:
+        schema: its schema.
+        labels: its header, None where it has none.
+        width: number of columns of its file.
+        dialect: the dialect it is read with.
+        aware: numbers of the fields whose times carry a zone.
+    """
+    header = match_header(schema, labels, width, dialect)
+    findings = list(header.findings)
+    not_run: list[NotRun] = []
+    columns: list[ColumnPlan] = []
+    for number, (field, position) in enumerate(zip(schema.fields, header.positions, strict=True), 1):
+        if position is None:
+            not_run.append(NotRun(rule="type-error", why=f"The column {field.name!r} is not in the file."))
+            continue
+        columns.append(_column(schema, field, number, position, dialect, aware, findings, not_run))
+    findings += _left_out(labels, header)
+    return TablePlan(schema, tuple(columns), labels, width, header, tuple(findings), tuple(not_run), aware)
+
+
+def _column(
+    schema: Schema,
+    field: Field,
+    number: int,
+    position: int,
+    dialect: Dialect,
+    aware: frozenset[int],
+    findings: list[Finding],
+    not_run: list[NotRun],
+) -> ColumnPlan:
+    missing = schema.missing_of(field)
+    if dialect.null_sequence is not None and all(m.value != dialect.null_sequence for m in missing):
+        missing = (*missing, MissingValue(dialect.null_sequence))
+    name = column_name(position)
+    try:
+        judge = Judge(field, number in aware)
+        fast = accepted(field, pl.col(name), aware=number in aware)
+        return ColumnPlan(field, number, name, missing, stored_type(field), fast, judge)
+    except UnusableConstraintError as error:
+        message = f"The field {field.name!r} cannot be checked: {error}."
+        findings.append(found("field-error", message, field=field.name, field_number=number))
+        not_run.append(NotRun(rule="type-error", why=message))
+        return ColumnPlan(field, number, name, missing, "string", pl.col(name), None)
+
+
+def _left_out(labels: tuple[str, ...] | None, header: Header) -> list[Finding]:
+    """Columns without a field are left out of what is released, and that is said where it is no error."""
+    if any(f.rule == "extra-label" for f in header.findings) or not header.beyond or not header.usable:
+        return []
+    names = ", ".join(repr(labels[i]) if labels else str(i + 1) for i in header.beyond)
+    return [
+        found(
+            "column-left-out",
+            f"Not described in the schema and so not released: {names}.",
+            count=len(header.beyond),
+        )
+    ]

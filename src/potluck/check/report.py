@@ -1,0 +1,164 @@
+"""From a tally to findings in plain words."""
+
+from collections.abc import Iterator, Mapping
+
+from potluck.check.lexical import DEFAULT_FALSE, DEFAULT_TRUE
+from potluck.check.plan import TablePlan
+from potluck.check.tally import Count, Tally, TallyKey
+from potluck.findings import Finding, Severity, found
+from potluck.model import Field
+
+__all__ = ["findings_of", "with_severity"]
+
+_CELL_CAP = 200
+_ORDER = ("undecodable-row", "blank-row", "missing-cell", "extra-cell")
+
+
+def findings_of(plan: TablePlan, tally: Tally, *, show_cells: bool) -> Iterator[Finding]:
+    """One finding per rule, constraint and field of a tally, rows' first and then in field order.
+
+    Args:
+        plan: the table's plan.
+        tally: what was counted.
+        show_cells: whether offending cells may be shown; those of sensitive fields never are.
+    """
+    fields = {column.number: column.field for column in plan.columns}
+    for key, count in sorted(tally.counts.items(), key=lambda item: _rank(item[0])):
+        field = None if key[0] == "extra-cell" else fields.get(key[2] or 0)
+        yield _finding(
+            key, count, field, show_cells=show_cells and not (field is not None and field.sensitive)
+        )
+
+
+def _rank(key: TallyKey) -> tuple[int, int, str, str]:
+    rule, constraint, number = key
+    return (_ORDER.index(rule) if rule in _ORDER else len(_ORDER), number or 0, rule, constraint or "")
+
+
+def _finding(key: TallyKey, count: Count, field: Field | None, *, show_cells: bool) -> Finding:
+    rule, constraint, number = key
+    name = field.name if field is not None else "" if rule == "extra-cell" else None
+    message, fix = _words(rule, constraint, field, count.total, number)
+    samples = tuple(
+        s.model_copy(update={"cell": _shown(s.cell) if show_cells else None}) for s in count.samples
+    )
+    return found(
+        rule,
+        message,
+        fix,
+        constraint=constraint,
+        field=name,
+        field_number=number,
+        count=count.total,
+        samples=samples,
+        samples_capped=count.total > len(samples),
+    )
+
+
+def _shown(cell: str | None) -> str | None:
+    return cell if cell is None or len(cell) <= _CELL_CAP else cell[:_CELL_CAP] + "…"
+
+
+def _words(
+    rule: str, constraint: str | None, field: Field | None, count: int, number: int | None
+) -> tuple[str, str | None]:
+    rows, cells, are = ("row", "cell", "is") if count == 1 else ("rows", "cells", "are")
+    name = field.name if field is not None else ""
+    if rule == "type-error" and field is not None:
+        return f"{count:,} {cells} of {name!r} {are} not {_kind(field)}.", _type_fix(field)
+    if rule == "constraint-error" and field is not None and constraint is not None:
+        return f"{count:,} {cells} of {name!r} {_broken(field, constraint, count)}.", None
+    if rule == "missing-cell":
+        return f"{count:,} {rows} {'ends' if count == 1 else 'end'} before the column {name!r}.", None
+    if rule == "extra-cell":
+        return (
+            f"{count:,} {rows} {'has' if count == 1 else 'have'} a cell in column {number}, beyond the last column.",
+            None,
+        )
+    if rule == "blank-row":
+        return f"{count:,} {rows} {are} blank.", None
+    if rule == "undecodable-row":
+        return (
+            f"{count:,} {rows} {'holds' if count == 1 else 'hold'} bytes that are not text in the file's encoding.",
+            None,
+        )
+    if rule == "value-out-of-range":
+        return (
+            f"{count:,} {cells} of {name!r} {'does' if count == 1 else 'do'} not fit a column of type {field.type if field else ''}.",
+            None,
+        )
+    return (
+        f"{count:,} {cells} of {name!r} {'has a time zone' if count == 1 else 'have time zones'} unlike the rest of the column.",
+        None,
+    )
+
+
+_KINDS: Mapping[str, str] = {
+    "integer": "a whole number",
+    "number": "a number",
+    "date": "a date",
+    "datetime": "a date with time",
+    "time": "a time of day",
+    "year": "a year",
+    "yearmonth": "a month such as 2026-11",
+    "duration": "a duration such as P1Y2M",
+    "geopoint": "a point: longitude, latitude",
+    "object": "a JSON object",
+    "array": "a JSON array",
+    "geojson": "GeoJSON",
+}
+
+
+def _kind(field: Field) -> str:
+    if field.type == "boolean":
+        true = "/".join(field.options.get("trueValues") or DEFAULT_TRUE)
+        return f"one of {true} or {'/'.join(field.options.get('falseValues') or DEFAULT_FALSE)}"
+    if field.type == "list":
+        return f"a list of {field.options.get('itemType') or 'string'} values"
+    if field.type == "string":
+        return f"text of the format {field.format}"
+    kind = _KINDS.get(field.type, field.type)
+    return (
+        kind
+        if field.format in {"default", "any"}
+        else f"{kind} in the form {field.format.removeprefix('fmt:')}"
+    )
+
+
+_TYPE_FIXES: Mapping[str, str] = {
+    "integer": "Write digits only, without separators or units; if a text such as NA means that there is no value, declare it under missingValues.",
+    "number": "Write a plain number with a point; if a text such as NA means that there is no value, declare it under missingValues.",
+    "date": "Write dates as YYYY-MM-DD, or declare the format they have (%d/%m/%Y for 31/12/2026).",
+    "datetime": "Write YYYY-MM-DDThh:mm:ss; for a blank instead of the T declare the format %Y-%m-%d %H:%M:%S.",
+    "time": "Write hh:mm:ss, or declare the format the times have (%H:%M for 23:59).",
+}
+
+
+def _type_fix(field: Field) -> str | None:
+    return _TYPE_FIXES.get(field.type)
+
+
+def _broken(field: Field, constraint: str, count: int) -> str:
+    own = field.constraints
+    one = count == 1
+    said: Mapping[str, str] = {
+        "required": f"{'is' if one else 'are'} empty and must not be",
+        "minLength": f"{'is' if one else 'are'} shorter than {own.min_length}",
+        "maxLength": f"{'is' if one else 'are'} longer than {own.max_length}",
+        "minimum": f"{'is' if one else 'are'} below {own.minimum}",
+        "maximum": f"{'is' if one else 'are'} above {own.maximum}",
+        "exclusiveMinimum": f"{'is' if one else 'are'} not above {own.exclusive_minimum}",
+        "exclusiveMaximum": f"{'is' if one else 'are'} not below {own.exclusive_maximum}",
+        "pattern": f"{'does' if one else 'do'} not have the form {own.pattern}",
+        "enum": f"{'is' if one else 'are'} not among the values allowed",
+        "jsonSchema": f"{'does' if one else 'do'} not fit the JSON Schema",
+    }
+    return said.get(constraint, f"{'breaks' if one else 'break'} the constraint {constraint}")
+
+
+def with_severity(findings: tuple[Finding, ...], severity: Mapping[str, str]) -> tuple[Finding, ...]:
+    """Findings with the severities that the event sets."""
+    return tuple(
+        f.model_copy(update={"severity": Severity(severity[f.rule])}) if f.rule in severity else f
+        for f in findings
+    )

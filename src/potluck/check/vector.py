@@ -1,0 +1,313 @@
+"""Vectorised forms: for each field a Polars expression that accepts what is certainly fine.
+
+An expression gives the typed value of a cell, and null where it cannot vouch for it; those cells go to
+the `Judge`, once per distinct text. Soundness is all that is needed here (tests hold every expression
+against the judge), so an expression may leave anything odd to the judge.
+
+Casts decide only where a test proves on mutated texts that they accept nothing the type does not:
+Polars' cast to ``Int64`` takes exactly ``[+-]?[0-9]+`` within 64 bits at a third of a regex's cost.
+"""
+
+import re
+from collections.abc import Callable
+from datetime import date, datetime, time
+from decimal import Decimal
+from types import MappingProxyType
+from typing import Any
+
+import polars as pl
+
+from potluck.check.judge import logical
+from potluck.check.lexical import BARE, DEFAULT_FALSE, DEFAULT_TRUE, parser_of
+from potluck.model import Field
+
+__all__ = ["POLARS_TYPES", "accepted", "polars_type"]
+
+POLARS_TYPES = MappingProxyType(
+    {
+        "integer": pl.Int64(),
+        "number": pl.Float64(),
+        "boolean": pl.Boolean(),
+        "date": pl.Date(),
+        "datetime": pl.Datetime("us"),
+        "time": pl.Time(),
+        "year": pl.Int32(),
+        "string": pl.String(),
+    }
+)
+
+_DATE = r"[0-9]{4}-[0-9]{2}-[0-9]{2}"
+_CLOCK = r"(?:[01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9](?:[.][0-9]{1,6})?"
+# strptime directives whose zero-padded form a regex can vouch for.
+_DIRECTIVES = MappingProxyType(
+    {
+        "Y": "[0-9]{4}",
+        "m": "(?:0[1-9]|1[0-2])",
+        "d": "(?:0[1-9]|[12][0-9]|3[01])",
+        "H": "(?:[01][0-9]|2[0-3])",
+        "M": "[0-5][0-9]",
+        "S": "[0-5][0-9]",
+    }
+)
+# A pattern of these means the same to Rust's engine, which cannot hang, and to Python's.
+_SHARED_PATTERN = re.compile(
+    r"(?:[A-Za-z0-9 _,;:@!%#/'\"<>=~`-]|\\[.\\/()\[\]{}+*?|^$-]|\\d|\.(?![*+]\+)|\[\^?(?:[A-Za-z0-9 _.,;:@!%#/'+*?()|{}$-]|\\[.\\/()\[\]{}+*?|^$-]|\\d)+\]"
+    r"|\((?:\?:)?|\)|[*+?]\??(?![*+?])|\{[0-9]{1,3}(?:,[0-9]{0,3})?\}(?![*+?])|\||[^\x00-\x7f])*"
+)
+
+
+def polars_type(kind: str) -> pl.DataType:
+    """The Polars type of a stored type, as of `potluck.check.judge.stored_type`."""
+    return POLARS_TYPES[kind]
+
+
+def accepted(field: Field, text: pl.Expr, *, aware: bool) -> pl.Expr | None:
+    """The expression that accepts cells of a field.
+
+    Args:
+        field: the field; its constraints make sense (the `Judge` was made first).
+        text: the cells.
+        aware: for times: the column's values carry a zone.
+
+    Returns:
+        Typed values, null where not certainly fine; None where there is no such expression.
+    """
+    maker = _MAKERS.get(field.type)
+    value = maker(field, text, aware) if maker is not None else None
+    if value is None:
+        return None
+    holds = _constraints(field, text, value)
+    if holds is None:
+        return None
+    return pl.when(pl.all_horizontal(holds)).then(value) if holds else value
+
+
+def _integer(field: Field, text: pl.Expr, _aware: bool) -> pl.Expr | None:
+    return _plain_number(field, text).cast(pl.Int64, strict=False)
+
+
+def _plain_number(field: Field, text: pl.Expr) -> pl.Expr:
+    group = str(field.options.get("groupChar") or "")
+    if not field.options.get("bareNumber", True):
+        text = text.str.replace(BARE[0], "").str.replace(BARE[1], "")
+    return text.str.replace_all(group, "", literal=True) if group else text
+
+
+def _number(field: Field, text: pl.Expr, _aware: bool) -> pl.Expr | None:
+    point = str(field.options.get("decimalChar") or ".")
+    if len(point) != 1 or (point != "." and not field.options.get("bareNumber", True)):
+        return None
+    plain = _plain_number(field, text)
+    if point != ".":
+        plain = pl.when(~plain.str.contains(".", literal=True)).then(
+            plain.str.replace_all(point, ".", literal=True)
+        )
+    number = plain.cast(pl.Float64, strict=False)
+    return pl.when(number.is_finite()).then(number)
+
+
+def _boolean(field: Field, text: pl.Expr, _aware: bool) -> pl.Expr:
+    true = list(field.options.get("trueValues") or DEFAULT_TRUE)
+    false = list(field.options.get("falseValues") or DEFAULT_FALSE)
+    return pl.when(text.is_in(false)).then(statement=False).when(text.is_in(true)).then(statement=True)
+
+
+def _date(field: Field, text: pl.Expr, _aware: bool) -> pl.Expr | None:
+    if field.format == "default":
+        return _shaped(text, _DATE, lambda t: t.str.to_date("%Y-%m-%d", strict=False))
+    shape = _shape_of(field.format.removeprefix("fmt:"), needs="Ymd", only="Ymd")
+    if shape is None:
+        return None
+    return _shaped(text, shape, lambda t: t.str.to_date(field.format.removeprefix("fmt:"), strict=False))
+
+
+def _shape_of(pattern: str, needs: str, only: str) -> str | None:
+    """A regex for the zero-padded texts of a strptime pattern; None where it uses anything else."""
+    shape, seen, i = "", [], 0
+    while i < len(pattern):
+        if pattern[i] == "%":
+            directive = pattern[i + 1 : i + 2]
+            if directive not in only or not directive or directive in seen:
+                return None
+            shape += _DIRECTIVES[directive]
+            seen.append(directive)
+            i += 2
+        elif pattern[i] in "-/.:T_, ":
+            shape += re.escape(pattern[i])
+            i += 1
+        else:
+            return None
+    return shape if set(needs) <= set(seen) else None
+
+
+def _shaped(text: pl.Expr, shape: str, convert: Callable[[pl.Expr], pl.Expr]) -> pl.Expr:
+    return convert(pl.when(text.str.contains(rf"\A(?:{shape})\z")).then(text))
+
+
+def _in_calendar(value: pl.Expr) -> pl.Expr:
+    """Polars knows a year 0 and Python's calendar does not."""
+    return pl.when(value.dt.year() >= 1).then(value)
+
+
+def _datetime(field: Field, text: pl.Expr, aware: bool) -> pl.Expr | None:
+    if field.format == "default":
+        if aware:
+            shape = f"{_DATE}T{_CLOCK}Z"
+            return _shaped(
+                text,
+                shape,
+                lambda t: t.str.strip_suffix("Z").str.to_datetime(
+                    "%Y-%m-%dT%H:%M:%S%.f", time_unit="us", strict=False
+                ),
+            )
+        return _shaped(
+            text,
+            f"{_DATE}T{_CLOCK}",
+            lambda t: t.str.to_datetime("%Y-%m-%dT%H:%M:%S%.f", time_unit="us", strict=False),
+        )
+    pattern = field.format.removeprefix("fmt:")
+    shape_of = _shape_of(pattern, needs="YmdHM", only="YmdHMS")
+    if shape_of is None or aware:
+        return None
+    return _shaped(text, shape_of, lambda t: t.str.to_datetime(pattern, time_unit="us", strict=False))
+
+
+def _time(field: Field, text: pl.Expr, aware: bool) -> pl.Expr | None:
+    if field.format != "default" or aware:
+        return None
+    return _shaped(text, _CLOCK, lambda t: t.str.to_time("%H:%M:%S%.f", strict=False))
+
+
+def _year(_field: Field, text: pl.Expr, _aware: bool) -> pl.Expr:
+    return (
+        pl.when(text.str.len_bytes() == 4)
+        .then(pl.when(text.str.contains(r"\A[0-9]{4}\z")).then(text))
+        .cast(pl.Int32, strict=False)
+    )
+
+
+def _string(field: Field, text: pl.Expr, _aware: bool) -> pl.Expr | None:
+    shape = _STRING_SHAPES.get(field.format, "")
+    return _shaped(text, shape, lambda t: t) if shape else text
+
+
+def _yearmonth(_field: Field, text: pl.Expr, _aware: bool) -> pl.Expr:
+    return _shaped(text, "[0-9]{4}-(?:0[1-9]|1[0-2])", lambda t: t)
+
+
+def _geopoint(field: Field, text: pl.Expr, _aware: bool) -> pl.Expr | None:
+    if field.format != "default":
+        return None
+    degrees = "(?:[0-9]|[1-8][0-9])(?:[.][0-9]{1,12})?"
+    return _shaped(text, f"[+-]?1?{degrees}, ?[+-]?{degrees}", lambda t: t)
+
+
+_STRING_SHAPES = MappingProxyType(
+    {
+        "uri": r"[A-Za-z][A-Za-z0-9+.-]*:[^\n]*",
+        "uuid": "[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12}",
+        "email": "[a-z0-9]{1,30}(?:[._+-][a-z0-9]{1,8})?@(?:[a-z0-9]{1,20}[.]){1,2}[a-z]{2,6}",
+        "binary": "(?:[A-Za-z0-9+/]{4})*",
+    }
+)
+_Maker = Callable[[Field, pl.Expr, bool], pl.Expr | None]
+_MAKERS: MappingProxyType[str, _Maker] = MappingProxyType(
+    {
+        "string": _string,
+        "any": lambda _f, text, _a: text,
+        "integer": _integer,
+        "number": _number,
+        "boolean": _boolean,
+        "date": lambda f, t, a: None if (v := _date(f, t, a)) is None else _in_calendar(v),
+        "datetime": lambda f, t, a: None if (v := _datetime(f, t, a)) is None else _in_calendar(v),
+        "time": _time,
+        "year": _year,
+        "yearmonth": _yearmonth,
+        "geopoint": _geopoint,
+    }
+)
+
+
+def _constraints(field: Field, text: pl.Expr, value: pl.Expr) -> list[pl.Expr] | None:
+    """Conditions under which all constraints certainly hold; None where only the judge can tell."""
+    own = field.constraints
+    if own.json_schema is not None:
+        return None
+    holds = [*_lengths(field, text), *_bounds(field, text, value)]
+    if own.pattern is not None:
+        shared = _shared(own.pattern)
+        if shared is None:
+            return None
+        holds.append(text.str.contains(shared))
+    if own.enum is not None:
+        holds.append(
+            text.is_in([e for e in own.enum if isinstance(e, str)])
+            if field.type == "string"
+            else pl.lit(value=False)
+        )
+    return holds
+
+
+def _lengths(field: Field, text: pl.Expr) -> list[pl.Expr]:
+    own = field.constraints
+    holds = []
+    if own.min_length is not None:
+        holds.append(text.str.len_chars() >= own.min_length)
+    if own.max_length is not None:
+        holds.append(text.str.len_chars() <= own.max_length)
+    return holds
+
+
+def _bounds(field: Field, text: pl.Expr, value: pl.Expr) -> list[pl.Expr]:
+    own = field.constraints
+    holds: list[pl.Expr] = []
+    for name, raw, lower, strict in (
+        ("minimum", own.minimum, True, False),
+        ("maximum", own.maximum, False, False),
+        ("exclusiveMinimum", own.exclusive_minimum, True, True),
+        ("exclusiveMaximum", own.exclusive_maximum, False, True),
+    ):
+        if raw is not None:
+            holds.append(
+                _bound(
+                    field,
+                    text,
+                    value,
+                    logical(raw, parser_of(field), name, field),
+                    lower=lower,
+                    strict=strict,
+                )
+            )
+    return holds
+
+
+def _bound(field: Field, text: pl.Expr, value: pl.Expr, bound: Any, *, lower: bool, strict: bool) -> pl.Expr:
+    if field.type == "number":
+        # Rounding to a float keeps the order of decimals but may make two of them equal, so at the bound
+        # itself only short texts, which a float tells apart, are certain; the rest is the judge's.
+        edge = float(bound)
+        beyond = value > edge if lower else value < edge
+        certain = (value == edge) & (text.str.len_bytes() <= 15) & (Decimal(repr(edge)) == bound)
+        return beyond if strict else beyond | certain
+    if not isinstance(bound, (int, date, datetime, time)) or (
+        isinstance(bound, int) and abs(bound) >= 1 << 63
+    ):
+        return pl.lit(value=False)
+    if isinstance(bound, (datetime, time)) and bound.tzinfo is not None:
+        return pl.lit(value=False)
+    edge_value = pl.lit(bound)
+    if lower:
+        return value > edge_value if strict else value >= edge_value
+    return value < edge_value if strict else value <= edge_value
+
+
+def _shared(pattern: str) -> str | None:
+    """The pattern as a whole-value match for Rust's engine; None where the two engines may differ."""
+    if not _SHARED_PATTERN.fullmatch(pattern):
+        return None
+    whole = rf"\A(?:{pattern})\z"
+    try:
+        pl.Series([""]).str.contains(whole)
+    except pl.exceptions.ComputeError:
+        return None
+    return whole

@@ -1,0 +1,299 @@
+"""From results of passes to entries of the dossier."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+from potluck.check.report import with_severity
+from potluck.check.tally import reason_text
+from potluck.checkin.passes import Outputs, PassResult
+from potluck.describe.descriptor import Described
+from potluck.dossier import (
+    Acceptance,
+    ColumnSummary,
+    Dossier,
+    FieldEntry,
+    FileEntry,
+    Label,
+    MissingCount,
+    Person,
+    RowCounts,
+    Source,
+    TableEntry,
+    Withheld,
+)
+from potluck.files import sha256_of
+from potluck.findings import Finding, NotRun
+from potluck.model import Accept, Dialect, Field, Table
+
+__all__ = ["dossier_of", "table_entry"]
+
+
+def table_entry(
+    table: Table,
+    result: PassResult | None,
+    findings: tuple[Finding, ...],
+    not_run: tuple[NotRun, ...],
+    outputs: Outputs | None,
+    described: Described,
+    severity: Mapping[str, str],
+) -> TableEntry:
+    """The entry of a table; ``result`` is None where its description kept it from being read."""
+    everything = (*findings, *(result.findings if result else ()))
+    accepted = _accepted(with_severity(everything, severity), table.name, described)
+    base = TableEntry(
+        name=table.name,
+        title=table.title,
+        description=table.description,
+        format=table.format,
+        resource=dict(table.text),
+        findings=accepted,
+        fields=tuple(_field(f, None, None) for f in table.schema.fields) if table.schema else (),
+    )
+    if result is None:
+        return base
+    files = tuple(
+        FileEntry(path=f.path, bytes=f.bytes, sha256=f.sha256, encoding=f.encoding) for f in result.files
+    )
+    notes = (*result.not_run, *not_run)
+    if not result.checked or result.schema is None:
+        return base.model_copy(update={"sources": files, "not_run": notes, "rows": _unchecked_rows(result)})
+    rows, withheld = _rows(result, accepted)
+    return base.model_copy(
+        update={
+            "checked": True,
+            "sources": files,
+            "dialect": _dialect(result.dialect),
+            "rows": rows,
+            "withheld": withheld,
+            "fields": tuple(_fields(result)),
+            "not_run": notes,
+            "parquet": _file(outputs.parquet if outputs else None),
+            "quarantine": _file(outputs.quarantine if outputs else None) if result.put_aside else None,
+        }
+    )
+
+
+def _unchecked_rows(result: PassResult) -> RowCounts:
+    skipped = dict(sorted(result.skipped.items()))
+    return RowCounts(
+        read=result.put_aside + sum(skipped.values()), quarantined=result.put_aside, skipped=skipped
+    )
+
+
+def _rows(result: PassResult, findings: tuple[Finding, ...]) -> tuple[RowCounts, tuple[Withheld, ...]]:
+    """The row equation, rows put aside for accepted reasons alone apart from the rest."""
+    reasons: dict[str, Finding] = {}
+    for finding in findings:
+        if finding.accepted is not None:
+            name = (
+                "" if finding.rule in {"extra-cell", "blank-row", "undecodable-row"} else finding.field or ""
+            )
+            reasons[reason_text(finding.rule, finding.constraint, name)] = finding
+    withheld = 0
+    by_reason: dict[str, int] = {}
+    for said, count in sorted(result.reasons.items()):
+        parts = said.split("\n")
+        if all(part in reasons for part in parts):
+            withheld += count
+            for part in parts:
+                by_reason[part] = by_reason.get(part, 0) + count
+    skipped = dict(sorted(result.skipped.items()))
+    read = result.rows + result.put_aside + sum(skipped.values())
+    rows = RowCounts(
+        read=read,
+        kept=result.rows,
+        quarantined=result.put_aside - withheld,
+        withheld=withheld,
+        skipped=skipped,
+    )
+    notes = [
+        Withheld(rows=n, rule=reasons[r].rule, field=reasons[r].field, reason=reasons[r].accepted or "")
+        for r, n in sorted(by_reason.items())
+    ]
+    return rows, tuple(notes)
+
+
+def _accepted(findings: tuple[Finding, ...], table: str, described: Described) -> tuple[Finding, ...]:
+    accepts = described.dataset.accepts if described.dataset else ()
+    return tuple(
+        f.model_copy(update={"accepted": reason}) if (reason := _reason(f, table, accepts)) else f
+        for f in findings
+    )
+
+
+def _reason(finding: Finding, table: str, accepts: tuple[Accept, ...]) -> str | None:
+    for accept in accepts:
+        same = accept.rule == finding.rule and accept.table in {None, table}
+        if same and accept.field in {None, finding.field}:
+            return accept.reason
+    return None
+
+
+def _dialect(dialect: Dialect | None) -> dict[str, Any]:
+    if dialect is None:
+        return {}
+    changed = {k: v for k, v in asdict(dialect).items() if v != getattr(Dialect(), k)}
+    return {"delimiter": dialect.delimiter, "header_rows": dialect.header_rows, **changed}
+
+
+def _fields(result: PassResult) -> Iterator[FieldEntry]:
+    assert result.schema is not None
+    for number, field in enumerate(result.schema.fields, 1):
+        summary = result.summaries.get(number)
+        if summary is None:
+            continue
+        missing = _missing(result, number, field)
+        yield _field(field, summary.model_copy(update={"missing_by": missing}), result.names[number])
+
+
+def _missing(result: PassResult, number: int, field: Field) -> tuple[MissingCount, ...]:
+    assert result.schema is not None
+    labels = {m.value: m.label or "" for m in result.schema.missing_of(field)}
+    counts = [(value, count) for (n, value), count in result.missing.items() if n == number]
+    ranked = sorted(counts, key=lambda pair: (-pair[1], pair[0]))
+    return tuple(
+        MissingCount(value=value, label=labels.get(value, ""), count=count) for value, count in ranked
+    )
+
+
+def _field(field: Field, summary: ColumnSummary | None, name: str | None) -> FieldEntry:
+    if summary is not None and field.sensitive:
+        # How many there are may be said of a sensitive field; what they are may not.
+        summary = ColumnSummary(count=summary.count, missing=summary.missing, missing_by=summary.missing_by)
+    return FieldEntry(
+        name=name or field.name,
+        type=field.type,
+        format=field.format,
+        title=field.title,
+        description=field.description,
+        unit=field.unit or "",
+        code=field.code or "",
+        role=field.role or "",
+        sensitive=field.sensitive,
+        constraints=_constraints(field),
+        categories=_categories(field),
+        summary=summary,
+    )
+
+
+_STANDARD = {
+    "required": "required",
+    "unique": "unique",
+    "min_length": "minLength",
+    "max_length": "maxLength",
+    "minimum": "minimum",
+    "maximum": "maximum",
+    "exclusive_minimum": "exclusiveMinimum",
+    "exclusive_maximum": "exclusiveMaximum",
+    "pattern": "pattern",
+    "enum": "enum",
+    "json_schema": "jsonSchema",
+}
+
+
+def _constraints(field: Field) -> dict[str, Any]:
+    own = field.constraints
+    said = {name: getattr(own, attribute) for attribute, name in _STANDARD.items()}
+    return {name: value for name, value in said.items() if value is not None and value is not False}
+
+
+def _categories(field: Field) -> tuple[Label, ...]:
+    raw = field.options.get("categories")
+    entries = raw if isinstance(raw, list) else []
+    return tuple(
+        Label(name=str(e.get("value", "")), title=str(e.get("label") or ""))
+        if isinstance(e, dict)
+        else Label(name=str(e))
+        for e in entries
+    )
+
+
+def _file(path: Path | None) -> FileEntry | None:
+    if path is None or not path.is_file():
+        return None
+    below_build = "/".join(path.parts[-4:])  # tables/<agency>/<dataset>/<file>
+    return FileEntry(path=below_build, bytes=path.stat().st_size, sha256=sha256_of(path))
+
+
+def dossier_of(
+    described: Described, folder: Path, tables: tuple[TableEntry, ...], severity: Mapping[str, str]
+) -> Dossier:
+    """The dossier of a dataset from its descriptor and its tables' entries."""
+    dataset, keys = described.dataset, described.keys
+    assert dataset is not None
+    meta = dataset.meta
+    findings = _accepted(with_severity(described.findings, severity), "", described)
+    return Dossier(
+        agency=dataset.agency,
+        name=dataset.name,
+        title=_text(meta, "title") or dataset.name,
+        description=_text(meta, "description"),
+        version=_text(meta, "version"),
+        homepage=_text(meta, "homepage"),
+        keywords=tuple(str(k) for k in _list(meta, "keywords")),
+        licenses=tuple(
+            Label(name=_text(e, "name"), title=_text(e, "title"), path=_text(e, "path"))
+            for e in _mappings(meta, "licenses")
+        ),
+        contributors=tuple(_person(e) for e in _mappings(meta, "contributors")),
+        sources=tuple(
+            Source(title=_text(e, "title"), path=_text(e, "path")) for e in _mappings(meta, "sources")
+        ),
+        tier="" if keys.tier.strip().lower().startswith("todo") else keys.tier,
+        tier_declared_by=""
+        if keys.tier_declared_by.strip().lower().startswith("todo")
+        else keys.tier_declared_by,
+        tracks=keys.tracks,
+        geography=keys.geography,
+        period=keys.period,
+        agreement=keys.agreement,
+        known_limits=keys.known_limits,
+        synthetic=keys.synthetic,
+        accepts=tuple(
+            Acceptance(
+                rule=a.rule,
+                reason=a.reason,
+                by=a.by,
+                field=a.field,
+                table=a.table,
+                until=a.until,
+                rows=a.rows,
+            )
+            for a in dataset.accepts
+        ),
+        todos=described.todos,
+        findings=findings,
+        tables=tables,
+        others=tuple(
+            FileEntry(path=p.as_posix(), bytes=(folder / p).stat().st_size, sha256=sha256_of(folder / p))
+            for p in dataset.others
+            if (folder / p).is_file()
+        ),
+        meta=dict(meta),
+    )
+
+
+def _text(mapping: Mapping[str, Any], key: str) -> str:
+    value = mapping.get(key)
+    return value if isinstance(value, str) else "" if value is None else str(value)
+
+
+def _list(mapping: Mapping[str, Any], key: str) -> list[Any]:
+    value = mapping.get(key)
+    return value if isinstance(value, list) else []
+
+
+def _mappings(mapping: Mapping[str, Any], key: str) -> list[Mapping[str, Any]]:
+    return [e for e in _list(mapping, key) if isinstance(e, dict)]
+
+
+def _person(entry: Mapping[str, Any]) -> Person:
+    roles = _list(entry, "roles") or ([entry["role"]] if isinstance(entry.get("role"), str) else [])
+    return Person(
+        title=_text(entry, "title"),
+        email=_text(entry, "email"),
+        organization=_text(entry, "organization"),
+        roles=tuple(str(role) for role in roles),
+    )

@@ -1,0 +1,86 @@
+"""Checking a file outside any workspace: a table, or the descriptor of a package, a resource or a schema."""
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from potluck.checkin.dataset import CheckIn, check_in
+from potluck.checkin.passes import PassOptions
+from potluck.describe.descriptor import Described, describe_text
+from potluck.describe.keys import PackageKeys
+from potluck.describe.standard import schema_problems
+from potluck.describe.text import Text, load_text
+from potluck.describe.workspace import Place
+from potluck.dossier import Dossier
+from potluck.errors import SourceError
+from potluck.findings import DEFAULT_SAMPLES
+from potluck.read import format_of
+
+__all__ = ["check_file"]
+
+_DESCRIPTORS = {".json", ".yaml", ".yml"}
+
+
+def check_file(
+    path: Path, schema: Path | None = None, dialect: Path | None = None, samples: int = DEFAULT_SAMPLES
+) -> Dossier:
+    """Check a lone table or a descriptor.
+
+    Args:
+        path: a table, a ``datapackage.json``, a resource descriptor or a Table Schema (JSON or YAML).
+        schema: the table's schema; inferred when left out.
+        dialect: the table's dialect; detected when left out.
+        samples: the most samples of a finding; 0 for all.
+
+    Raises:
+        SourceError: there is no such file, or the schema or dialect given is no mapping.
+    """
+    if not path.is_file():
+        raise SourceError(
+            f"There is no file {str(path)!r}.",
+            "Check the name; inside a workspace name a dataset as agency/dataset.",
+        )
+    text = load_text(path) if path.suffix.lower() in _DESCRIPTORS else None
+    if (
+        text is not None
+        and (not isinstance(text.data, dict) or "fields" in text.data)
+        and format_of(path.name) == ""
+    ):
+        return _schema_only(path, text)
+    if text is None or not _is_descriptor(text.data):
+        text = Text(data=_package(path.stem, _resource(path, schema, dialect)))
+    elif "resources" not in text.data:
+        text = Text(_package(path.stem, text.data), text.findings)
+    place = Place("", path.stem, path.parent, path)
+    described = describe_text(text, place)
+    dossier = check_in(path.parent, described, CheckIn(PassOptions(samples=samples)))
+    return dossier.model_copy(update={"agency": "", "name": path.name})
+
+
+def _is_descriptor(data: Any) -> bool:
+    return isinstance(data, dict) and ("resources" in data or "path" in data)
+
+
+def _package(name: str, resource: Mapping[str, Any]) -> dict[str, Any]:
+    return {"name": name, "resources": [dict(resource)]}
+
+
+def _resource(path: Path, schema: Path | None, dialect: Path | None) -> dict[str, Any]:
+    resource: dict[str, Any] = {"name": path.stem, "type": "table", "path": path.name}
+    for key, file in (("schema", schema), ("dialect", dialect)):
+        if file is not None:
+            text = load_text(file)
+            if not isinstance(text.data, dict):
+                raise SourceError(
+                    f"{file} holds no {key}.", f"Name a JSON or YAML file with a Table {key.title()}."
+                )
+            resource[key] = text.data
+    return resource
+
+
+def _schema_only(path: Path, text: Text) -> Dossier:
+    findings = list(text.findings)
+    if text.data is not None or not findings:
+        findings += schema_problems(text.data, path.name)
+    described = Described(None, PackageKeys(), tuple(findings), {}, ())
+    return check_in(path.parent, described, CheckIn()).model_copy(update={"name": path.name})

@@ -1,0 +1,365 @@
+"""The pass over one table: read once, check, and write typed Parquet, quarantine and keys as it goes."""
+
+import os
+from collections import deque
+from collections.abc import Callable, Iterator, Mapping
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import ExitStack
+from dataclasses import dataclass, field
+from functools import partial
+from itertools import chain
+from pathlib import Path
+from typing import Any
+
+import polars as pl
+
+from potluck.check.batch import Checked, MissingCounts, check_batch, typed_name
+from potluck.check.plan import TablePlan, make_plan
+from potluck.check.report import findings_of
+from potluck.check.tally import Tally
+from potluck.checkin.infer import infer_schema
+from potluck.checkin.screen import Screen
+from potluck.checkin.sink import Grouped, ParquetSink, parquet_schema, quarantine_schema, unique_names
+from potluck.checkin.summary import ColumnTally
+from potluck.dossier import ColumnSummary
+from potluck.files import replacing
+from potluck.findings import DEFAULT_SAMPLES, Finding, NotRun
+from potluck.model import Dialect, Schema, Table
+from potluck.read import ReadAgainError, Source, Unreadable, open_table
+from potluck.read.batch import TextBatch
+from potluck.read.source import FileFacts
+
+__all__ = ["Outputs", "PassOptions", "PassResult", "pass_table"]
+
+
+@dataclass(frozen=True, slots=True)
+class PassOptions:
+    """How a table is passed over.
+
+    Attributes:
+        samples: the most samples of a finding; 0 for all.
+        small_cell: the event's threshold for small counts.
+        lenient: rules that the event does not count as errors.
+        show_cells: whether findings may show offending cells.
+        threads: how many batches are checked at once; 0 for the number of processors.
+        rows_read: told how many rows were read so far.
+    """
+
+    samples: int = DEFAULT_SAMPLES
+    small_cell: int = 11
+    lenient: frozenset[str] = frozenset()
+    show_cells: bool = True
+    threads: int = 0
+    rows_read: Callable[[int], None] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Outputs:
+    """Files a pass writes; None where one is not wanted."""
+
+    parquet: Path | None = None
+    quarantine: Path | None = None
+    keys: Path | None = None
+    key_fields: tuple[int, ...] = ()
+
+
+@dataclass(slots=True)
+class PassResult:
+    """What a pass found.
+
+    Attributes:
+        schema: the schema the table was checked against; None where it could not be read.
+        names: the columns' names in the Parquet file, in schema order, for fields that have a column.
+        rows: rows kept.
+        put_aside: rows put aside.
+        reasons: how many rows were put aside for each set of reasons.
+        skipped: rows that are no data, by reason.
+        summaries: by field number.
+    """
+
+    findings: list[Finding] = field(default_factory=list)
+    not_run: list[NotRun] = field(default_factory=list)
+    files: list[FileFacts] = field(default_factory=list)
+    schema: Schema | None = None
+    dialect: Dialect | None = None
+    names: dict[int, str] = field(default_factory=dict)
+    rows: int = 0
+    put_aside: int = 0
+    reasons: dict[str, int] = field(default_factory=dict)
+    skipped: dict[str, int] = field(default_factory=dict)
+    missing: MissingCounts = field(default_factory=dict)
+    summaries: dict[int, ColumnSummary] = field(default_factory=dict)
+    checked: bool = False
+
+
+class _ZonesError(Exception):
+    """The guess which time columns carry zones was wrong; ``aware`` is right."""
+
+    def __init__(self, aware: frozenset[int]) -> None:
+        super().__init__()
+        self.aware = aware
+
+
+def pass_table(
+    folder: Path, table: Table, options: PassOptions, outputs: Outputs, condemned: pl.DataFrame | None = None
+) -> PassResult:
+    """Pass over a table.
+
+    Args:
+        folder: the dataset's folder.
+        table: the table.
+        options: how.
+        outputs: what to write.
+        condemned: rows that whole-table checks put aside in an earlier pass: columns ``row`` and ``reason``.
+    """
+    exact, aware = False, None
+    while True:
+        try:
+            return _attempt(folder, table, options, outputs, condemned, aware, exact=exact)
+        except ReadAgainError:
+            exact = True
+        except _ZonesError as error:
+            aware = error.aware
+
+
+def _attempt(
+    folder: Path,
+    table: Table,
+    options: PassOptions,
+    outputs: Outputs,
+    condemned: pl.DataFrame | None,
+    aware: frozenset[int] | None,
+    *,
+    exact: bool,
+) -> PassResult:
+    source = open_table(folder, table, exact=exact)
+    if isinstance(source, Unreadable):
+        return PassResult(findings=[source.finding])
+    batches = source.batches()
+    first = next(batches, None)
+    schema, inferred = (table.schema, []) if table.schema else infer_schema(source, first)
+    guess = aware if aware is not None else _aware_fields(schema, source, first)
+    plan = make_plan(schema, source.labels, source.width, source.dialect, guess)
+    rest = chain([first] if first is not None else [], batches)
+    if not plan.header.usable:
+        return _header_only(plan, source, rest, inferred)
+    return _run(plan, source, rest, options, outputs, condemned, inferred, retry=aware is None)
+
+
+def _header_only(
+    plan: TablePlan, source: Source, batches: Iterator[TextBatch], inferred: list[Finding]
+) -> PassResult:
+    """A table whose columns cannot be told apart: its rows are counted and nothing else."""
+    result = PassResult(schema=plan.schema, dialect=source.dialect)
+    for batch in batches:
+        result.put_aside += len(batch.rows)
+        _add(result.skipped, batch.skipped)
+    result.findings = [*source.findings, *inferred, *plan.findings]
+    result.not_run = [NotRun(rule="type-error", why="The columns cannot be matched with the schema.")]
+    result.files = source.files
+    return result
+
+
+def _aware_fields(schema: Schema, source: Source, first: TextBatch | None) -> frozenset[int]:
+    """Numbers of the time fields whose first value carries a zone."""
+    if first is None or not any(f.type in {"datetime", "time"} for f in schema.fields):
+        return frozenset()
+    plan = make_plan(schema, source.labels, source.width, source.dialect)
+    aware = set()
+    for column in plan.columns:
+        if column.field.type in {"datetime", "time"} and column.judge is not None:
+            texts = first.cells.filter(~first.cells.select(column.missing_mask).to_series())[column.column]
+            if any(
+                "mixed-time-zones" == rule
+                for text in texts.head(50)
+                for rule, _ in column.judge(text).problems[:1]
+            ):
+                aware.add(column.number)
+    return frozenset(aware)
+
+
+class _Run:
+    """Everything that gathers while the batches of a table go by."""
+
+    def __init__(self, plan: TablePlan, options: PassOptions, stack: ExitStack, outputs: Outputs) -> None:
+        self.plan = plan
+        self.tally = Tally(options.samples)
+        self.result = PassResult(schema=plan.schema, checked=True)
+        self.result.names = dict(
+            zip(
+                (c.number for c in plan.columns),
+                unique_names([c.field.name for c in plan.columns]),
+                strict=True,
+            )
+        )
+        self.screen = Screen([(c.number, c.field, c.kind) for c in plan.columns], options.small_cell)
+        self.columns = {c.number: ColumnTally(c.kind) for c in plan.columns}
+        self._typed = Grouped(self._group)
+        self._table = self._open(stack, outputs.parquet, self._parquet_schema)
+        self._aside = _grouped(self._open(stack, outputs.quarantine, self._quarantine_schema))
+        self._keys = _grouped(self._open(stack, outputs.keys, partial(self._key_schema, outputs.key_fields)))
+        self._lanes = ThreadPoolExecutor(1, thread_name_prefix="summary")
+        stack.callback(self._lanes.shutdown)
+        self._summing: Future[None] | None = None
+
+    def _open(self, stack: ExitStack, path: Path | None, schema: Callable[[], Any]) -> ParquetSink | None:
+        if path is None:
+            return None
+        return stack.enter_context(ParquetSink(stack.enter_context(replacing(path)), schema()))
+
+    def _parquet_schema(self) -> Any:
+        columns = []
+        for c in self.plan.columns:
+            zoned = c.kind == "datetime" and c.number in self.plan.aware
+            columns.append(
+                (
+                    self.result.names[c.number],
+                    "datetime-utc" if zoned else c.kind,
+                    c.field.title or c.field.description,
+                )
+            )
+        return parquet_schema(columns)
+
+    def _quarantine_schema(self) -> Any:
+        labels = self.plan.labels or tuple(f.name for f in self.plan.schema.fields)
+        named = [labels[i] if i < len(labels) else "" for i in range(self.plan.width)]
+        return quarantine_schema(named)
+
+    def _key_schema(self, numbers: tuple[int, ...]) -> Any:
+        kinds = {c.number: c.kind for c in self.plan.columns}
+        return parquet_schema(
+            [
+                ("row", "integer", ""),
+                ("kept", "boolean", ""),
+                *((typed_name(n), kinds[n], "") for n in numbers if n in kinds),
+            ]
+        )
+
+    def take(self, checked: Checked) -> None:
+        """Take in the next checked batch."""
+        result = self.result
+        result.rows += len(checked.rows)
+        self.tally.merge(checked.tally)
+        _add(result.missing, checked.missing)
+        self._typed.write(checked.typed)
+        if checked.put_aside is not None:
+            result.put_aside += len(checked.put_aside)
+            for reasons, count in checked.put_aside["reasons"].value_counts().iter_rows():
+                result.reasons[reasons] = result.reasons.get(reasons, 0) + count
+            if self._aside is not None:
+                self._aside.write(checked.put_aside)
+        if checked.keys is not None and self._keys is not None:
+            self._keys.write(checked.keys)
+
+    def _group(self, group: pl.DataFrame) -> None:
+        if self._table is not None:
+            self._table.write(group)
+        if self._summing is not None:
+            self._summing.result()
+        self._summing = self._lanes.submit(self._summarise, group)
+
+    def _summarise(self, group: pl.DataFrame) -> None:
+        self.screen.observe(group)
+        for number, column in self.columns.items():
+            column.observe(group[typed_name(number)])
+
+    def close(self) -> None:
+        """All batches were given."""
+        for grouped in (self._typed, self._aside, self._keys):
+            if grouped is not None:
+                grouped.close()
+        if self._summing is not None:
+            self._summing.result()
+
+
+def _grouped(sink: ParquetSink | None) -> Grouped | None:
+    return None if sink is None else Grouped(sink.write)
+
+
+def _add(counts: dict[Any, int], more: Mapping[Any, int]) -> None:
+    for key, count in more.items():
+        counts[key] = counts.get(key, 0) + count
+
+
+def _run(
+    plan: TablePlan,
+    source: Source,
+    batches: Iterator[TextBatch],
+    options: PassOptions,
+    outputs: Outputs,
+    condemned: pl.DataFrame | None,
+    inferred: list[Finding],
+    *,
+    retry: bool,
+) -> PassResult:
+    with ExitStack() as stack:
+        run = _Run(plan, options, stack, outputs)
+        check = partial(
+            check_batch,
+            plan,
+            samples=options.samples,
+            condemned=condemned,
+            key_fields=outputs.key_fields if outputs.keys else None,
+            lenient=options.lenient,
+        )
+        threads = options.threads or os.cpu_count() or 1
+        for checked in _checked(_counted(batches, run.result, options), check, threads):
+            run.take(checked)
+        run.close()
+        if retry:
+            _check_zones(plan, run)
+    result = run.result
+    result.summaries = {n: column.finish() for n, column in run.columns.items()}
+    result.dialect, result.files = source.dialect, source.files
+    result.not_run = list(plan.not_run)
+    result.findings = [
+        *source.findings,
+        *inferred,
+        *plan.findings,
+        *findings_of(plan, run.tally, show_cells=options.show_cells),
+        *run.screen.findings(),
+    ]
+    return result
+
+
+def _counted(batches: Iterator[TextBatch], result: PassResult, options: PassOptions) -> Iterator[TextBatch]:
+    read = 0
+    for batch in batches:
+        _add(result.skipped, batch.skipped)
+        read += len(batch.rows)
+        if options.rows_read is not None:
+            options.rows_read(read)
+        yield batch
+
+
+def _checked(
+    batches: Iterator[TextBatch], check: Callable[[TextBatch], Checked], threads: int
+) -> Iterator[Checked]:
+    """Checked batches in order; the first alone, so that a small file starts no threads."""
+    first = next(batches, None)
+    if first is None:
+        return
+    second = next(batches, None)
+    if second is None or threads < 2:
+        yield check(first)
+        yield from map(check, chain([second] if second is not None else [], batches))
+        return
+    with ThreadPoolExecutor(threads, thread_name_prefix="check") as pool:
+        waiting: deque[Future[Checked]] = deque()
+        for batch in chain([first, second], batches):
+            waiting.append(pool.submit(check, batch))
+            if len(waiting) > threads:
+                yield waiting.popleft().result()
+        while waiting:
+            yield waiting.popleft().result()
+
+
+def _check_zones(plan: TablePlan, run: _Run) -> None:
+    """Ask for another pass where a time column holds only values of the kind it was guessed not to hold."""
+    wrong = {
+        c.number
+        for c in plan.columns
+        if ("mixed-time-zones", None, c.number) in run.tally.counts and run.columns[c.number].is_empty
+    }
+    if wrong:
+        raise _ZonesError(plan.aware ^ wrong)

@@ -1,0 +1,181 @@
+"""Where checked rows go: typed Parquet in groups of exactly 131,072 rows, quarantine as text, keys.
+
+Rows are gathered and cut anew, so the bytes do not depend on how they were read; encoding runs in a
+thread of its own and in order.
+"""
+
+import json
+from collections.abc import Callable, Mapping
+from concurrent.futures import Future, ThreadPoolExecutor
+from pathlib import Path
+from typing import Any, Self
+
+import polars as pl
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+__all__ = ["GROUP_ROWS", "Grouped", "ParquetSink", "parquet_schema", "quarantine_schema", "unique_names"]
+
+GROUP_ROWS = 131_072
+_WAITING = 2
+
+_ARROW: Mapping[str, pa.DataType] = {
+    "integer": pa.int64(),
+    "number": pa.float64(),
+    "boolean": pa.bool_(),
+    "date": pa.date32(),
+    "datetime": pa.timestamp("us"),
+    "datetime-utc": pa.timestamp("us", tz="UTC"),
+    "time": pa.time64("us"),
+    "year": pa.int32(),
+    "string": pa.large_string(),
+}
+# What pandas needs to read the nullable type back: (pandas_type, numpy_type).
+_PANDAS = {
+    "integer": ("int64", "Int64"),
+    "number": ("float64", "float64"),
+    "boolean": ("bool", "boolean"),
+    "date": ("date", "object"),
+    "datetime": ("datetime", "datetime64[us]"),
+    "datetime-utc": ("datetimetz", "datetime64[us, UTC]"),
+    "time": ("time", "object"),
+    "year": ("int32", "Int32"),
+    "string": ("unicode", "string"),
+}
+
+
+def parquet_schema(columns: list[tuple[str, str, str]]) -> pa.Schema:
+    """The Arrow schema of typed columns, with the notes from which pandas restores nullable types.
+
+    Args:
+        columns: name, stored kind (``datetime-utc`` for zoned ones) and description of each.
+    """
+    notes = {
+        "index_columns": [],
+        "column_indexes": [],
+        "columns": [
+            {
+                "name": n,
+                "field_name": n,
+                "pandas_type": _PANDAS[k][0],
+                "numpy_type": _PANDAS[k][1],
+                "metadata": {"timezone": "UTC"} if k == "datetime-utc" else None,
+            }
+            for n, k, _ in columns
+        ],
+        "creator": {"library": "potluck"},
+    }
+    fields = [pa.field(n, _ARROW[k], metadata={"description": d} if d else None) for n, k, d in columns]
+    return pa.schema(fields, metadata={"pandas": json.dumps(notes, ensure_ascii=False)})
+
+
+def quarantine_schema(labels: list[str]) -> pa.Schema:
+    """The Arrow schema of rows put aside: number, reasons, every cell as text, and cells beyond the header."""
+    text = pa.large_string()
+    names = unique_names(["row", "reasons", *labels, "extra"])
+    kinds = [pa.int64(), text, *[text] * len(labels), pa.large_list(text)]
+    return pa.schema([pa.field(n, k) for n, k in zip(names, kinds, strict=True)])
+
+
+def unique_names(names: list[str]) -> list[str]:
+    """Names of columns, each once and none blank: later ones get a suffix.
+
+    >>> unique_names(["a", "", "a", "a_2"])
+    ['a', 'column_2', 'a_3', 'a_2']
+    """
+    taken = set(names)
+    unique: list[str] = []
+    for position, name in enumerate(names, 1):
+        free = name or f"column_{position}"
+        suffix = position
+        while free in unique or (free != name and free in taken):
+            free = f"{name or 'column'}_{suffix}"
+            suffix += 1
+        unique.append(free)
+    return unique
+
+
+class Grouped:
+    """Cuts rows into groups of exactly `GROUP_ROWS` and hands each to whoever takes groups."""
+
+    def __init__(self, take: Callable[[pl.DataFrame], None]) -> None:
+        self._take = take
+        self._waiting: list[pl.DataFrame] = []
+        self._rows = 0
+
+    def write(self, rows: pl.DataFrame) -> None:
+        """Take the next rows."""
+        if not len(rows):
+            return
+        self._waiting.append(rows)
+        self._rows += len(rows)
+        if self._rows < GROUP_ROWS:
+            return
+        everything = pl.concat(self._waiting)
+        whole = self._rows - self._rows % GROUP_ROWS
+        for start in range(0, whole, GROUP_ROWS):
+            self._take(everything.slice(start, GROUP_ROWS).rechunk())
+        rest = everything.slice(whole)
+        self._waiting = [rest] if len(rest) else []
+        self._rows -= whole
+
+    def close(self) -> None:
+        """Hand over what is left."""
+        if self._waiting:
+            self._take(pl.concat(self._waiting).rechunk())
+        self._waiting, self._rows = [], 0
+
+
+class ParquetSink:
+    """Writes groups of rows to a Parquet file in a thread of its own, in order.
+
+    Args:
+        path: the file; the caller moves it to its final name.
+        schema: its Arrow schema; rows are given with columns in that order, whatever their names.
+    """
+
+    def __init__(self, path: Path, schema: pa.Schema) -> None:
+        self._schema = schema
+        path.parent.mkdir(parents=True, exist_ok=True)
+        self._writer = pq.ParquetWriter(
+            path, schema, compression="zstd", compression_level=3, version="2.6", write_page_index=False
+        )
+        self._thread = ThreadPoolExecutor(1, thread_name_prefix="parquet")
+        self._pending: list[Future[None]] = []
+
+    def write(self, group: pl.DataFrame) -> None:
+        """Write a group of rows as one row group."""
+        while len(self._pending) >= _WAITING:
+            self._pending.pop(0).result()
+        self._pending.append(self._thread.submit(self._encode, group))
+
+    def _encode(self, group: pl.DataFrame) -> None:
+        table = group.to_arrow(compat_level=pl.CompatLevel.oldest())
+        columns = [
+            _cast(column, field.type) for column, field in zip(table.columns, self._schema, strict=True)
+        ]
+        self._writer.write_table(
+            pa.Table.from_arrays(columns, schema=self._schema), row_group_size=GROUP_ROWS
+        )
+
+    def close(self) -> None:
+        """Write what is left and the footer."""
+        try:
+            for pending in self._pending:
+                pending.result()
+        finally:
+            self._pending = []
+            self._thread.shutdown()
+            self._writer.close()
+
+    def __enter__(self) -> Self:
+        """The sink itself."""
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        """Close the file, whatever happened."""
+        self.close()
+
+
+def _cast(column: Any, wanted: pa.DataType) -> Any:
+    return column if column.type == wanted else column.cast(wanted)

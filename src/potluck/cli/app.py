@@ -1,0 +1,89 @@
+"""The application: commands, and how errors and interruptions end."""
+
+import os
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Annotated
+
+import typer
+import typer.exceptions
+
+from potluck.cli import contribute, organize, use
+from potluck.cli.show import err, out
+from potluck.errors import InterruptedWorkError, PotluckError
+
+__all__ = ["app", "run"]
+
+app = typer.Typer(
+    name="potluck",
+    help="Check, screen, catalogue and bundle the datasets that many agencies bring to one data event.",
+    no_args_is_help=False,
+    add_completion=False,
+    rich_markup_mode="rich",
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+organize.register(app)
+contribute.register(app)
+use.register(app)
+
+
+def _version(wanted: bool) -> None:
+    if wanted:
+        from importlib.metadata import version
+
+        out(f"potluck {version('potluck')}")
+        raise typer.Exit
+
+
+@app.callback(invoke_without_command=True)
+def home(
+    context: typer.Context,
+    version: Annotated[bool, typer.Option("--version", callback=_version, is_eager=True, help="Show the version.")] = False,
+) -> None:
+    """Check, screen, catalogue and bundle the datasets that many agencies bring to one data event."""
+    del version
+    if context.invoked_subcommand is None:
+        organize.where_it_stands(Path.cwd())
+
+
+def run(arguments: Sequence[str]) -> int:
+    """Run a command line and answer with its exit code.
+
+    Errors that a user can mend are told in one message; anything else is a bug and keeps its traceback.
+    """
+    for stream in (sys.stdout, sys.stderr):
+        # A console that cannot show a character shows another instead of failing.
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(errors="replace")
+    try:
+        code = app(args=list(arguments), standalone_mode=False)
+        return int(code or 0)
+    except (KeyboardInterrupt, typer.Abort):
+        return _stopped()
+    except typer.exceptions.TyperException as error:
+        error.show()
+        return error.exit_code
+    except PotluckError as error:
+        err(str(error), error.fix)
+        return error.exit_code
+    except BrokenPipeError:
+        # Whoever read our output has seen enough.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
+    except OSError as error:
+        err(*_told(error))
+        return PotluckError.exit_code
+
+
+def _stopped() -> int:
+    err("Stopped. What was finished stays; nothing half-written is left.", "Run the same command again to go on.")
+    return InterruptedWorkError.exit_code
+
+
+def _told(error: OSError) -> tuple[str, str]:
+    name = f" {error.filename}" if error.filename else ""
+    if error.errno == 28:
+        return f"The disk is full{name and ': could not write' + name}.", "Make room, and run the same command again."
+    return f"The file{name} cannot be used: {error.strerror or error}.", "Check that it exists and that you may read and write it."

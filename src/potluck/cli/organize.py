@@ -1,0 +1,170 @@
+"""Commands for organizers: init, build, site, bundle, release, status."""
+
+from datetime import date
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.markup import escape
+from rich.table import Table
+
+from potluck.cli.options import DatasetsArgument, DraftOption, JsonOption, WorkspaceOption
+from potluck.cli.show import next_step, out, print_json, progress
+from potluck.errors import EXIT_DATA_ERRORS, WorkspaceError
+
+__all__ = ["register", "where_it_stands"]
+
+_PANEL = "Organize"
+
+
+def register(app: typer.Typer) -> None:
+    """Add the commands to the application."""
+    for command in (init, build, site, bundle, release, status):
+        app.command(rich_help_panel=_PANEL)(command)
+
+
+def where_it_stands(folder: Path) -> None:
+    """What bare `potluck` says."""
+    from potluck.describe.workspace import find_workspace
+
+    try:
+        workspace = find_workspace(folder)
+    except WorkspaceError:
+        out("There is no event in this folder.")
+        next_step("potluck init DIR, or potluck init DIR --example for an event to look at; potluck --help for everything else")
+        return
+    _status(workspace, as_json=False)
+
+
+def init(
+    folder: Annotated[Path, typer.Argument(metavar="[DIR]", help="The folder of the new event.")] = Path(),
+    example: Annotated[bool, typer.Option("--example", help="Fill it with the example event.")] = False,
+    as_json: JsonOption = False,
+) -> None:
+    """Start an event's workspace."""
+    from potluck.start import init_workspace
+
+    made = init_workspace(folder, example=example)
+    if as_json:
+        print_json({"workspace": str(made)})
+        return
+    out(f"The workspace of {'the example event' if example else 'a new event'} is in {escape(str(made.resolve()))}.")
+    there = "" if folder == Path() else f"cd {folder}, then "
+    next_step(f"{there}potluck release" if example else f"{there}fill in catalog/event.yaml, then potluck add FILE --agency NAME")
+
+
+def build(datasets: DatasetsArgument = None, workspace: WorkspaceOption = Path(), as_json: JsonOption = False) -> None:
+    """Check datasets in: typed Parquet, quarantine and dossiers, only of what changed."""
+    from potluck.checkin.build import build as build_catalog
+    from potluck.describe.workspace import find_workspace
+
+    here = find_workspace(workspace)
+    with progress(quiet=as_json) as told:
+        result = build_catalog(here, datasets or [], told)
+    errors = {d.key: len(d.open_errors) for d in result.dossiers if d.open_errors}
+    if as_json:
+        print_json({"datasets": [d.key for d in result.dossiers], "done": result.done, "errors": errors})
+        return
+    rows = sum(t.rows.kept for d in result.dossiers for t in d.tables)
+    out(f"{len(result.dossiers)} datasets with {rows:,} rows are checked in; {len(result.done)} had changed.")
+    for key, count in errors.items():
+        out(f"  [red]{count} open error{'s' if count > 1 else ''}[/] in {escape(key)}")
+    next_step(f"potluck validate {next(iter(errors))}" if errors else "potluck release")
+
+
+def site(draft: DraftOption = False, workspace: WorkspaceOption = Path(), as_json: JsonOption = False) -> None:
+    """Build the catalogue site and the folder it belongs to, without the bundle."""
+    _release(workspace, draft=draft, with_bundle=False, require_all=False, as_json=as_json, build_first=False)
+
+
+def bundle(draft: DraftOption = False, workspace: WorkspaceOption = Path(), as_json: JsonOption = False) -> None:
+    """Pack the release of what is checked in as one file."""
+    _release(workspace, draft=draft, with_bundle=True, require_all=False, as_json=as_json, build_first=False)
+
+
+def release(
+    draft: DraftOption = False,
+    require_all: Annotated[bool, typer.Option("--require-all", help="Fail (exit 10) when a dataset is held back.")] = False,
+    workspace: WorkspaceOption = Path(),
+    as_json: JsonOption = False,
+) -> None:
+    """Do it all: check, Parquet, site, bundle."""
+    _release(workspace, draft=draft, with_bundle=True, require_all=require_all, as_json=as_json, build_first=True)
+
+
+def _release(workspace: Path, *, draft: bool, with_bundle: bool, require_all: bool, as_json: bool, build_first: bool) -> None:
+    from potluck.describe.workspace import find_workspace
+    from potluck.organize.release import make_release
+
+    here = find_workspace(workspace)
+    with progress(quiet=as_json) as told:
+        made = make_release(here, draft=draft, with_bundle=with_bundle, require_all=require_all, build_first=build_first, progress=told)
+    if as_json:
+        print_json(made.to_json())
+    else:
+        _print_release(made)
+    if require_all and made.held_back:
+        raise typer.Exit(EXIT_DATA_ERRORS)
+
+
+def _print_release(made: "Made") -> None:  # noqa: F821
+    if made.draft:
+        out("[yellow bold]DRAFT[/]: everything declared public, whatever its errors and todos.")
+    if made.start is not None:
+        out(f"{made.datasets} datasets, {made.rows:,} rows. Open:  {escape(str(made.start))}")
+    if made.zip is not None:
+        out(f"Hand out:  {escape(str(made.zip))}  ({made.zip.stat().st_size / 1e6:.1f} MB)")
+    if made.held_back:
+        out(f"\n[yellow]Not in this release[/] ({len(made.held_back)}):")
+        for key, reasons in made.held_back.items():
+            out(f"  {escape(key)}: {escape('; '.join(reasons))}")
+    if made.restricted:
+        out(f"Restricted, described without rows: {escape(', '.join(made.restricted))}")
+    if made.promised:
+        out(f"Promised and not here: {escape(', '.join(made.promised))}")
+    if made.start is None:
+        next_step("name who declares a dataset public: tier and tierDeclaredBy under potluck in its datapackage.yaml")
+    elif made.held_back:
+        next_step(f"potluck validate {next(iter(made.held_back))}")
+    else:
+        next_step(f"potluck verify {made.zip or made.start.parent}")
+
+
+def status(
+    workspace: WorkspaceOption = Path(),
+    as_json: JsonOption = False,
+) -> None:
+    """Say where each dataset stands, and what is owed by whom."""
+    from potluck.describe.workspace import find_workspace
+
+    _status(find_workspace(workspace), as_json=as_json)
+
+
+def _status(workspace: "Workspace", *, as_json: bool) -> None:  # noqa: F821
+    from potluck.checkin.build import load_dossiers
+    from potluck.organize.status import status_of, write_status
+
+    now = status_of(workspace, load_dossiers(workspace), date.today())  # noqa: DTZ011 - the organizer's own day
+    page, sheet = write_status(workspace, now)
+    if as_json:
+        print_json(now.to_json())
+        return
+    out(f"[bold]{escape(now.event.title)}[/]")
+    out(", ".join(f"{count} {word}" for word, count in now.counts()) + (f"; [red]{now.overdue} overdue[/]" if now.overdue else ""))
+    _print_standings(now)
+    out(f"\nAs a page: {escape(str(page))}\nAs a table: {escape(str(sheet))}")
+    next_step(now.next_step())
+
+
+def _print_standings(now: "Status") -> None:  # noqa: F821
+    from rich.console import Console
+
+    console = Console(highlight=False, emoji=False)
+    for agency, standings in now.by_agency():
+        table = Table(title=escape(now.event.agency(agency).title), title_justify="left", title_style="bold", box=None, padding=(0, 2, 0, 0))
+        for column in ("dataset", "stage", "due", "owed", "by"):
+            table.add_column(column, style="dim" if column in {"due"} else "", overflow="fold")
+        for one in standings:
+            late = f"{one.due}\n[red]{one.overdue} days overdue[/]" if one.overdue else one.due
+            table.add_row(escape(one.dataset), one.stage.word, late, escape("\n".join(one.owed)), escape(one.by))
+        console.print(table)

@@ -1,0 +1,124 @@
+"""What the terminal shows: plain sentences, findings, progress. Text from strangers is never markup."""
+
+import json
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from rich.console import Console
+from rich.markup import escape
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+
+from potluck.checkin.build import Progress as BuildProgress
+from potluck.findings import Finding, Severity
+from potluck.report import Report, TableReport
+
+__all__ = ["err", "finding_lines", "next_step", "out", "print_json", "print_report", "progress"]
+
+_MARKS = {Severity.ERROR: "[red]error[/]", Severity.WARNING: "[yellow]warning[/]", Severity.INFO: "[blue]info[/]"}
+_SHOWN_SAMPLES = 3
+
+
+def _console(*, stderr: bool = False) -> Console:
+    console = Console(stderr=stderr, highlight=False, soft_wrap=True, emoji=False)
+    return console
+
+
+def out(markup: str = "") -> None:
+    """Print a line of Rich markup."""
+    _console().print(markup)
+
+
+def err(message: str, fix: str = "") -> None:
+    """Print an error and what to do about it."""
+    console = _console(stderr=True)
+    console.print(f"[red bold]Error:[/] {escape(_visible(message))}")
+    if fix:
+        console.print(f"[bold]Fix:[/] {escape(_visible(fix))}")
+
+
+def next_step(text: str) -> None:
+    """Print the line that ends every command."""
+    out(f"\n[bold]Next:[/] {escape(text)}")
+
+
+def print_json(value: Any) -> None:
+    """Print plain data as JSON."""
+    sys.stdout.write(json.dumps(value, ensure_ascii=False, indent=2) + "\n")
+
+
+def _visible(text: str) -> str:
+    """A text without control characters, which could drive the terminal."""
+    return "".join(c if c.isprintable() or c == "\n" else f"\\x{ord(c):02x}" if ord(c) < 256 else f"\\u{ord(c):04x}" for c in text)
+
+
+def print_report(report: Report, *, every_sample: bool = False) -> None:
+    """Print what was found, worst first, with totals."""
+    for finding in report.findings:
+        for line in finding_lines(finding, every_sample=every_sample):
+            out(line)
+    for table in report.tables:
+        _print_table(table, every_sample=every_sample)
+    _print_totals(report)
+
+
+def _print_table(table: TableReport, *, every_sample: bool) -> None:
+    if not table.findings and not table.not_run:
+        return
+    name = table.name if table.dataset.rpartition(".")[0] == table.name else f"{table.dataset} · {table.name}"
+    rows = f"{table.rows_kept:,} of {table.rows_kept + table.rows_quarantined:,} rows pass" if table.checked else "not checked"
+    out(f"\n[bold]{escape(_visible(name))}[/]  {rows}")
+    for finding in sorted(table.findings, key=lambda f: list(Severity).index(f.severity)):
+        for line in finding_lines(finding, every_sample=every_sample):
+            out(line)
+    for note in table.not_run:
+        out(f"  not run: {escape(_visible(note.rule))}. {escape(_visible(note.why))}")
+
+
+def finding_lines(finding: Finding, *, every_sample: bool = False) -> Iterator[str]:
+    """The lines that show a finding, as Rich markup."""
+    where = f"{finding.where}: " if finding.where else ""
+    accepted = f" [green](accepted: {escape(_visible(finding.accepted))})[/]" if finding.accepted else ""
+    yield f"  {_MARKS[finding.severity]} {escape(_visible(where + finding.message))}{accepted} [dim]{finding.rule}[/]"
+    places = [s for s in finding.samples if s.row is not None]
+    shown = places if every_sample else places[:_SHOWN_SAMPLES]
+    if shown:
+        cells = ", ".join(f"row {s.row}" + (f" {_quoted(s.cell)}" if s.cell is not None else "") for s in shown)
+        more = finding.count - len(shown)
+        yield f"      {escape(cells)}{f', and {more:,} more' if more > 0 else ''}"
+    if finding.fix and finding.severity is not Severity.INFO:
+        yield f"      [dim]fix:[/] {escape(_visible(finding.fix))}"
+
+
+def _quoted(cell: str) -> str:
+    return '"' + _visible(cell if len(cell) <= 60 else cell[:60] + "…").replace("\n", "\\n") + '"'
+
+
+def _print_totals(report: Report) -> None:
+    everything = [*report.findings, *(f for table in report.tables for f in table.findings)]
+    errors = sum(f.is_open_error for f in everything)
+    warnings = sum(f.severity is Severity.WARNING for f in everything)
+    rows = sum(table.rows_kept + table.rows_quarantined for table in report.tables)
+    verdict = {True: "[green]valid[/]", False: "[red]not valid[/]", None: "[yellow]nothing could be checked[/]"}[report.valid]
+    counts = f"{len(report.tables)} table{'s' if len(report.tables) != 1 else ''}, {rows:,} rows, {errors} error{'s' if errors != 1 else ''}, {warnings} warning{'s' if warnings != 1 else ''}"
+    out(f"\n{verdict}: {counts}")
+
+
+@contextmanager
+def progress(*, quiet: bool) -> Iterator[BuildProgress]:
+    """Progress of a check: a bar on a terminal, a line a dataset otherwise, nothing when quiet."""
+    if quiet:
+        yield BuildProgress()
+        return
+    console = _console(stderr=True)
+    if not console.is_terminal:
+        yield BuildProgress(begin=lambda key, number, count: console.print(f"checking {key} ({number} of {count})"))
+        return
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TextColumn("{task.fields[rows]}"), TimeElapsedColumn())
+    with Progress(*columns, console=console, transient=True) as bar:
+        task = bar.add_task("checking", total=None, rows="")
+        yield BuildProgress(
+            begin=lambda key, number, count: bar.update(task, description=escape(key), completed=number - 1, total=count, rows=""),
+            rows=lambda rows: bar.update(task, rows=f"{rows:,} rows"),
+        )

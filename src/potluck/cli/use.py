@@ -1,0 +1,44 @@
+"""Commands for participants: verify."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.markup import escape
+
+from potluck.cli.options import JsonOption
+from potluck.cli.show import next_step, out, print_json
+from potluck.errors import VerifyError
+
+__all__ = ["register"]
+
+
+def register(app: typer.Typer) -> None:
+    """Add the commands to the application."""
+    app.command(rich_help_panel="Use")(verify)
+
+
+def verify(
+    path: Annotated[Path, typer.Argument(metavar="[PATH]", help="A bundle, or the folder it was unpacked to.")] = Path(),
+    as_json: JsonOption = False,
+) -> None:
+    """Check that a download arrived whole."""
+    from potluck.serve.verify import verify as verify_release
+
+    result = verify_release(path)
+    if as_json:
+        print_json(result.to_json())
+    else:
+        for name in result.missing:
+            out(f"  [red]missing[/] {escape(name)}")
+        for name in result.changed:
+            out(f"  [red]changed[/] {escape(name)}")
+        for name in result.extra:
+            out(f"  [blue]extra[/]   {escape(name)}")
+        out(f"{result.ok} files are as they were packed.")
+    if not result.whole:
+        if as_json:
+            raise typer.Exit(VerifyError.exit_code)
+        raise VerifyError(f"{len(result.missing)} files are missing and {len(result.changed)} changed.", "Download the bundle again.")
+    if not as_json:
+        next_step("open START-HERE.html")

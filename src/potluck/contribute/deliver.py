@@ -1,0 +1,155 @@
+"""A new delivery of a dataset: data and hash are replaced, every human word stays, what changed is said."""
+
+import json
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+
+from potluck.contribute.add import gathered
+from potluck.contribute.catalog import copy_in, record_delivery
+from potluck.contribute.writer import edited, quoted, save
+from potluck.describe.workspace import Place, Workspace
+from potluck.draft import NotATable, TableDraft, draft_tables
+from potluck.errors import SourceError
+from potluck.files import sha256_of, write_text
+
+__all__ = ["Delivered", "deliver"]
+
+
+@dataclass(frozen=True, slots=True)
+class Delivered:
+    """A delivery that was taken in: the dataset's key and what changed, a sentence each."""
+
+    key: str
+    changes: tuple[str, ...]
+
+
+def deliver(workspace: Workspace, sources: Sequence[str], key: str) -> Delivered:
+    """Take files in as a new delivery of a dataset.
+
+    Each file replaces the table whose file has its name, or the only table there is.
+
+    Args:
+        workspace: the workspace.
+        sources: paths and URLs.
+        key: ``agency/dataset``.
+
+    Raises:
+        SourceError: there is no such dataset, or it is not clear which table a file replaces.
+    """
+    place = next((p for p in workspace.places() if p.key == key), None)
+    if place is None:
+        known = ", ".join(p.key for p in workspace.places()) or "none"
+        raise SourceError(f"There is no dataset {key!r}.", f"The catalog has: {known}.")
+    document = _load(place)
+    with TemporaryDirectory(prefix="potluck-") as scratch:
+        paths = list(gathered(sources, Path(scratch)))
+        chosen = [(path, _resources_of(document, path, len(paths), key)) for path in paths]
+        changes = [change for path, resources in chosen for change in _replace(place, path, resources)]
+    _save(place, document)
+    return Delivered(key, tuple(changes))
+
+
+def _load(place: Place) -> Any:
+    if place.descriptor.suffix == ".json":
+        return json.loads(place.descriptor.read_text(encoding="utf-8"))
+    return edited(place.descriptor)
+
+
+def _save(place: Place, document: Any) -> None:
+    if place.descriptor.suffix == ".json":
+        write_text(place.descriptor, json.dumps(document, ensure_ascii=False, indent=2) + "\n")
+    else:
+        save(place.descriptor, document)
+
+
+def _resources_of(document: Any, path: Path, files: int, key: str) -> list[Any]:
+    """The resources a file replaces: those of its name, else those of the only file there is."""
+    resources = [r for r in document.get("resources", []) if isinstance(r.get("path"), str)]
+    same = [r for r in resources if r["path"].rpartition("/")[2] == path.name]
+    if same:
+        return same
+    named = sorted({r["path"] for r in resources})
+    if len(named) == 1 and files == 1:
+        return resources
+    shown = ", ".join(named)
+    raise SourceError(f"{path.name!r} is none of the files of {key}.", f"Give it the name of the file it replaces: {shown}.")
+
+
+def _replace(place: Place, path: Path, resources: list[Any]) -> Iterator[str]:
+    old = place.folder / resources[0]["path"]
+    before = _last_rows(place.folder)
+    if old.is_file() and old.name == path.name and sha256_of(old) != sha256_of(path):
+        old.unlink()
+    copied = copy_in(path, old.parent, path.name)
+    if old.is_file() and old.name != path.name:
+        old.unlink()
+    drafts = draft_tables(copied)
+    for resource in resources:
+        yield from _update(place, resource, copied, drafts, before)
+
+
+def _update(place: Place, resource: Any, copied: Path, drafts: tuple[TableDraft, ...] | NotATable, before: dict[str, int]) -> Iterator[str]:
+    name = str(resource.get("name"))
+    digest = f"sha256:{sha256_of(copied)}"
+    yield f"{name}: the file is the same as before." if resource.get("hash") == digest else f"{name}: new data from {copied.name}, {copied.stat().st_size:,} bytes."
+    resource["path"] = copied.relative_to(place.folder).as_posix()
+    resource["hash"] = digest
+    resource["bytes"] = copied.stat().st_size
+    entry: dict[str, Any] = {"file": resource["path"], "table": name, "sha256": digest[7:], "bytes": resource["bytes"]}
+    draft = _draft_of(resource, drafts)
+    if draft is not None:
+        entry |= {"rows": draft.rows, "columns": draft.columns}
+        if name in before and before[name] != draft.rows:
+            yield f"{name}: {draft.rows:,} rows, before {before[name]:,}."
+        yield from _layout(name, resource, draft)
+        yield from _columns(name, resource, draft)
+    elif isinstance(drafts, NotATable) and resource.get("type") == "table":
+        yield f"{name}: {drafts.why}"
+    record_delivery(place.folder, [entry])
+
+
+def _draft_of(resource: Any, drafts: tuple[TableDraft, ...] | NotATable) -> TableDraft | None:
+    if isinstance(drafts, NotATable) or resource.get("type") == "file":
+        return None
+    sheet = (resource.get("dialect") or {}).get("sheetName", "")
+    return next((d for d in drafts if d.label == sheet), drafts[0] if len(drafts) == 1 else None)
+
+
+def _last_rows(folder: Path) -> dict[str, int]:
+    """Rows of each table in its last delivery."""
+    path = folder / "deliveries.jsonl"
+    rows: dict[str, int] = {}
+    for line in path.read_text(encoding="utf-8").splitlines() if path.is_file() else []:
+        try:
+            entry = json.loads(line)
+        except ValueError:
+            continue
+        if isinstance(entry, dict) and isinstance(entry.get("rows"), int):
+            rows[str(entry.get("table", ""))] = entry["rows"]
+    return rows
+
+
+def _layout(name: str, resource: Any, draft: TableDraft) -> Iterator[str]:
+    """Encoding and dialect follow the file: they say how it is written, not what it means."""
+    for key in ("encoding", "dialect"):
+        now, was = draft.resource.get(key), resource.get(key)
+        if now is not None and json.dumps(now, sort_keys=True) != json.dumps(was, sort_keys=True):
+            resource[key] = quoted(now)
+            yield f"{name}: {key} is now {json.dumps(now)}; before {json.dumps(was)}."
+
+
+def _columns(name: str, resource: Any, draft: TableDraft) -> Iterator[str]:
+    schema = resource.get("schema")
+    if not isinstance(schema, dict):
+        return
+    ours = [str(f.get("name")) for f in schema.get("fields", [])]
+    theirs = [str(f["name"]) for f in draft.resource["schema"]["fields"]]
+    for position, field in enumerate(draft.resource["schema"]["fields"]):
+        if field["name"] not in ours:
+            schema["fields"].insert(min(position, len(schema["fields"])), quoted({**field, "description": "todo"}))
+            yield f"{name}: new column {field['name']!r}; describe it in the schema."
+    for gone in (column for column in ours if column not in theirs):
+        yield f"{name}: the column {gone!r} is no longer in the file; take it out of the schema if that is meant."

@@ -1,0 +1,46 @@
+"""Files given to ``add`` as URLs: fetched whole, under a cap, before anything is changed."""
+
+from pathlib import Path
+from urllib.parse import unquote, urlsplit
+
+from potluck.errors import SourceError
+
+__all__ = ["fetch", "is_url"]
+
+_CAP = 20 << 30
+_SECONDS = 60
+
+
+def is_url(source: str) -> bool:
+    """Whether a source is to be fetched.
+
+    >>> is_url("https://example.org/a.csv"), is_url("C:/a.csv")
+    (True, False)
+    """
+    return urlsplit(source).scheme.lower() in {"http", "https"}
+
+
+def fetch(url: str, folder: Path) -> Path:
+    """Fetch a URL into a folder.
+
+    Args:
+        url: an http or https address.
+        folder: where the file goes, under the last part of the address' path.
+
+    Raises:
+        SourceError: it could not be fetched whole.
+    """
+    import requests
+
+    name = Path(unquote(urlsplit(url).path)).name or "download"
+    target = folder / name.replace("\\", "-").replace(":", "-")
+    try:
+        with requests.get(url, stream=True, timeout=_SECONDS) as answer, target.open("wb") as file:
+            answer.raise_for_status()
+            for block in answer.iter_content(1 << 20):
+                file.write(block)
+                if file.tell() > _CAP:
+                    raise SourceError(f"{url} is over {_CAP >> 30} GB.", "Fetch it by hand, and add the file.")
+    except requests.RequestException as error:
+        raise SourceError(f"{url} could not be fetched: {error}.", "Check the address and the network, or fetch it by hand and add the file.") from None
+    return target

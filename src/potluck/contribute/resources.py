@@ -1,0 +1,53 @@
+"""Resource descriptors for files: one a table, or one for a file that is carried along."""
+
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from potluck.contribute.catalog import slug
+from potluck.draft import NotATable, draft_tables
+from potluck.files import sha256_of
+
+__all__ = ["Draft", "file_resources"]
+
+
+@dataclass(slots=True)
+class Draft:
+    """A drafted descriptor's resources, and what is told of them."""
+
+    meta: dict[str, Any] = field(default_factory=dict)
+    resources: list[dict[str, Any]] = field(default_factory=list)
+    tables: list[tuple[str, int, int]] = field(default_factory=list)
+    others: list[str] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
+    deliveries: list[dict[str, Any]] = field(default_factory=list)
+
+
+def file_resources(path: Path, draft: Draft) -> None:
+    """Add the resources of a file that is in its dataset's folder to a draft."""
+    facts = {"hash": f"sha256:{sha256_of(path)}", "bytes": path.stat().st_size}
+    found = draft_tables(path)
+    if isinstance(found, NotATable):
+        draft.others.append(path.name)
+        draft.notes.append(f"{path.name}: {found.why} It is carried along as it is.")
+        name = _free(slug(path.name), draft)
+        draft.resources.append({"name": name, "path": path.name, "title": "todo", "description": f"Not read as a table. {found.why}", **facts, "type": "file"})
+        draft.deliveries.append({"file": path.name, "sha256": facts["hash"][7:], "bytes": facts["bytes"]})
+        return
+    for table in found:
+        base = slug(table.label if len(found) > 1 else path.name.split(".")[0])
+        name = _free(base, draft)
+        head = {"name": name, "type": "table", "path": path.name, "title": "todo", "description": "todo"}
+        draft.resources.append({**head, **facts, **table.resource})
+        draft.tables.append((name, table.rows, table.columns))
+        draft.notes += [f"{name}: {note}" for note in table.notes]
+        entry = {"file": path.name, "table": name, "sha256": facts["hash"][7:], "bytes": facts["bytes"], "rows": table.rows, "columns": table.columns}
+        draft.deliveries.append(entry)
+
+
+def _free(name: str, draft: Draft) -> str:
+    taken = {resource["name"] for resource in draft.resources}
+    free, number = name, 2
+    while free in taken:
+        free, number = f"{name}-{number}", number + 1
+    return free

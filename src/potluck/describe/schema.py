@@ -1,0 +1,152 @@
+"""Table Schemas and Table Dialects from plain data that frictionless found well-formed."""
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from pydantic import ValidationError
+
+from potluck.describe.hints import problems
+from potluck.describe.keys import FieldKeys
+from potluck.findings import Finding
+from potluck.model import Constraints, Dialect, Field, ForeignKey, MissingValue, Schema
+
+__all__ = ["build_dialect", "build_schema", "schema_findings"]
+
+_OWN = {"name", "type", "format", "title", "description", "constraints", "missingValues", "potluck"}
+
+
+def schema_findings(
+    resource: Mapping[str, Any], where: str, lines: dict[str, int], path: str
+) -> Iterator[Finding]:
+    """Problems of our own keys on the fields of a schema."""
+    schema = resource.get("schema")
+    fields = schema.get("fields") if isinstance(schema, dict) else None
+    for number, field in enumerate(fields if isinstance(fields, list) else []):
+        raw = field.get("potluck", {}) if isinstance(field, dict) else {}
+        try:
+            FieldKeys.model_validate(raw)
+        except ValidationError as error:
+            yield from problems(error, FieldKeys, where, lines, f"{path}.fields[{number}].potluck")
+
+
+def build_dialect(resource: Mapping[str, Any]) -> Dialect | None:
+    """The declared dialect, what it leaves out taken from the standard; None where none is declared."""
+    raw = resource.get("dialect")
+    if not isinstance(raw, dict):
+        return None
+    flat = {**raw, **_nested(raw, "csv"), **_nested(raw, "excel")}
+    values: dict[str, Any] = {}
+    for key, name in _DIALECT.items():
+        if flat.get(key) is not None:
+            values[name] = flat[key]
+    for name in ("header_rows", "comment_rows"):
+        if name in values:
+            values[name] = tuple(values[name])
+    if values.get("header_rows") == ():
+        values["header"] = False
+    if "sheet" in flat:
+        values["sheet_number" if isinstance(flat["sheet"], int) else "sheet_name"] = flat["sheet"]
+    return Dialect(**values)
+
+
+def _nested(raw: Mapping[str, Any], key: str) -> Mapping[str, Any]:
+    inner = raw.get(key)
+    return inner if isinstance(inner, dict) else {}
+
+
+_DIALECT = {
+    "delimiter": "delimiter",
+    "quoteChar": "quote_char",
+    "doubleQuote": "double_quote",
+    "escapeChar": "escape_char",
+    "skipInitialSpace": "skip_initial_space",
+    "lineTerminator": "line_terminator",
+    "nullSequence": "null_sequence",
+    "header": "header",
+    "headerRows": "header_rows",
+    "headerJoin": "header_join",
+    "headerCase": "header_case",
+    "commentChar": "comment_char",
+    "commentRows": "comment_rows",
+    "skipBlankRows": "skip_blank_rows",
+    "sheetName": "sheet_name",
+    "sheetNumber": "sheet_number",
+}
+
+
+def build_schema(resource: Mapping[str, Any]) -> Schema | None:
+    """The declared schema; None where none is declared."""
+    raw = resource.get("schema")
+    if not isinstance(raw, dict) or not raw.get("fields"):
+        return None
+    missing = raw.get("missingValues")
+    return Schema(
+        fields=tuple(_field(f) for f in raw["fields"]),
+        missing_values=(MissingValue(""),) if missing is None else _missing(missing),
+        primary_key=_names(raw.get("primaryKey")),
+        unique_keys=tuple(_names(key) for key in raw.get("uniqueKeys") or ()),
+        foreign_keys=tuple(_foreign_key(key) for key in raw.get("foreignKeys") or ()),
+        fields_match=_match(raw.get("fieldsMatch")),
+    )
+
+
+def _match(value: Any) -> str:
+    # The published profile has a list of one, the standard's prose a text.
+    first = value[0] if isinstance(value, list) and value else value
+    return first if isinstance(first, str) else "exact"
+
+
+def _names(value: Any) -> tuple[str, ...]:
+    if value is None:
+        return ()
+    return (value,) if isinstance(value, str) else tuple(str(v) for v in value)
+
+
+def _missing(values: Any) -> tuple[MissingValue, ...]:
+    return tuple(
+        MissingValue(v["value"], v.get("label")) if isinstance(v, dict) else MissingValue(str(v))
+        for v in values
+    )
+
+
+def _foreign_key(raw: Mapping[str, Any]) -> ForeignKey:
+    reference = raw.get("reference") or {}
+    resource = str(reference.get("resource") or "")
+    dataset, _, table = resource.rpartition("#") if "/" in resource else ("", "", resource)
+    return ForeignKey(_names(raw.get("fields")), table, _names(reference.get("fields")), dataset)
+
+
+def _field(raw: Mapping[str, Any]) -> Field:
+    ours = raw.get("potluck") or {}
+    missing = raw.get("missingValues")
+    return Field(
+        name=str(raw.get("name", "")),
+        type=raw.get("type") or "string",
+        format=raw.get("format") or "default",
+        title=str(raw.get("title") or ""),
+        description=str(raw.get("description") or ""),
+        constraints=_constraints(raw.get("constraints") or {}),
+        missing_values=None if missing is None else _missing(missing),
+        options={k: v for k, v in raw.items() if k not in _OWN},
+        role=ours.get("role"),
+        sensitive=ours.get("sensitive", False),
+        code=ours.get("code") or None,
+        unit=ours.get("unit") or None,
+    )
+
+
+def _constraints(raw: Mapping[str, Any]) -> Constraints:
+    enum = raw.get("enum")
+    return Constraints(
+        required=bool(raw.get("required")),
+        unique=bool(raw.get("unique")),
+        min_length=raw.get("minLength"),
+        max_length=raw.get("maxLength"),
+        minimum=raw.get("minimum"),
+        maximum=raw.get("maximum"),
+        exclusive_minimum=raw.get("exclusiveMinimum"),
+        exclusive_maximum=raw.get("exclusiveMaximum"),
+        pattern=raw.get("pattern"),
+        enum=None if enum is None else tuple(enum),
+        json_schema=raw.get("jsonSchema"),
+    )

@@ -1,0 +1,166 @@
+"""A resource descriptor, as plain data, from what was found out about a table."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from types import MappingProxyType
+from typing import Any
+
+from potluck.draft.columns import Column, missing_counts
+from potluck.draft.layout import Layout
+from potluck.draft.words import field_names
+from potluck.model import Dialect, Table
+
+__all__ = ["Findings", "resource_of"]
+
+_KEYS = MappingProxyType(
+    {
+        "quoteChar": "quote_char",
+        "doubleQuote": "double_quote",
+        "escapeChar": "escape_char",
+        "skipInitialSpace": "skip_initial_space",
+        "header": "header",
+        "headerRows": "header_rows",
+        "commentRows": "comment_rows",
+        "skipBlankRows": "skip_blank_rows",
+        "sheetName": "sheet_name",
+    }
+)
+_MOST = 12
+
+
+@dataclass(frozen=True, slots=True)
+class Findings:
+    """What was found out about a table's columns.
+
+    Attributes:
+        labels: their labels as they stand in the file.
+        columns: their drafts.
+        key: names of the primary key's fields, if one is proposed.
+        titles: longer names the file has for its columns, if it has any.
+    """
+
+    labels: tuple[str, ...]
+    columns: tuple[Column, ...]
+    key: tuple[str, ...] = ()
+    titles: tuple[str, ...] = ()
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The fields' names."""
+        return field_names(self.labels)
+
+
+def resource_of(table: Table, layout: Layout, found: Findings) -> tuple[dict[str, Any], tuple[str, ...]]:
+    """The descriptor of a table, and what a person should look at in it.
+
+    Args:
+        table: how the table was read.
+        layout: its layout.
+        found: what was found out about its columns.
+    """
+    schema: dict[str, Any] = {"fields": _fields(found)}
+    if found.key:
+        schema["primaryKey"] = list(found.key)
+    resource: dict[str, Any] = {"type": "table", "format": table.format}
+    if table.format == "csv":
+        resource["encoding"] = table.encoding
+    if table.format != "xpt":
+        resource["dialect"] = _dialect(layout, table.format)
+    resource["schema"] = schema
+    return resource, (
+        *_label_notes(found.labels),
+        *_column_notes(found.names, found.columns),
+        *_missing_notes(found.columns),
+        *_key_notes(found.key),
+    )
+
+
+def _fields(found: Findings) -> list[dict[str, Any]]:
+    fields = []
+    for i, (name, label, column) in enumerate(zip(found.names, found.labels, found.columns, strict=True)):
+        title = (found.titles[i] if found.titles else "") or (label if label != name else "")
+        fields.append(_field(name, title, column))
+    return fields
+
+
+def _field(name: str, title: str, column: Column) -> dict[str, Any]:
+    field: dict[str, Any] = {"name": name, "type": column.type, **column.options}
+    if title:
+        field["title"] = title
+    if column.missing:
+        # The standard allows no mixture of plain and labelled values: a person adds what the texts mean.
+        field["missingValues"] = ["", *(text for text in column.missing if text)]
+    if column.code:
+        field["potluck"] = {"code": column.code}
+    return field
+
+
+def _dialect(layout: Layout, table_format: str) -> dict[str, Any]:
+    dialect, plain = layout.dialect, Dialect()
+    said: dict[str, Any] = {"delimiter": dialect.delimiter} if table_format == "csv" else {}
+    for key, name in _KEYS.items():
+        value = getattr(dialect, name)
+        if value != getattr(plain, name):
+            said[key] = list(value) if isinstance(value, tuple) else value
+    if not dialect.header:
+        # Read by position, the header row is said all the same: nothing else tells where the labels are.
+        said.pop("headerRows", None)
+        said |= {"headerRows": list(layout.header_rows)} if layout.header_rows else {}
+    return {key: said[key] for key in ("delimiter", *_KEYS) if key in said}
+
+
+def _label_notes(labels: Sequence[str]) -> list[str]:
+    blank = sum(not label for label in labels)
+    repeated = sorted({label for label in labels if label and list(labels).count(label) > 1})
+    notes = []
+    if blank and blank < len(labels):
+        notes.append(
+            f"{_columns(blank)} no name in the header; the table is read by position, and names are made up."
+        )
+    if repeated:
+        shown = ", ".join(repr(label) for label in repeated[:5])
+        notes.append(
+            f"Column names are used more than once ({shown}); "
+            "the table is read by position, and the repeats have a suffix."
+        )
+    return notes
+
+
+def _columns(count: int) -> str:
+    return "1 column has" if count == 1 else f"{count} columns have"
+
+
+def _column_notes(names: Sequence[str], columns: Sequence[Column]) -> list[str]:
+    by_note: dict[str, list[str]] = {}
+    for name, column in zip(names, columns, strict=True):
+        for note in column.notes:
+            by_note.setdefault(note, []).append(name)
+    return [f"{_named(who)} {note}." for note, who in by_note.items()]
+
+
+def _named(names: Sequence[str]) -> str:
+    shown = ", ".join(repr(name) for name in names[:4])
+    return (
+        f"Column {shown}"
+        if len(names) == 1
+        else f"Each of the {len(names)} columns {shown}{', …' if len(names) > 4 else ''}"
+    )
+
+
+def _missing_notes(columns: Sequence[Column]) -> list[str]:
+    counts = missing_counts(columns)
+    counts.pop("", None)
+    often = sorted(counts.items(), key=lambda item: (-item[1], item[0]))[:_MOST]
+    return [
+        f"{text!r} is taken to mean that a value is missing ({n} column{'' if n == 1 else 's'}): "
+        "say what it means, or remove it."
+        for text, n in often
+    ]
+
+
+def _key_notes(key: Sequence[str]) -> list[str]:
+    return (
+        [f"{' and '.join(map(repr, key))} would do as the primary key: no two rows have the same."]
+        if key
+        else []
+    )

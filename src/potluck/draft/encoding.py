@@ -1,0 +1,182 @@
+"""Which encoding a text file is in, proved over every byte; files in two encodings at once are refused.
+
+A byte order mark decides; else UTF-8 if the WHOLE file is; else cp1252; else latin-1, which takes anything.
+"""
+
+import codecs
+import gzip
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import BinaryIO, cast
+
+from potluck.draft.result import NotATable
+
+__all__ = ["Encoding", "open_bytes", "prove_encoding"]
+
+_BLOCK = 1 << 20
+_MARKS = (
+    (codecs.BOM_UTF32_LE, "utf-32"),
+    (codecs.BOM_UTF32_BE, "utf-32"),
+    (codecs.BOM_UTF8, "utf-8"),
+    (codecs.BOM_UTF16_LE, "utf-16"),
+    (codecs.BOM_UTF16_BE, "utf-16"),
+)
+# Tab, line ends, form feed, the end mark of old editors and the separators some exports use are text.
+_CONTROLS = bytes(set(range(32)) - set(b"\t\n\r\x0c\x01\x1a\x1e\x1f")) + b"\x7f"
+_NOT_CP1252 = bytes((0x81, 0x8D, 0x8F, 0x90, 0x9D))
+_HIGH = re.compile(rb"[\x80-\xff]+")
+_MOST_RUNS = 200_000
+
+
+@dataclass(frozen=True, slots=True)
+class Encoding:
+    """An encoding the whole file is text in, and what a person should know about it ("" for nothing)."""
+
+    name: str
+    note: str = ""
+
+
+def open_bytes(path: Path) -> BinaryIO:
+    """The content of a file; of the file inside where it is gzipped."""
+    if path.suffix.lower() == ".gz":
+        return cast("BinaryIO", gzip.open(path, "rb"))
+    return path.open("rb")
+
+
+def prove_encoding(path: Path) -> Encoding | NotATable:
+    """The encoding of a file, or why its bytes are no text.
+
+    Args:
+        path: the file; gzipped content is looked into.
+    """
+    with open_bytes(path) as content:
+        start = content.read(4096)
+    if not start:
+        return NotATable("The file is empty.")
+    for mark, name in _MARKS:
+        if start.startswith(mark):
+            return _all_in(path, name, "a byte order mark")
+    wide = _wide(start)
+    if wide:
+        return _all_in(path, wide, "a zero byte beside every letter")
+    return _junk(path) or _by_trial(path)
+
+
+def _wide(start: bytes) -> str:
+    """UTF-16 without a byte order mark: ASCII letters leave a zero in every other byte."""
+    half = len(start) // 2
+    if half < 8:
+        return ""
+    if start[1::2].count(0) > 0.7 * half and start[0::2].count(0) < 0.1 * half:
+        return "utf-16-le"
+    if start[0::2].count(0) > 0.7 * half and start[1::2].count(0) < 0.1 * half:
+        return "utf-16-be"
+    return ""
+
+
+def _blocks(path: Path) -> Iterator[bytes]:
+    with open_bytes(path) as content:
+        while block := content.read(_BLOCK):
+            yield block
+
+
+def _bad_offset(path: Path, encoding: str) -> int | None:
+    """Offset of about the first byte that is not text in the encoding; None where all are."""
+    decoder = codecs.getincrementaldecoder(encoding)("strict")
+    offset = 0
+    try:
+        for block in _blocks(path):
+            pending = len(decoder.getstate()[0])
+            decoder.decode(block)
+            offset += len(block)
+        pending = len(decoder.getstate()[0])
+        decoder.decode(b"", final=True)
+    except UnicodeDecodeError as error:
+        return offset - pending + error.start
+    return None
+
+
+def _all_in(path: Path, encoding: str, sign: str) -> Encoding | NotATable:
+    bad = _bad_offset(path, encoding)
+    if bad is None:
+        return Encoding(encoding)
+    return NotATable(
+        f"The file has {sign}, but its bytes stop being {encoding.upper()} text at offset {bad}: "
+        "export it again."
+    )
+
+
+def _junk(path: Path) -> NotATable | None:
+    offset = controls = 0
+    for block in _blocks(path):
+        if b"\0" in block:
+            return NotATable(
+                f"The file is not text: it holds a zero byte at offset {offset + block.index(0)}."
+            )
+        controls += len(block) - len(block.translate(None, _CONTROLS))
+        offset += len(block)
+    if controls > 5 + offset // 1000:
+        return NotATable(f"The file is not text: {controls} of its {offset} bytes are control characters.")
+    return None
+
+
+def _by_trial(path: Path) -> Encoding | NotATable:
+    bad = _bad_offset(path, "utf-8")
+    if bad is None:
+        return Encoding("utf-8")
+    good_runs, bad_runs, places = _runs(path)
+    if good_runs > bad_runs:
+        shown = ", ".join(f"{text.hex(' ').upper()} at offset {at}" for at, text in places)
+        return NotATable(
+            f"The file mixes encodings: {good_runs} runs of characters are UTF-8, but {bad_runs} are not "
+            f"({shown}). Retype those characters, or export the file again as UTF-8."
+        )
+    name = (
+        "latin-1" if any(block.translate(None, _NOT_CP1252) != block for block in _blocks(path)) else "cp1252"
+    )
+    return Encoding(
+        name,
+        f"The file is not UTF-8 (first at byte {bad}) and is read as {name}: "
+        "see that letters with accents are right.",
+    )
+
+
+def _runs(path: Path) -> tuple[int, int, list[tuple[int, bytes]]]:
+    """How many runs of bytes above ASCII are UTF-8, how many are not, and the first three that are not."""
+    good = bad = 0
+    places: list[tuple[int, bytes]] = []
+    for at, run in _high_runs(path):
+        if _is_utf8(run):
+            good += 1
+        else:
+            bad += 1
+            if len(places) < 3:
+                places.append((at, run[:4]))
+        if good + bad >= _MOST_RUNS:
+            break
+    return good, bad, places
+
+
+def _high_runs(path: Path) -> Iterator[tuple[int, bytes]]:
+    offset, carried = 0, b""
+    for block in _blocks(path):
+        joined = carried + block
+        start = offset - len(carried)
+        cut = len(joined.rstrip(bytes(range(128, 256))))
+        # A run at the end may go on in the next block; one of 64 KB is no text, and need not be whole.
+        carried = joined[cut:] if len(joined) - cut < 65_536 else b""
+        done = joined[: len(joined) - len(carried)]
+        yield from ((start + found.start(), found.group()) for found in _HIGH.finditer(done))
+        offset += len(block)
+    if carried:
+        yield offset - len(carried), carried
+
+
+def _is_utf8(run: bytes) -> bool:
+    try:
+        run.decode("utf-8")
+    except UnicodeDecodeError:
+        return False
+    return True

@@ -1,0 +1,229 @@
+"""What is known of a column after all of its values were seen, in bounded memory.
+
+Values are gathered as distinct texts with counts. When there are more of them than `_DISTINCT`, those
+gathered so far are tested against every written form that is still possible and forgotten; a form drops
+out when too many different texts do not fit it.
+"""
+
+import re
+from datetime import datetime
+from functools import lru_cache
+
+import polars as pl
+
+from potluck.draft.forms import FORMS, Form
+from potluck.draft.missing import SENTINEL, TOKENS
+
+__all__ = ["Evidence"]
+
+_DISTINCT = 100_000
+_SAMPLE = 3_000
+_GATE = 400
+_RESIDUE = 60
+_BLANKS = 200
+_STRIPPED = " \t\r\n"
+_DAY_ENDS = re.compile(r"[ T][0-9]{1,2}:[0-9]{2}.*$")
+
+
+@lru_cache(maxsize=1024)
+def _compiled(pattern: str) -> re.Pattern[str]:
+    return re.compile(pattern)
+
+
+class Evidence:
+    """A column.
+
+    Attributes:
+        rows: rows seen.
+        blanks: texts that are empty but for white space, with counts.
+        tokens: texts that may stand for "no value" wherever they are, with counts.
+        sentinels: repeated-digit numbers such as -999, with counts.
+        sample: other values with their counts; all of them unless `wide`.
+        wide: there are more different values than the sample holds.
+        count: how many other values there are.
+        distinct: how many different other values there are, or a lower bound.
+        residues: for every form still possible, the values that do not fit it, with counts.
+        marks: what stands before and after the numbers of a marked form.
+        coded: how many values are digits with a leading zero, or 16 and more digits.
+        low: smallest number among the values, None without numbers.
+        high: largest number among the values.
+    """
+
+    def __init__(self) -> None:
+        self.rows = 0
+        self.blanks: dict[str, int] = {}
+        self.tokens: dict[str, int] = {}
+        self.sentinels: dict[str, int] = {}
+        self.sample: dict[str, int] = {}
+        self.wide = False
+        self.count = 0
+        self.distinct = 0
+        self.residues: dict[str, dict[str, int]] = {form.name: {} for form in FORMS}
+        self.marks: dict[tuple[str, str], int] = {}
+        self.coded = 0
+        self.low: float | None = None
+        self.high: float | None = None
+        self._gathered: list[pl.DataFrame] = []
+        self._waiting = 0
+        self._days: dict[str, set[str]] = {}
+        self._fitted: dict[str, bool] = {}
+
+    def observe(self, cells: pl.Series) -> None:
+        """Take in the cells of a batch; null is a cell that is not there."""
+        self.rows += len(cells)
+        counted = cells.drop_nulls().rename("value").value_counts(name="count")
+        self._gathered.append(counted.with_columns(pl.col("count").cast(pl.Int64)))
+        self._waiting += len(counted)
+        if self._waiting > _DISTINCT:
+            self._gather()
+            if self._waiting > _DISTINCT:
+                self._flush()
+
+    def finish(self) -> "Evidence":
+        """The evidence, complete."""
+        self._flush()
+        self.residues = dict(sorted(self.residues.items(), key=lambda item: _ORDER[item[0]]))
+        return self
+
+    def _gather(self) -> None:
+        if not self._gathered:
+            return
+        joined = pl.concat(self._gathered).group_by("value").agg(pl.col("count").sum()).sort("value")
+        self._gathered = [joined]
+        self._waiting = len(joined)
+
+    def _flush(self) -> None:
+        self._gather()
+        if not self._gathered:
+            return
+        values = self._without_special(self._gathered[0])
+        self._gathered, self._waiting = [], 0
+        self.count += int(values["count"].sum())
+        self.distinct = max(self.distinct, len(values)) if self.wide else self.distinct + len(values)
+        self._take_sample(values)
+        self._take_numbers(values)
+        self._test_forms(values)
+
+    def _without_special(self, values: pl.DataFrame) -> pl.DataFrame:
+        bare = pl.col("value").str.strip_chars()
+        low = bare.str.to_lowercase().str.replace_all(r"\s+", " ")
+        marked = values.with_columns(
+            bare=pl.col("value").str.strip_chars(_STRIPPED),
+            blank=bare == "",
+            token=low.is_in(list(TOKENS)) | low.str.replace_all(" ", "", literal=True).is_in(list(TOKENS)),
+            sentinel=bare.str.contains(f"^(?:{SENTINEL})$"),
+        )
+        for name, kept, most in (
+            ("blank", self.blanks, _BLANKS),
+            ("token", self.tokens, _BLANKS),
+            ("sentinel", self.sentinels, _BLANKS),
+        ):
+            special = marked.filter(pl.col(name))
+            for text, count in zip(special["value"].to_list(), special["count"].to_list(), strict=True):
+                if text in kept or len(kept) < most:
+                    kept[text] = kept.get(text, 0) + count
+        return marked.filter(~(pl.col("blank") | pl.col("token") | pl.col("sentinel"))).select(
+            "value", "bare", "count"
+        )
+
+    def _take_sample(self, values: pl.DataFrame) -> None:
+        room = _SAMPLE - len(self.sample)
+        fresh = values if not self.sample else values.filter(~pl.col("value").is_in(list(self.sample)))
+        for text, count in zip(
+            fresh["value"].head(room).to_list(), fresh["count"].head(room).to_list(), strict=True
+        ):
+            self.sample[text] = count
+        self.wide = self.wide or len(fresh) > room
+
+    def _take_numbers(self, values: pl.DataFrame) -> None:
+        bare = pl.col("bare")
+        coded = values.filter(bare.str.contains(r"^(?:0[0-9]+|[0-9]{16,})$"))
+        self.coded += int(coded["count"].sum())
+        numbers = values.select(
+            bare.filter(bare.str.contains(r"^[+-]?[0-9]+(?:[.][0-9]*)?$")).cast(pl.Float64, strict=False)
+        )["bare"]
+        low, high = numbers.min(), numbers.max()
+        if isinstance(low, float) and isinstance(high, float):
+            self.low = low if self.low is None else min(low, self.low)
+            self.high = high if self.high is None else max(high, self.high)
+
+    def _test_forms(self, values: pl.DataFrame) -> None:
+        gate, rest = values.head(_GATE), values.slice(_GATE)
+        few = list(zip(gate["value"].to_list(), gate["bare"].to_list(), gate["count"].to_list(), strict=True))
+        for form in FORMS:
+            if form.name in self.residues and not self._gate(form, few):
+                del self.residues[form.name]
+        for form in FORMS:
+            if len(rest) and form.name in self.residues and not self._test_rest(form, rest):
+                del self.residues[form.name]
+        if any(form.marked and form.name in self.residues for form in FORMS):
+            self._take_marks(values)
+
+    def _gate(self, form: Form, few: list[tuple[str, str, int]]) -> bool:
+        """Whether a form is still possible after a few values: most columns fit hardly any form."""
+        matches = _compiled(form.pattern).fullmatch
+        known = self.residues[form.name]
+        days: list[str] = []
+        for value, bare, count in few:
+            if matches(bare) is not None:
+                days.append(bare)
+                continue
+            known[value] = known.get(value, 0) + count
+            if len(known) > _RESIDUE:
+                return False
+        if not days:
+            return not few or self._fitted.get(form.name, False)
+        self._fitted[form.name] = True
+        return not form.day or self._are_days(
+            form, {_DAY_ENDS.sub("", day) if form.type == "datetime" else day for day in days}
+        )
+
+    def _test_rest(self, form: Form, rest: pl.DataFrame) -> bool:
+        text = rest["bare"]
+        fits = text.str.contains(f"^(?:{form.pattern})$")
+        misfits = rest.filter(~fits).head(_RESIDUE + 1)
+        known = self.residues[form.name]
+        for value, count in zip(misfits["value"].to_list(), misfits["count"].to_list(), strict=True):
+            known[value] = known.get(value, 0) + count
+        if len(known) > _RESIDUE:
+            return False
+        if not form.day:
+            return True
+        days = text.filter(fits)
+        days = days.str.replace(_DAY_ENDS.pattern, "") if form.type == "datetime" else days
+        return self._are_days(form, set(days.unique().to_list()))
+
+    def _are_days(self, form: Form, days: set[str]) -> bool:
+        """Refuse 30 February, which no regular expression of sane length does."""
+        known = self._days.setdefault(form.name, set())
+        fresh = days - known
+        if not all(_is_day(day, form.day) for day in fresh):
+            return False
+        if len(known) < _DISTINCT:
+            known |= fresh
+        return True
+
+    def _take_marks(self, values: pl.DataFrame) -> None:
+        bare = pl.col("bare")
+        parts = (
+            bare.str.extract(r"^([^0-9-]*)").alias("before"),
+            bare.str.extract(r"([^0-9]*)$").alias("after"),
+        )
+        numbers = values.filter(bare.str.contains("[0-9]"))
+        for before, after, count in (
+            numbers.group_by(*parts).agg(pl.col("count").sum()).sort("before", "after").rows()
+        ):
+            pair = ((before or "").strip(), (after or "").strip())
+            if pair in self.marks or len(self.marks) < _RESIDUE:
+                self.marks[pair] = self.marks.get(pair, 0) + count
+
+
+_ORDER = {form.name: position for position, form in enumerate(FORMS)}
+
+
+def _is_day(text: str, pattern: str) -> bool:
+    try:
+        datetime.strptime(text, pattern)  # noqa: DTZ007 - a calendar day has no zone
+    except ValueError:
+        return False
+    return True

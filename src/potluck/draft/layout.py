@@ -1,0 +1,252 @@
+"""The layout of a delimited text file, proved on the whole file: dialect, header rows, notes, width.
+
+Candidates are every delimiter with every way of quoting that the head of the file allows. Each is judged
+by how even the widths of ALL records are: a sample of the head takes fixed-width print-outs with thousands
+separators for comma-separated tables.
+"""
+
+import io
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from itertools import islice
+from pathlib import Path
+
+from potluck.draft.census import Census, count_records, take_census
+from potluck.draft.encoding import open_bytes
+from potluck.draft.header import filled, find_header, find_notes
+from potluck.draft.result import NotATable
+from potluck.model import Dialect
+from potluck.read.exact import Records
+from potluck.read.layout import labels_of
+
+__all__ = ["Layout", "find_layout"]
+
+# In this order where two explain a file as well: a semicolon in every record is no accident.
+_DELIMITERS = "\t|;\x1f\x01^~,"
+_SAMPLE = 1 << 18
+_EVEN = 0.7
+_MOST = 3
+_SINGLE = frozenset((".csv", ".tsv", ".tab", ".psv"))
+_PRINTED = re.compile(r"\S(?: {3,}|\t {2,})\S")
+_THOUSANDS = re.compile(r"[0-9],[0-9]{3}(?![0-9])")
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """How a delimited file is laid out.
+
+    Attributes:
+        dialect: the dialect that reads it; without a header where its labels cannot be field names.
+        header_rows: numbers of the records that hold the labels, also where the dialect reads by position.
+        labels: the labels as they stand in the file, as many as there are columns; "" for none.
+        notes: what a person should look at.
+    """
+
+    dialect: Dialect
+    header_rows: tuple[int, ...]
+    labels: tuple[str, ...]
+    notes: tuple[str, ...]
+
+
+def find_layout(path: Path, encoding: str) -> Layout | NotATable:
+    """The layout of a text file, or why it is no table.
+
+    Args:
+        path: the file.
+        encoding: an encoding all of it is text in.
+    """
+    sample = _sample(path, encoding)
+    if not sample.strip():
+        return NotATable("The file holds nothing but blank lines.")
+    counted = [(dialect, take_census(path, encoding, dialect)) for dialect in _candidates(sample)]
+    even = [(d, c) for d, c in counted if c.width > 1 and c.evenness >= _EVEN and not _is_prose(d, c)]
+    if even and not all(_is_printed(sample, d) for d, _ in even):
+        dialect, census = max(even, key=lambda pair: _score(*pair))
+        return _laid_out(dialect, census)
+    return _single(path, encoding, sample)
+
+
+def _sample(path: Path, encoding: str) -> str:
+    with open_bytes(path) as content:
+        text = io.TextIOWrapper(
+            content, encoding="utf-8-sig" if encoding == "utf-8" else encoding, errors="replace", newline=""
+        )
+        return text.read(_SAMPLE)
+
+
+def _score(dialect: Dialect, census: Census) -> tuple[float, int]:
+    """How well a delimiter explains a file; the more columns, the less it is chance."""
+    return (round(_quality(census) * (1 - 1 / census.width), 6), -_DELIMITERS.index(dialect.delimiter))
+
+
+def _quality(census: Census) -> float:
+    return census.evenness * census.coverage * (0.5 if census.broken else 1)
+
+
+def _quoting_score(dialect: Dialect, census: Census) -> tuple[float, float]:
+    """How well a way of quoting explains a file, the delimiter being the same; none is the last resort."""
+    return (round(_quality(census) - (0.1 if not dialect.quote_char else 0), 6), round(_unquoted(census), 6))
+
+
+def _unquoted(census: Census) -> float:
+    """Share of the cells without quotation marks at both ends: reading should have taken those off."""
+    cells = [cell for record in census.head[:200] for cell in record if cell]
+    left = sum(len(cell) > 1 and cell[0] == cell[-1] and cell[0] in "\"'" for cell in cells)
+    return 1 - left / max(len(cells), 1)
+
+
+def _candidates(sample: str) -> list[Dialect]:
+    """Dialects worth a count of the whole file: the best quoting of each of the best few delimiters."""
+    lines = sample.splitlines(keepends=True)
+    body = "".join(lines[:-1]) if len(lines) > 1 and len(sample) >= _SAMPLE else sample
+    scored = []
+    for variants in _possible(body):
+        counted = [(dialect, _census_of_text(body, dialect)) for dialect in variants]
+        wide = [(dialect, census) for dialect, census in counted if census.width > 1]
+        if wide:
+            dialect, census = max(wide, key=lambda pair: _quoting_score(*pair))
+            scored.append((_score(dialect, census), dialect))
+    scored.sort(key=lambda item: item[0], reverse=True)
+    return [dialect for score, dialect in scored[:_MOST] if score[0] >= 0.5 * scored[0][0][0]]
+
+
+def _possible(sample: str) -> Iterator[list[Dialect]]:
+    """For every delimiter that occurs, the ways of quoting that may go with it."""
+    for delimiter in _DELIMITERS:
+        if delimiter not in sample:
+            continue
+        sign = re.escape(delimiter)
+        plain = Dialect(delimiter=delimiter)
+        variants = [plain]
+        if re.search(rf"(?m)(?:^|{sign})'[^'\n]*'(?:{sign}|\r?$)", sample):
+            variants.append(replace(plain, quote_char="'"))
+        if re.search(rf"{sign} +\"", sample):
+            variants.append(replace(plain, skip_initial_space=True))
+        if '\\"' in sample:
+            variants.append(replace(plain, escape_char="\\", double_quote=False))
+        if '"' in sample:
+            variants.append(replace(plain, quote_char=""))
+        yield variants
+
+
+def _census_of_text(text: str, dialect: Dialect) -> Census:
+    return count_records(Records(io.BytesIO(text.encode("utf-8", "surrogatepass")), "utf-8", dialect))
+
+
+def _is_printed(sample: str, dialect: Dialect) -> bool:
+    """A print-out in columns of blanks, whose only commas are those of numbers."""
+    if dialect.delimiter != ",":
+        return False
+    lines = [line for line in sample.splitlines() if line.strip()][:2000]
+    printed = sum(_PRINTED.search(line.strip()) is not None for line in lines)
+    commas = sample.count(",")
+    return printed > 0.6 * len(lines) and len(_THOUSANDS.findall(sample)) > 0.5 * commas
+
+
+def _is_prose(dialect: Dialect, census: Census) -> bool:
+    """Sentences: most commas are followed by a blank and a small letter."""
+    if dialect.delimiter not in ",;" or dialect.skip_initial_space or census.width > 8:
+        return False
+    cells = [cell for record in census.head for cell in record[1:]]
+    spoken = sum(re.match(r" [a-z]+ [a-z]", cell) is not None for cell in cells)
+    return spoken > 0.3 * max(len(cells), 1)
+
+
+def _single(path: Path, encoding: str, sample: str) -> Layout | NotATable:
+    """A table of one column, or no table."""
+    lines = [line for line in islice(sample.splitlines(), 5000) if line.strip()]
+    printed = sum(_PRINTED.search(line.strip()) is not None for line in lines)
+    if printed > 0.5 * len(lines) and len(lines) > 2:
+        return NotATable(
+            "The file is fixed-width text: its columns are lined up with blanks, and no delimiter divides "
+            "its lines evenly. Export it as CSV, or open it in a spreadsheet by positions and save that."
+        )
+    suffix = "".join(path.suffixes[-2:]).lower().removesuffix(".gz")
+    short = sum(len(line.split()) <= 4 and len(line) <= 80 for line in lines)
+    if short < 0.95 * len(lines) or (
+        not suffix.endswith(tuple(_SINGLE)) and any(len(line.split()) > 1 for line in lines)
+    ):
+        return NotATable(
+            "The file is text without a table: no delimiter divides its lines into the same number of cells."
+        )
+    dialect = Dialect()
+    census = take_census(path, encoding, dialect)
+    if not any(filled(cells) for cells in census.head):
+        return NotATable("The file holds nothing but blank lines.")
+    return _laid_out(dialect, census)
+
+
+def _laid_out(dialect: Dialect, census: Census) -> Layout:
+    rows, first = find_header(census.head, census.width)
+    body = census.head[first - 1 :]
+    raw = [[cell.strip() for cell in census.head[n - 1]] for n in rows]
+    labels, notes = _labels(raw, census, body)
+    width = len(labels) if labels else census.width
+    below = tuple(n for n in find_notes(census.tail, width, body) if n >= first)
+    comments = set(below) | {n for at in rows for n in census.repeats.get(at, [])}
+    comments |= {n for n, cells in enumerate(census.head, 1) if n >= first and _is_remark(cells, width)}
+    comments |= {n for n, cells in census.odd if _is_remark(cells, width)}
+    if rows and first > rows[0] + len(rows):
+        comments |= set(range(rows[-1] + 1, first))
+    blank = any(n >= first and n not in comments for n in census.blanks) or _has_blank_rows(body)
+    dialect = replace(dialect, comment_rows=tuple(sorted(comments)), skip_blank_rows=blank)
+    notes = [*_place_notes(rows, first, below, census), *notes, *_shape_notes(census, width, comments)]
+    if labels and len(set(labels)) == len(labels) and all(labels) and len(labels) == len(raw[-1]):
+        return Layout(replace(dialect, header_rows=rows), rows, labels, tuple(notes))
+    above = tuple(range(1, first))
+    dialect = replace(
+        dialect, header=False, header_rows=rows, comment_rows=tuple(sorted({*comments, *above}))
+    )
+    return Layout(dialect, rows, labels or ("",) * width, tuple(notes))
+
+
+def _is_remark(cells: list[str], width: int) -> bool:
+    return bool(cells) and len(cells) < width and filled(cells) == 1 and cells[0].lstrip().startswith("#")
+
+
+def _has_blank_rows(body: list[list[str]]) -> bool:
+    return any(cells and not any(cells) for cells in body)
+
+
+def _labels(raw: list[list[str]], census: Census, body: list[list[str]]) -> tuple[tuple[str, ...], list[str]]:
+    """Labels for as many columns as the table has, and a note where the header is not as wide as the rows."""
+    if not raw:
+        return (), ["The file has no header: name its columns."]
+    labels = labels_of(Dialect(header_rows=tuple(range(1, len(raw) + 1))), raw) or ()
+    if len(labels) >= census.width or census.width - len(labels) > 1 or census.evenness < 0.9:
+        return labels, []
+    full = [cells for cells in body if len(cells) == census.width]
+    if all(not cells[-1].strip() for cells in full):
+        return (*labels, ""), [
+            "Every row ends with a delimiter that the header lacks: the last column has no name and is empty."
+        ]
+    return ("", *labels), [
+        "The header has one label less than the rows have cells: the first column is taken to have no name."
+    ]
+
+
+def _place_notes(rows: tuple[int, ...], first: int, below: tuple[int, ...], census: Census) -> Iterator[str]:
+    above = (rows[0] if rows else first) - 1
+    if above:
+        yield f"{_lines(1, above)} above the header {'is' if above == 1 else 'are'} not part of the table."
+    if len(rows) > 1:
+        yield f"The header is taken to be rows {rows[0]} to {rows[-1]}, joined."
+    written = [n for n in below if n not in census.blanks]
+    if written:
+        be = "is" if len(written) == 1 else "are"
+        yield f"{_lines(written[0], written[-1])} under the table {be} read as notes, not data."
+
+
+def _lines(first: int, last: int) -> str:
+    return f"Row {first}" if first == last else f"Rows {first} to {last}"
+
+
+def _shape_notes(census: Census, width: int, comments: set[int]) -> Iterator[str]:
+    tail = dict(census.tail)
+    aside = sum(len(tail.get(n) or ()) not in {0, width} for n in comments)
+    odd = sum(count for w, (count, _, _) in census.widths.items() if w != width) - aside
+    if odd > 0:
+        yield f"About {odd} of {census.written} rows do not have {width} cells."
+    if census.broken:
+        yield "The file ends inside quotation marks, or has an enormous cell: look for a mark never closed."

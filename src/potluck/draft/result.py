@@ -1,0 +1,33 @@
+"""What a draft is: the description of one table of a stranger's file, or why the file is no table."""
+
+from dataclasses import dataclass
+from typing import Any
+
+__all__ = ["NotATable", "TableDraft"]
+
+
+@dataclass(frozen=True, slots=True)
+class NotATable:
+    """A file that holds no table Potluck reads; ``why`` says so in a sentence."""
+
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class TableDraft:
+    """A drafted table.
+
+    Attributes:
+        resource: a resource descriptor as plain data: format, encoding, dialect, schema; the caller adds
+            name, path, hash and bytes.
+        label: name of the sheet, or "".
+        notes: what a person should look at, one sentence each.
+        rows: number of data rows.
+        columns: number of columns.
+    """
+
+    resource: dict[str, Any]
+    label: str
+    notes: tuple[str, ...]
+    rows: int
+    columns: int

@@ -1,0 +1,119 @@
+"""Findings: what is wrong with a dataset, as values that can be counted, merged, saved and shown.
+
+There is one finding per rule, constraint and field of a table, with an exact count and a capped
+sample: one object per bad cell is what makes row-by-row validators slow and memory-hungry.
+"""
+
+from collections.abc import Iterable
+from enum import StrEnum
+
+from pydantic import BaseModel, ConfigDict
+from pydantic.alias_generators import to_camel
+
+from potluck.rules import RULES
+
+__all__ = ["DEFAULT_SAMPLES", "Finding", "NotRun", "Sample", "Severity", "found", "merge_findings"]
+
+DEFAULT_SAMPLES = 20
+
+
+class Severity(StrEnum):
+    """How much a finding weighs: an error holds a dataset back, a warning is to be read, info is a fact."""
+
+    ERROR = "error"
+    WARNING = "warning"
+    INFO = "info"
+
+
+class _Value(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid", alias_generator=to_camel, populate_by_name=True)
+
+
+class Sample(_Value):
+    """One place where a rule failed: the row (as frictionless numbers rows) and the text found there."""
+
+    row: int | None = None
+    cell: str | None = None
+
+
+class Finding(_Value):
+    """A rule that failed: where, how often, what to do about it.
+
+    Attributes:
+        rule: code of a rule in `potluck.rules.RULES`.
+        severity: error, warning or info.
+        constraint: for ``constraint-error`` the constraint's name, as in the Table Schema.
+        field: name of the field, or of the label for header findings.
+        field_number: position of the field, from 1.
+        where: the place in the descriptor (``datapackage.yaml:12``) or the file, where that helps.
+        count: how often, exactly.
+        message: what is wrong, in a sentence.
+        fix: what to do, in a sentence.
+        samples: the first places, in row order.
+        samples_capped: there are more places than samples.
+        accepted: the reason for which the descriptor accepts this finding.
+    """
+
+    rule: str
+    severity: Severity
+    message: str
+    fix: str = ""
+    constraint: str | None = None
+    field: str | None = None
+    field_number: int | None = None
+    where: str | None = None
+    count: int = 1
+    samples: tuple[Sample, ...] = ()
+    samples_capped: bool = False
+    accepted: str | None = None
+
+    @property
+    def is_open_error(self) -> bool:
+        """Whether this finding holds its dataset back."""
+        return self.severity is Severity.ERROR and self.accepted is None
+
+
+class NotRun(_Value):
+    """A rule that could not be run on a table, and why."""
+
+    rule: str
+    why: str
+
+
+def found(rule: str, message: str, fix: str | None = None, **place: object) -> Finding:
+    """A finding of a rule, with the rule's own severity and fix unless told otherwise.
+
+    Args:
+        rule: code of a rule in `potluck.rules.RULES`.
+        message: what is wrong, in a sentence.
+        fix: what to do; the rule's own advice when left out.
+        place: any other attribute of `Finding`.
+
+    >>> found("blank-row", "2 rows are blank", count=2).severity.value
+    'error'
+    """
+    about = RULES[rule]
+    values = {"severity": Severity(about.severity), **place}
+    return Finding(rule=rule, message=message, fix=about.fix if fix is None else fix, **values)  # type: ignore[arg-type]
+
+
+def merge_findings(parts: Iterable[Iterable[Finding]], samples: int = DEFAULT_SAMPLES) -> tuple[Finding, ...]:
+    """Findings of several parts of a table as findings of the table: counts add up, samples stay the first.
+
+    Args:
+        parts: the findings of each part.
+        samples: the most samples a finding keeps; 0 keeps all.
+    """
+    merged: dict[tuple[object, ...], Finding] = {}
+    for finding in (each for part in parts for each in part):
+        key = (finding.rule, finding.constraint, finding.field_number, finding.field, finding.where)
+        known = merged.get(key)
+        merged[key] = finding if known is None else _joined(known, finding, samples)
+    return tuple(merged.values())
+
+
+def _joined(one: Finding, other: Finding, cap: int) -> Finding:
+    places = sorted((*one.samples, *other.samples), key=lambda s: (s.row is not None, s.row or 0))
+    count = one.count + other.count
+    kept = tuple(places[:cap] if cap else places)
+    return one.model_copy(update={"count": count, "samples": kept, "samples_capped": count > len(kept)})

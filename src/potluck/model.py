@@ -1,0 +1,218 @@
+"""What a descriptor says, as frozen values: datasets, tables, fields and their parts.
+
+Names are those of the Data Package standard (v2). These are made once by `potluck.describe`, are
+picklable, and are all that later steps see of a descriptor.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import PurePosixPath
+from typing import Any
+
+__all__ = [
+    "Accept",
+    "Constraints",
+    "Dataset",
+    "Dialect",
+    "Field",
+    "ForeignKey",
+    "MissingValue",
+    "Schema",
+    "Table",
+]
+
+type_names = (
+    "string",
+    "number",
+    "integer",
+    "boolean",
+    "object",
+    "array",
+    "list",
+    "date",
+    "time",
+    "datetime",
+    "year",
+    "yearmonth",
+    "duration",
+    "geopoint",
+    "geojson",
+    "any",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class MissingValue:
+    """A text that stands for "no value", and what it means where that is known."""
+
+    value: str
+    label: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Constraints:
+    """Constraints of a field, as declared: bounds and enum entries are still the descriptor's raw values."""
+
+    required: bool = False
+    unique: bool = False
+    min_length: int | None = None
+    max_length: int | None = None
+    minimum: Any = None
+    maximum: Any = None
+    exclusive_minimum: Any = None
+    exclusive_maximum: Any = None
+    pattern: str | None = None
+    enum: tuple[Any, ...] | None = None
+    json_schema: Mapping[str, Any] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """A field of a Table Schema.
+
+    Attributes:
+        missing_values: those of this field, or None where the schema's hold.
+        options: type-specific properties as declared (decimalChar, trueValues, itemType, categories …).
+        role: for disclosure control: direct-identifier, quasi-identifier, sensitive, count; or None.
+        sensitive: no failing cell of this field may be shown.
+        code: the code system its values are taken from (us-county-fips, icd-10-cm …), or None.
+        unit: unit of measure, or None.
+    """
+
+    name: str
+    type: str = "string"
+    format: str = "default"
+    title: str = ""
+    description: str = ""
+    constraints: Constraints = Constraints()
+    missing_values: tuple[MissingValue, ...] | None = None
+    options: Mapping[str, Any] = field(default_factory=dict)
+    role: str | None = None
+    sensitive: bool = False
+    code: str | None = None
+    unit: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ForeignKey:
+    """Fields whose values must be found in another table.
+
+    Attributes:
+        fields: names in this table.
+        table: name of the other table; "" for this one.
+        dataset: ``agency/dataset`` of the other table; "" for this dataset.
+        reference_fields: names in the other table.
+    """
+
+    fields: tuple[str, ...]
+    table: str
+    reference_fields: tuple[str, ...]
+    dataset: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Schema:
+    """A Table Schema."""
+
+    fields: tuple[Field, ...]
+    missing_values: tuple[MissingValue, ...] = (MissingValue(""),)
+    primary_key: tuple[str, ...] = ()
+    unique_keys: tuple[tuple[str, ...], ...] = ()
+    foreign_keys: tuple[ForeignKey, ...] = ()
+    fields_match: str = "exact"
+
+    def missing_of(self, one: Field) -> tuple[MissingValue, ...]:
+        """The missing values that hold for a field of this schema."""
+        return self.missing_values if one.missing_values is None else one.missing_values
+
+
+@dataclass(frozen=True, slots=True)
+class Dialect:
+    """A Table Dialect; defaults are the standard's. Row numbers count records from 1."""
+
+    delimiter: str = ","
+    quote_char: str = '"'
+    double_quote: bool = True
+    escape_char: str | None = None
+    skip_initial_space: bool = False
+    line_terminator: str | None = None
+    null_sequence: str | None = None
+    header: bool = True
+    header_rows: tuple[int, ...] = (1,)
+    header_join: str = " "
+    header_case: bool = True
+    comment_char: str | None = None
+    comment_rows: tuple[int, ...] = ()
+    skip_blank_rows: bool = False
+    sheet_name: str | None = None
+    sheet_number: int | None = None
+
+    @property
+    def header_records(self) -> tuple[int, ...]:
+        """Numbers of the records that hold the header; empty where there is none."""
+        return tuple(sorted(self.header_rows)) if self.header else ()
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A tabular resource.
+
+    Attributes:
+        paths: files of the table below the dataset's folder, read one after the other.
+        format: csv, xlsx, xpt …
+        encoding: codec name, or None where it is to be detected.
+        dialect: None where it is to be detected.
+        schema: None where it is to be inferred.
+        declared: the resource's `hash`, `bytes`, `rows` and `fields`, where declared.
+        text: the resource descriptor as plain data, for publishing.
+    """
+
+    name: str
+    paths: tuple[PurePosixPath, ...]
+    format: str = "csv"
+    title: str = ""
+    description: str = ""
+    encoding: str | None = None
+    dialect: Dialect | None = None
+    schema: Schema | None = None
+    declared: Mapping[str, Any] = field(default_factory=dict)
+    text: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Accept:
+    """A finding that the dataset's steward accepts, and on which terms."""
+
+    rule: str
+    reason: str
+    by: str
+    field: str | None = None
+    table: str | None = None
+    until: str | None = None
+    rows: str = "withhold"
+
+
+@dataclass(frozen=True, slots=True)
+class Dataset:
+    """A contributed dataset: a Data Package of an agency.
+
+    Attributes:
+        agency: name of the agency's folder.
+        name: name of the dataset's folder.
+        meta: the package descriptor as plain data, without its resources.
+        tables: resources that are tables.
+        others: paths of files carried along.
+        accepts: findings accepted by the steward.
+    """
+
+    agency: str
+    name: str
+    meta: Mapping[str, Any]
+    tables: tuple[Table, ...]
+    others: tuple[PurePosixPath, ...] = ()
+    accepts: tuple[Accept, ...] = ()
+
+    @property
+    def key(self) -> str:
+        """``agency/dataset``."""
+        return f"{self.agency}/{self.name}"

@@ -1,0 +1,1 @@
+"""For the organizer's own eyes: where the event stands."""

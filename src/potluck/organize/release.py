@@ -1,0 +1,93 @@
+"""All of it: check in, audience, tree, site, bundle."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from potluck.checkin.build import Progress, build, load_dossiers
+from potluck.describe.workspace import Workspace
+from potluck.errors import WorkspaceError
+from potluck.organize.asof import as_of
+from potluck.serve.audience import held_back, release_of
+
+__all__ = ["Made", "make_release"]
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """A release that was made.
+
+    Attributes:
+        start: the page to open; None where nothing may be released.
+        zip: the bundle; None where none was asked for.
+        held_back: datasets that stay out, and why.
+        restricted: datasets that are described without rows.
+        promised: datasets that have not arrived.
+    """
+
+    draft: bool
+    start: Path | None
+    zip: Path | None
+    datasets: int
+    rows: int
+    held_back: Mapping[str, tuple[str, ...]]
+    restricted: tuple[str, ...]
+    promised: tuple[str, ...]
+
+    def to_json(self) -> dict[str, Any]:
+        """The same as plain data."""
+        return {
+            "draft": self.draft,
+            "start": None if self.start is None else str(self.start),
+            "bundle": None if self.zip is None else str(self.zip),
+            "datasets": self.datasets,
+            "rows": self.rows,
+            "heldBack": {key: list(reasons) for key, reasons in self.held_back.items()},
+            "restricted": list(self.restricted),
+            "promised": list(self.promised),
+        }
+
+
+def make_release(
+    workspace: Workspace,
+    *,
+    draft: bool = False,
+    with_bundle: bool = True,
+    require_all: bool = False,
+    build_first: bool = True,
+    progress: Progress | None = None,
+) -> Made:
+    """Make a release.
+
+    Args:
+        workspace: the workspace.
+        draft: take everything declared public, whatever its errors and todos.
+        with_bundle: pack the bundle too.
+        require_all: make nothing when a dataset is held back.
+        build_first: check in what changed; otherwise what was checked in last is taken.
+        progress: told how the check goes on.
+
+    Raises:
+        WorkspaceError: the catalog is empty, or nothing was checked in yet.
+    """
+    from potluck.serve.bundle import bundle
+    from potluck.serve.tree import assemble
+
+    dossiers = build(workspace, (), progress).dossiers if build_first else load_dossiers(workspace)
+    if not dossiers:
+        fix = "Check datasets in first: potluck build" if workspace.places() else "Add a dataset first: potluck add FILE --agency NAME"
+        raise WorkspaceError("There is nothing to release.", fix)
+    day = as_of(workspace.event)
+    shown = release_of(workspace.event, dossiers, day, draft=draft)
+    out = {one.dossier.key for one in shown.released}
+    closed = tuple(one.dossier.key for one in shown.datasets if one.closed and not one.released)
+    reasons = {d.key: held_back(workspace.event, d, day) for d in dossiers if d.key not in out and d.key not in closed}
+    start = target = None
+    if out and not (require_all and reasons):
+        tree = assemble(workspace, dossiers, day, draft=draft)
+        start = tree.root / "START-HERE.html"
+        target = bundle(tree) if with_bundle else None
+    rows = sum(t.rows.kept for one in shown.released for t in one.dossier.tables)
+    promised = tuple(f"{one.agency}/{one.dataset}" for one in shown.promised)
+    return Made(draft, start, target, len(out), rows, reasons, closed, promised)

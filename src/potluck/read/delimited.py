@@ -1,0 +1,191 @@
+"""Delimited text as a source: one or several files, fast where that is exact."""
+
+import io
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from itertools import islice
+from pathlib import Path
+
+from potluck.findings import Finding, Sample, found
+from potluck.model import Dialect, Table
+from potluck.read.batch import TextBatch
+from potluck.read.detect import SNIFFED_LINES, detect_header, sniff
+from potluck.read.encoding import detect_encoding
+from potluck.read.exact import CellTooLongError, Records, frame_of, read_head
+from potluck.read.fast import can_read, read_fast
+from potluck.read.layout import SetAside, labels_of, width_of
+from potluck.read.source import FileFacts, RawBatch, ReadAgainError, Unreadable
+from potluck.read.streams import HashedFile, ProvedStream, codec_of, open_unpacked
+
+__all__ = ["DelimitedSource", "open_delimited"]
+
+_HEAD = 100
+
+
+def open_delimited(paths: Sequence[Path], table: Table, *, exact: bool) -> "DelimitedSource | Unreadable":
+    """A source over the files of a table.
+
+    Args:
+        paths: the files, which exist.
+        table: the table; its dialect is detected where it declares none.
+        exact: use the exact reader only.
+    """
+    encoding = table.encoding or detect_encoding(paths[0])
+    if codec_of(encoding) is None:
+        return Unreadable(
+            found(
+                "encoding-error",
+                f"The encoding {encoding!r} is not known.",
+                "Declare one such as utf-8 or cp1252.",
+            )
+        )
+    findings: list[Finding] = []
+    dialect = table.dialect
+    if dialect is None:
+        dialect, finding = _detected(paths[0], encoding)
+        findings.append(finding)
+    head = _head(paths[0], encoding, dialect)
+    if not head:
+        return Unreadable(found("source-error", "The file is empty.", where=table.paths[0].as_posix()))
+    return DelimitedSource(paths, table, encoding, dialect, head, findings, exact=exact)
+
+
+def _detected(path: Path, encoding: str) -> tuple[Dialect, Finding]:
+    with HashedFile(path) as raw:
+        text = io.TextIOWrapper(
+            io.BufferedReader(open_unpacked(raw, path)), encoding=encoding, errors="replace", newline=""
+        )  # type: ignore[type-var]
+        dialect = sniff(list(islice(text, SNIFFED_LINES)), "\t" if path.suffix == ".tsv" else ",\t;|")
+    dialect = detect_header(dialect, _head(path, encoding, dialect))
+    shown = "tab" if dialect.delimiter == "\t" else repr(dialect.delimiter)
+    row = dialect.header_rows[0]
+    return dialect, found(
+        "dialect-detected",
+        f"No dialect is declared: cells seem to be separated by {shown}, and row {row} to be the header.",
+    )
+
+
+def _head(path: Path, encoding: str, dialect: Dialect) -> list[list[str]]:
+    wanted = max((_HEAD, *dialect.header_records))
+    with HashedFile(path) as raw:
+        return read_head(open_unpacked(raw, path), encoding, dialect, wanted)
+
+
+class DelimitedSource:
+    """Delimited text; attributes as of `potluck.read.source.Source`."""
+
+    def __init__(
+        self,
+        paths: Sequence[Path],
+        table: Table,
+        encoding: str,
+        dialect: Dialect,
+        head: list[list[str]],
+        findings: list[Finding],
+        *,
+        exact: bool,
+    ) -> None:
+        self._paths = paths
+        self._table = table
+        self._encoding = encoding
+        self._head = head
+        fields = len(table.schema.fields) if table.schema else None
+        blanks_are_missing = table.schema is None or all(
+            any(m.value == "" for m in table.schema.missing_of(f)) for f in table.schema.fields
+        )
+        self._exact = exact or not blanks_are_missing or not can_read(dialect, encoding)
+        self.dialect = dialect
+        self.labels = labels_of(dialect, head)
+        self.width = width_of(self.labels, fields, head)
+        self.findings = findings
+        self.files: list[FileFacts] = []
+        self._headers_again: set[int] = set()
+        self._records = 0
+
+    def batches(self) -> Iterator[TextBatch]:
+        """The data rows, in order."""
+        aside = SetAside(self.dialect)
+        for part, path in enumerate(self._paths):
+            yield from aside(self._part(part, path), frozenset(self._headers_again))
+        first = self.dialect.header_records[:1]
+        if first and first[0] > 1:
+            rows = tuple(
+                Sample(row=n, cell=self.dialect.delimiter.join(self._head[n - 1])[:200])
+                for n in range(1, first[0])
+                if n <= len(self._head)
+            )
+            message = f"{first[0] - 1} row{'s' if first[0] > 2 else ''} above the header {'are' if first[0] > 2 else 'is'} not part of the table."
+            self.findings.append(found("preamble-skipped", message, count=first[0] - 1, samples=rows))
+
+    def _part(self, part: int, path: Path) -> Iterator[RawBatch]:
+        start = self._records + 1
+        if part and self.labels is not None and self._repeats_header(path):
+            self._headers_again.add(start)
+        with HashedFile(path) as raw:
+            content = open_unpacked(raw, path)
+            batches = self._exact_part(content, start) if self._exact else self._fast_part(content, start)
+            for batch in batches:
+                self._records = int(batch.rows[-1]) if len(batch.rows) else self._records
+                yield batch
+            raw.drain()
+            self.files.append(
+                FileFacts(self._table.paths[part].as_posix(), raw.bytes, raw.sha256, self._encoding)
+            )
+
+    def _repeats_header(self, path: Path) -> bool:
+        plain = replace(self.dialect, header=True, header_rows=(1,))
+        return labels_of(plain, _head(path, self._encoding, plain)[:1]) == self.labels
+
+    def _fast_part(self, content: object, first: int) -> Iterator[RawBatch]:
+        stream = ProvedStream(content, self._encoding, self.dialect.quote_char)  # type: ignore[arg-type]
+        longest = max(sum(len(c.encode("utf-8", "replace")) + 3 for c in r) for r in self._head)
+        yield from read_fast(stream, self.dialect, self.width, longest, first)
+        if stream.quotes % 2:
+            # An odd number may be an inch mark, or a quotation mark that never closes: only the exact reader can tell.
+            raise ReadAgainError("odd number of quotation marks")
+
+    def _exact_part(self, content: object, first: int) -> Iterator[RawBatch]:
+        records = Records(content, self._encoding, self.dialect)  # type: ignore[arg-type]
+        bad: set[int] = set()
+        try:
+            for batch in frame_of(_decoded(records, bad, first), self.width, first):
+                inside = frozenset(row for row in bad if row >= int(batch.rows[0]))
+                bad.clear()
+                yield replace(batch, undecodable=inside)
+        except CellTooLongError as error:
+            self.findings.append(
+                found(
+                    "cell-too-long",
+                    f"Row {error.record + first - 1} has a cell over 64 MB; reading stopped there.",
+                    samples=(Sample(row=error.record + first - 1),),
+                )
+            )
+        if records.unclosed:
+            row = records.record + first - 1
+            self.findings.append(
+                found(
+                    "unclosed-quote",
+                    f"The file ends inside quotation marks that open in row {row}.",
+                    samples=(Sample(row=row),),
+                )
+            )
+
+
+def _decoded(records: Records, bad: set[int], first: int) -> Iterator[list[str]]:
+    """Records whose undecodable bytes are spelled out as ``\\xNN``; their numbers are added to ``bad``."""
+    for number, cells in enumerate(records, first):
+        if all(map(_is_text, cells)):
+            yield cells
+        else:
+            bad.add(number)
+            yield [_spelled(cell) for cell in cells]
+
+
+def _is_text(cell: str) -> bool:
+    if cell.isascii():
+        return True
+    return "\ufffd" not in cell and not any("\ud800" <= c <= "\udfff" for c in cell)
+
+
+def _spelled(cell: str) -> str:
+    return "".join(f"\\x{ord(c) - 0xDC00:02x}" if "\udc80" <= c <= "\udcff" else c for c in cell)

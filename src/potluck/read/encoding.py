@@ -1,0 +1,43 @@
+"""Which encoding a text file is in: a byte order mark, else UTF-8 if the WHOLE file is, else cp1252, else latin-1.
+
+A detector that samples the head takes a file with one accented letter in its last kilobyte for ASCII.
+"""
+
+import codecs
+from pathlib import Path
+
+from potluck.read.streams import HashedFile, open_unpacked
+
+__all__ = ["detect_encoding"]
+
+_BLOCK = 1 << 20
+_MARKS = (
+    (codecs.BOM_UTF32_LE, "utf-32"),
+    (codecs.BOM_UTF32_BE, "utf-32"),
+    (codecs.BOM_UTF8, "utf-8"),
+    (codecs.BOM_UTF16_LE, "utf-16"),
+    (codecs.BOM_UTF16_BE, "utf-16"),
+)
+
+
+def detect_encoding(path: Path) -> str:
+    """The first encoding of the list that the whole file is text in."""
+    with HashedFile(path) as raw:
+        start = open_unpacked(raw, path).read(4)
+    for mark, encoding in _MARKS:
+        if start.startswith(mark):
+            return encoding
+    return next(encoding for encoding in ("utf-8", "cp1252", "latin-1") if _is_text_in(path, encoding))
+
+
+def _is_text_in(path: Path, encoding: str) -> bool:
+    decoder = codecs.getincrementaldecoder(encoding)("strict")
+    with HashedFile(path) as raw:
+        content = open_unpacked(raw, path)
+        try:
+            while block := content.read(_BLOCK):
+                decoder.decode(block)
+            decoder.decode(b"", final=True)
+        except UnicodeDecodeError:
+            return False
+    return True

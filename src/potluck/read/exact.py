@@ -1,0 +1,162 @@
+"""The exact reader of delimited text: Python's ``csv.reader``, slower than pyarrow and at home with anything."""
+
+import csv
+import io
+from collections.abc import Iterable, Iterator, Sequence
+from typing import BinaryIO
+
+import polars as pl
+
+from potluck.model import Dialect
+from potluck.read.batch import column_name
+from potluck.read.source import RawBatch
+
+__all__ = ["CELL_CAP", "CellTooLongError", "Records", "frame_of", "read_head"]
+
+CELL_CAP = 64 * 1024 * 1024
+_ROWS = 16_384
+# One character that no interchange of text may use; it stands for a delimiter of several characters.
+_STAND_IN = "\ufdd0"
+
+
+class CellTooLongError(Exception):
+    """A cell is over the cap; ``record`` is the number of its record."""
+
+    def __init__(self, record: int) -> None:
+        super().__init__(f"record {record}")
+        self.record = record
+
+
+class Records:
+    """Records of delimited text, one list of cells each.
+
+    Attributes:
+        unclosed: the text ended inside quotation marks; known when the records are used up.
+        record: number of records given so far.
+    """
+
+    def __init__(self, content: BinaryIO, encoding: str, dialect: Dialect) -> None:
+        # surrogateescape keeps every undecodable byte apart; multi-byte codecs cannot do that and replace it.
+        errors = (
+            "replace"
+            if encoding.lower().replace("_", "-").startswith(("utf-16", "utf-32"))
+            else "surrogateescape"
+        )
+        name = "utf-8-sig" if encoding.lower().replace("_", "-") in {"utf-8", "utf8"} else encoding
+        self._text = io.TextIOWrapper(content, encoding=name, errors=errors, newline="")
+        self._dialect = dialect
+        self.unclosed = False
+        self.record = 0
+
+    def __iter__(self) -> Iterator[list[str]]:
+        """The records; raises `CellTooLongError` at a cell over the cap."""
+        csv.field_size_limit(CELL_CAP)
+        stand_in = len(self._dialect.delimiter) != 1
+        reader = csv.reader(self._lines(stand_in), **_format(self._dialect, stand_in))
+        try:
+            for cells in reader:
+                if cells and cells[-1].endswith(_END):
+                    self.unclosed = cells != [_END]
+                    if not self.unclosed:
+                        return
+                    cells[-1] = cells[-1].removesuffix(_END)
+                self.record += 1
+                yield [c.replace(_STAND_IN, self._dialect.delimiter) for c in cells] if stand_in else cells
+        except csv.Error:
+            raise CellTooLongError(self.record + 1) from None
+
+    def _lines(self, stand_in: bool) -> Iterator[str]:
+        first = True
+        try:
+            for line in self._text:
+                text = line.removeprefix("\ufeff") if first else line
+                first = False
+                yield text.replace(self._dialect.delimiter, _STAND_IN) if stand_in else text
+        finally:
+            self._text.detach()  # else it closes the file below it when it is thrown away
+        # A line of our own after the last: a record of its own unless quotation marks are still open.
+        yield _END
+
+
+_END = "\ufdd1end\ufdd1"
+
+
+def _format(dialect: Dialect, stand_in: bool) -> dict[str, object]:
+    quoted = bool(dialect.quote_char)
+    return {
+        "delimiter": _STAND_IN if stand_in else dialect.delimiter,
+        "quotechar": dialect.quote_char if quoted else None,
+        "quoting": csv.QUOTE_MINIMAL if quoted else csv.QUOTE_NONE,
+        "doublequote": dialect.double_quote,
+        "escapechar": dialect.escape_char,
+        "skipinitialspace": dialect.skip_initial_space,
+        "strict": False,
+    }
+
+
+def read_head(content: BinaryIO, encoding: str, dialect: Dialect, records: int) -> list[list[str]]:
+    """The first records of a file, for its header."""
+    head: list[list[str]] = []
+    try:
+        for cells in Records(content, encoding, dialect):
+            head.append(cells)
+            if len(head) >= records:
+                break
+    except CellTooLongError:
+        pass
+    return head
+
+
+def frame_of(records: Iterable[Sequence[str | None]], width: int, first: int) -> Iterator[RawBatch]:
+    """Raw batches from records of any length.
+
+    Args:
+        records: the records, as lists of cells.
+        width: number of columns; shorter records are padded with nulls, longer ones cut and the rest kept apart.
+        first: number of the first record.
+    """
+    chunk: list[Sequence[str | None]] = []
+    for record in records:
+        chunk.append(record)
+        if len(chunk) == _ROWS:
+            yield _raw(chunk, width, first)
+            first += len(chunk)
+            chunk = []
+    if chunk:
+        yield _raw(chunk, width, first)
+
+
+def _raw(chunk: list[Sequence[str | None]], width: int, first: int) -> RawBatch:
+    short: dict[int, int] = {}
+    extra: dict[int, tuple[str, ...]] = {}
+    even = chunk if all(len(r) == width for r in chunk) else _evened(chunk, width, first, short, extra)
+    columns = {
+        column_name(i): pl.Series(column, dtype=pl.String, strict=False)
+        for i, column in enumerate(_columns(even))
+    }
+    numbers = pl.int_range(first, first + len(chunk), dtype=pl.Int64, eager=True).alias("row")
+    return RawBatch(numbers, pl.DataFrame(columns), short, extra)
+
+
+def _columns(even: Sequence[Sequence[str | None]]) -> Iterator[tuple[str | None, ...]]:
+    return zip(*even, strict=True)
+
+
+def _evened(
+    chunk: list[Sequence[str | None]],
+    width: int,
+    first: int,
+    short: dict[int, int],
+    extra: dict[int, tuple[str, ...]],
+) -> list[Sequence[str | None]]:
+    even: list[Sequence[str | None]] = []
+    for number, record in enumerate(chunk, first):
+        if len(record) < width:
+            short[number] = len(record)
+            even.append([*record, *[None] * (width - len(record))])
+        elif len(record) > width:
+            extra[number] = tuple(cell or "" for cell in record[width:])
+            even.append(record[:width])
+        else:
+            even.append(record)
+    return even

@@ -1,0 +1,67 @@
+"""What every reader gives: labels, facts about the files, findings, and batches of text."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Protocol
+
+import polars as pl
+
+from potluck.findings import Finding
+from potluck.model import Dialect
+from potluck.read.batch import TextBatch
+
+__all__ = ["FileFacts", "RawBatch", "ReadAgainError", "Source", "Unreadable"]
+
+
+class ReadAgainError(Exception):
+    """The fast reader met what only the exact one reads: what came of this reading is to be thrown away."""
+
+
+@dataclass(frozen=True, slots=True)
+class FileFacts:
+    """A file after it was read: path below the dataset's folder, size in bytes, SHA-256, encoding."""
+
+    path: str
+    bytes: int
+    sha256: str
+    encoding: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class RawBatch:
+    """Consecutive records of a file, header and notes included; attributes as of `TextBatch`."""
+
+    rows: pl.Series
+    cells: pl.DataFrame
+    short: dict[int, int] = field(default_factory=dict)
+    extra: dict[int, tuple[str, ...]] = field(default_factory=dict)
+    undecodable: frozenset[int] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Unreadable:
+    """A table that cannot be read at all, and the finding that says why."""
+
+    finding: Finding
+
+
+class Source(Protocol):
+    """A table's text.
+
+    Attributes:
+        labels: the header's labels, stripped; None where the table has no header.
+        width: number of columns of every batch.
+        dialect: the dialect it is read with.
+        findings: what was noticed about the files; complete when the batches are used up.
+        files: facts about the files; complete when the batches are used up.
+    """
+
+    labels: tuple[str, ...] | None
+    width: int
+    dialect: Dialect
+    findings: list[Finding]
+    files: list[FileFacts]
+
+    def batches(self) -> Iterator[TextBatch]:
+        """The data rows, in order. Raises `ReadAgainError` where only the exact reader will do."""
+        ...

@@ -1,0 +1,142 @@
+"""Bytes of a contributed file: hashed, counted and proved to be text in the one read that feeds the parser."""
+
+import codecs
+import gzip
+import hashlib
+import io
+from pathlib import Path
+from typing import BinaryIO, cast
+
+__all__ = ["HashedFile", "ProvedStream", "codec_of", "open_unpacked"]
+
+_BLOCK = 1 << 20
+
+
+class HashedFile(io.RawIOBase):
+    """A file that hashes and counts what is read from it.
+
+    Attributes:
+        bytes: bytes read so far.
+
+    Args:
+        path: the file.
+        also: a second algorithm to hash with, of those `hashlib` has.
+    """
+
+    def __init__(self, path: Path, also: str | None = None) -> None:
+        super().__init__()
+        self._file = path.open("rb", buffering=0)
+        self._sha256 = hashlib.sha256()
+        self._also = hashlib.new(also, usedforsecurity=False) if also else None
+        self.bytes = 0
+
+    def readable(self) -> bool:
+        """Always: it is only ever read."""
+        return True
+
+    def readinto(self, buffer: memoryview) -> int:  # type: ignore[override]
+        """Read into a buffer and hash what came."""
+        count = self._file.readinto(buffer) or 0
+        read = memoryview(buffer)[:count]
+        self._sha256.update(read)
+        if self._also is not None:
+            self._also.update(read)
+        self.bytes += count
+        return count
+
+    def drain(self) -> None:
+        """Read and hash whatever was not asked for, so that the hash is that of the whole file."""
+        block = memoryview(bytearray(_BLOCK))
+        while self.readinto(block):
+            pass
+
+    @property
+    def sha256(self) -> str:
+        """SHA-256 of what was read, in hexadecimal."""
+        return self._sha256.hexdigest()
+
+    @property
+    def also(self) -> str:
+        """The hash of the second algorithm asked for; "" where none was."""
+        return self._also.hexdigest() if self._also is not None else ""
+
+    def close(self) -> None:
+        """Close the file."""
+        self._file.close()
+        super().close()
+
+
+def open_unpacked(raw: HashedFile, path: Path) -> BinaryIO:
+    """The content of a file: of the file inside where it is gzipped, the hash staying that of the gzip."""
+    if path.suffix.lower() == ".gz":
+        return cast("BinaryIO", gzip.GzipFile(fileobj=cast("BinaryIO", raw), mode="rb"))
+    return cast("BinaryIO", raw)
+
+
+def codec_of(encoding: str) -> codecs.CodecInfo | None:
+    """The codec of an encoding's name, or None where Python has no such text encoding.
+
+    >>> codec_of("Latin-1").name
+    'iso8859-1'
+    >>> codec_of("base64") is None
+    True
+    """
+    try:
+        codec = codecs.lookup(encoding)
+    except LookupError:
+        return None
+    return codec if getattr(codec, "_is_text_encoding", True) else None
+
+
+class ProvedStream:
+    """Content as UTF-8 for pyarrow: proved to be text in its encoding, transcoded where it is another.
+
+    pyarrow prints tracebacks from its own threads when a read fails, so undecodable bytes end the
+    stream instead of raising, and whoever reads asks `undecodable` afterwards.
+
+    Attributes:
+        undecodable: bytes were met that are not text in the encoding; the stream ended before them.
+        quotes: number of quotation marks passed, to tell whether one may be unclosed.
+        closed: as pyarrow asks of file objects.
+    """
+
+    def __init__(self, content: BinaryIO, encoding: str, quote_char: str) -> None:
+        codec = codecs.lookup(encoding)
+        self._content = content
+        self._plain = codec.name == "utf-8"
+        self._decoder = codec.incrementaldecoder("strict")
+        self._quote = quote_char.encode("utf-8") if quote_char else b""
+        self._ended = False
+        self.undecodable = False
+        self.quotes = 0
+        self.closed = False
+
+    def readable(self) -> bool:
+        """Always."""
+        return True
+
+    def close(self) -> None:
+        """Nothing is held open here."""
+        self.closed = True
+
+    def read(self, size: int = -1) -> bytes:
+        """Some more UTF-8; empty at the end."""
+        while not self._ended:
+            block = self._content.read(size if size and size > 0 else _BLOCK)
+            self._ended = not block
+            text = self._proved(block)
+            if text:
+                self.quotes += text.count(self._quote) if self._quote else 0
+                return text
+        return b""
+
+    def _proved(self, block: bytes) -> bytes:
+        try:
+            if self._plain:
+                self._decoder.decode(block, not block)
+                return block
+            return self._decoder.decode(block, not block).encode("utf-8")
+        except UnicodeError:
+            self.undecodable = True
+            self._ended = True
+            return b""

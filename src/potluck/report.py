@@ -1,0 +1,81 @@
+"""The report of a check as plain data, for machines; its JSON Schema is generated from these models."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from pydantic import BaseModel, ConfigDict
+from pydantic.alias_generators import to_camel
+
+from potluck.dossier import Dossier, TableEntry
+from potluck.findings import Finding, NotRun
+
+__all__ = ["Report", "TableReport", "report_of"]
+
+
+class _Part(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid", alias_generator=to_camel, populate_by_name=True)
+
+
+class TableReport(_Part):
+    """What was found in one table: rows read = kept + quarantined + skipped; withheld ones are quarantined too."""
+
+    dataset: str
+    name: str
+    checked: bool
+    rows: int
+    rows_kept: int
+    rows_quarantined: int
+    rows_withheld: int
+    rows_skipped: int
+    findings: tuple[Finding, ...]
+    not_run: tuple[NotRun, ...]
+
+
+class Report(_Part):
+    """What was found. ``valid`` is null where nothing could be checked."""
+
+    valid: bool | None
+    findings: tuple[Finding, ...]
+    tables: tuple[TableReport, ...]
+
+    def to_json(self) -> dict[str, Any]:
+        """The report as the JSON that ``--json`` prints."""
+        return self.model_dump(mode="json", by_alias=True)
+
+
+def report_of(dossiers: Iterable[Dossier]) -> Report:
+    """The report of checked datasets."""
+    checked = tuple(dossiers)
+    several = len(checked) > 1
+    findings = tuple(_named(f, d) if several else f for d in checked for f in d.findings)
+    tables = tuple(_table(d, t) for d in checked for t in d.tables)
+    errors = any(d.open_errors for d in checked)
+    nothing = not checked or (
+        not errors
+        and not any(t.checked for t in tables)
+        and not any(d.others for d in checked)
+        and bool(tables)
+    )
+    return Report(valid=None if nothing else not errors, findings=findings, tables=tables)
+
+
+def _named(finding: Finding, dossier: Dossier) -> Finding:
+    return finding.model_copy(
+        update={"where": f"{dossier.key}/{finding.where}" if finding.where else dossier.key}
+    )
+
+
+def _table(dossier: Dossier, table: TableEntry) -> TableReport:
+    rows = table.rows
+    return TableReport(
+        dataset=dossier.key if dossier.agency else dossier.name,
+        name=table.name,
+        checked=table.checked,
+        rows=rows.read,
+        rows_kept=rows.kept,
+        rows_quarantined=rows.quarantined + rows.withheld,
+        rows_withheld=rows.withheld,
+        rows_skipped=sum(rows.skipped.values()),
+        findings=table.findings,
+        not_run=table.not_run,
+    )

@@ -1,0 +1,167 @@
+"""The door between checking in and serving: what this audience may see of each dossier.
+
+Nothing that is written for others (pages, metadata, bundle) touches a dossier except through
+`release_of`: a dataset that is not open to the audience comes out of it as metadata alone, without
+rows, summaries, samples, findings or files. A new output that goes through here cannot leak.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from potluck.dossier import Dossier, FieldEntry, RowCounts, TableEntry
+from potluck.event import PUBLIC, Event, Expected
+from potluck.findings import Severity
+
+__all__ = ["Release", "Shown", "held_back", "release_of"]
+
+_BLOCKING_TODOS = ("licenses", "contributors", "description")
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """One dataset as the audience may see it.
+
+    Attributes:
+        dossier: the dossier, already reduced to what may be seen.
+        released: its rows are in the release.
+        closed: it is not public: metadata only, whatever its state.
+    """
+
+    dossier: Dossier
+    released: bool
+    closed: bool
+
+    @property
+    def state(self) -> str:
+        """What the public is told: ``in this release``, ``restricted`` or ``not in this release``."""
+        if self.released:
+            return "in this release"
+        return "restricted" if self.closed else "not in this release"
+
+
+@dataclass(frozen=True, slots=True)
+class Release:
+    """All that serving may know.
+
+    Attributes:
+        draft: takes every dataset declared public, whatever its errors and todos.
+        as_of: the day for which expiry is judged.
+        datasets: what may be shown, sorted by agency and name.
+        promised: datasets that are expected and have not arrived.
+    """
+
+    event: Event
+    draft: bool
+    as_of: date
+    datasets: tuple[Shown, ...]
+    promised: tuple[Expected, ...]
+
+    @property
+    def released(self) -> tuple[Shown, ...]:
+        """The datasets whose rows are in the release."""
+        return tuple(one for one in self.datasets if one.released)
+
+
+def release_of(event: Event, dossiers: Sequence[Dossier], as_of: date, *, draft: bool = False) -> Release:
+    """What a release of an event shows to the public.
+
+    Args:
+        event: the event.
+        dossiers: the dossiers of every dataset that arrived.
+        as_of: the day for which expiry of accepted findings is judged.
+        draft: take everything declared public, whatever its errors and todos.
+    """
+    arrived = {one.key for one in dossiers}
+    return Release(
+        event=event,
+        draft=draft,
+        as_of=as_of,
+        datasets=tuple(
+            _shown(event, one, as_of, draft=draft) for one in sorted(dossiers, key=lambda d: d.key)
+        ),
+        promised=tuple(one for one in event.expected if f"{one.agency}/{one.dataset}" not in arrived),
+    )
+
+
+def held_back(event: Event, dossier: Dossier, as_of: date) -> tuple[str, ...]:
+    """Why a dataset may not be released, for the organizer's eyes; empty where nothing stands against it."""
+    reasons = _tier_reasons(event, dossier)
+    errors = _errors_on(dossier, as_of)
+    if errors:
+        reasons.append(f"{errors} open error{'s' if errors > 1 else ''}")
+    reasons += [
+        f"`todo` in {place}"
+        for place in dossier.todos
+        if place.split(".")[0].split("[")[0] in _BLOCKING_TODOS
+    ]
+    if not any(table.checked for table in dossier.tables):
+        reasons.append("no table could be read")
+    return tuple(reasons)
+
+
+def _tier_reasons(event: Event, dossier: Dossier) -> list[str]:
+    if not dossier.tier:
+        return ["no access tier declared"]
+    if dossier.tier not in {tier.name for tier in event.tiers}:
+        return [f"its tier {dossier.tier!r} is not one of the event's"]
+    if not dossier.tier_declared_by:
+        return ["nobody is named who declared its tier"]
+    return [] if dossier.tier == PUBLIC else [f"its tier is {dossier.tier!r}"]
+
+
+def _errors_on(dossier: Dossier, as_of: date) -> int:
+    expired = {a.rule for a in dossier.accepts if a.until is not None and a.until < as_of.isoformat()}
+    everywhere = (*dossier.findings, *(f for t in dossier.tables for f in t.findings))
+    return sum(f.severity is Severity.ERROR and (f.accepted is None or f.rule in expired) for f in everywhere)
+
+
+def _declared_public(event: Event, dossier: Dossier) -> bool:
+    return not _tier_reasons(event, dossier)
+
+
+def _shown(event: Event, dossier: Dossier, as_of: date, *, draft: bool) -> Shown:
+    public = _declared_public(event, dossier)
+    released = public and (draft or not held_back(event, dossier, as_of))
+    closed = bool(dossier.tier) and dossier.tier != PUBLIC
+    return Shown(_open_view(dossier) if released else _metadata_only(dossier), released, closed)
+
+
+def _open_view(dossier: Dossier) -> Dossier:
+    """A released dossier: findings without cells, sensitive fields without values."""
+    tables = tuple(
+        table.model_copy(
+            update={
+                "findings": (),
+                "not_run": (),
+                "quarantine": None,
+                "fields": tuple(_without_values(f) if f.sensitive else f for f in table.fields),
+            }
+        )
+        for table in dossier.tables
+        if table.checked
+    )
+    return dossier.model_copy(update={"tables": tables, "findings": (), "todos": (), "fingerprint": ""})
+
+
+def _metadata_only(dossier: Dossier) -> Dossier:
+    """A dataset without anything learnt from its rows; without its columns too where nobody declared a tier."""
+    tables = tuple(_closed_table(table) for table in dossier.tables) if dossier.tier else ()
+    update = {"tables": tables, "findings": (), "todos": (), "others": (), "fingerprint": "", "accepts": ()}
+    return dossier.model_copy(update=update)
+
+
+def _closed_table(table: TableEntry) -> TableEntry:
+    return TableEntry(
+        name=table.name,
+        title=table.title,
+        description=table.description,
+        format=table.format,
+        rows=RowCounts(),
+        fields=tuple(_without_values(field) for field in table.fields),
+    )
+
+
+def _without_values(field: FieldEntry) -> FieldEntry:
+    constraints = {key: value for key, value in field.constraints.items() if key in {"required", "unique"}}
+    return field.model_copy(update={"summary": None, "constraints": constraints})

@@ -1,0 +1,176 @@
+"""A folder brought to hold exactly certain files: what is the same already is left alone, the rest goes."""
+
+import hashlib
+import shutil
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path, PurePosixPath
+from typing import BinaryIO
+
+from potluck.errors import PotluckError
+from potluck.files import replacing, safe_name, sha256_of, write_bytes
+
+__all__ = ["LONGEST_PATH", "SUMS", "Held", "HeldFolder", "Hashing"]
+
+SUMS = "SHA256SUMS"
+LONGEST_PATH = 120
+_BLOCK = 1 << 20
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """A file of the folder: its size and its SHA-256."""
+
+    bytes: int
+    sha256: str
+
+
+class Hashing:
+    """Hashes and counts what goes through it to a file."""
+
+    def __init__(self, file: BinaryIO) -> None:
+        self._file = file
+        self._digest = hashlib.sha256()
+        self.bytes = 0
+
+    def write(self, block: bytes) -> int:
+        """Pass a block on."""
+        self._digest.update(block)
+        self.bytes += len(block)
+        return self._file.write(block)
+
+    @property
+    def held(self) -> Held:
+        """Size and hash of what was written so far."""
+        return Held(self.bytes, self._digest.hexdigest())
+
+
+class HeldFolder:
+    """Files go in one by one, in any order; `finish` removes all others and writes the checksums.
+
+    Paths are relative to the folder, with slashes. Until `finish` has run, the checksums that lie in
+    the folder may be those of an earlier run, so that a killed run shows.
+    """
+
+    def __init__(self, root: Path) -> None:
+        self.root = root
+        self._held: dict[str, Held] = {}
+        self._taken: dict[str, str] = {}
+
+    @property
+    def files(self) -> Mapping[str, Held]:
+        """What was put in, by path."""
+        return self._held
+
+    def write(self, path: str, content: bytes) -> None:
+        """Put a file in."""
+        write_bytes(self._place(path), content)
+        self._held[path] = Held(len(content), hashlib.sha256(content).hexdigest())
+
+    def copy(self, path: str, source: Path, sha256: str = "") -> None:
+        """Copy a file in.
+
+        Args:
+            path: where to.
+            source: the file.
+            sha256: what its hash must be; "" where any will do.
+
+        Raises:
+            PotluckError: the source is gone or is not what it was.
+        """
+        try:
+            held = Held(source.stat().st_size, sha256 or sha256_of(source))
+            if self._same(self._place(path), held):
+                self._held[path] = held
+                return
+            with source.open("rb") as file, self.writing(path) as out:
+                while block := file.read(_BLOCK):
+                    out.write(block)
+                if out.held != held:
+                    raise _changed(source)
+        except FileNotFoundError:
+            raise _changed(source) from None
+
+    @contextmanager
+    def writing(self, path: str) -> Iterator[Hashing]:
+        """Write a file piece by piece; it takes its name when the block ends well, and only if it is new."""
+        target = self._place(path)
+        with replacing(target) as partial:
+            with partial.open("wb") as file:
+                out = Hashing(file)
+                yield out
+            if self._same(target, out.held):
+                # The same bytes again: the file keeps its age, so that backups and web hosts skip it.
+                partial.unlink()
+                target.replace(partial)
+        self._held[path] = out.held
+
+    def finish(self) -> None:
+        """Remove what does not belong here and write the checksums of all that does."""
+        self._remove_others()
+        lines = [f"{held.sha256}  {path}\n" for path, held in sorted(self._held.items())]
+        write_bytes(self.root / SUMS, "".join(lines).encode())
+
+    @staticmethod
+    def _same(target: Path, held: Held) -> bool:
+        return (
+            target.is_file()
+            and not target.is_symlink()
+            and target.stat().st_size == held.bytes
+            and sha256_of(target) == held.sha256
+        )
+
+    def _place(self, path: str) -> Path:
+        """Where a path is, with nothing in its way."""
+        self._check(path)
+        target = self.root / path
+        for parent in reversed(target.relative_to(self.root).parents[:-1]):
+            if (self.root / parent).is_symlink() or (self.root / parent).is_file():
+                (self.root / parent).unlink()
+        if target.is_symlink():
+            target.unlink()
+        elif target.is_dir():
+            shutil.rmtree(target)
+        target.parent.mkdir(parents=True, exist_ok=True)
+        return target
+
+    def _check(self, path: str) -> None:
+        if len(path) > LONGEST_PATH:
+            raise PotluckError(
+                f"The path {path!r} is longer than {LONGEST_PATH} characters, which not every computer can unpack.",
+                "Give the dataset's or the agency's folder, or the file, a shorter name.",
+            )
+        if any(part != safe_name(part) and not _plain(part) for part in PurePosixPath(path).parts):
+            raise PotluckError(
+                f"The path {path!r} is not one that every computer can unpack.",
+                "Rename the file: letters, digits, points, dashes and underscores.",
+            )
+        other = self._taken.setdefault(path.lower(), path)
+        if other != path:
+            raise PotluckError(
+                f"The paths {other!r} and {path!r} differ only in case, which not every computer can tell apart.",
+                "Rename one of them.",
+            )
+
+    def _remove_others(self) -> None:
+        keep = {self.root / path for path in self._held} | {self.root / SUMS}
+        for path in sorted(self.root.rglob("*"), reverse=True):
+            if path in keep:
+                continue
+            if path.is_symlink() or not path.is_dir():
+                path.unlink()
+            elif not any(path.iterdir()):
+                path.rmdir()
+
+
+def _plain(part: str) -> bool:
+    """Whether a name that `safe_name` would change is fine all the same: long, or with a space or brackets."""
+    short = "".join("_" if c in " ()+,@=" else c for c in part)
+    return len(part) <= LONGEST_PATH and short[:60] == safe_name(short) and part == part.strip(" .")
+
+
+def _changed(source: Path) -> PotluckError:
+    return PotluckError(
+        f"{source.name} is not what it was when its dataset was checked in.", "Run `potluck build` again."
+    )

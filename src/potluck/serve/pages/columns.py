@@ -1,0 +1,240 @@
+"""What a page says of one column: its line in the dictionary and the picture of its values."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from math import isfinite
+
+from potluck.dossier import ColumnSummary, FieldEntry, TableEntry
+from potluck.serve.pages.text import plural, thousands
+
+__all__ = ["Bar", "ColumnView", "Picture", "Strip", "column_views"]
+
+_BARS = 6
+_NUMBERS = {"integer", "number", "year"}
+_PHRASES = {
+    "minimum": "at least {}",
+    "maximum": "at most {}",
+    "exclusiveMinimum": "more than {}",
+    "exclusiveMaximum": "less than {}",
+    "minLength": "{} characters or more",
+    "maxLength": "{} characters or fewer",
+    "pattern": "pattern {}",
+}
+_MISSING_WORDS = {"": "empty"}
+
+
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """One value and how often it stands in the column; ``width`` in percent of the most frequent."""
+
+    label: str
+    count: int
+    share: str
+    width: float
+
+
+@dataclass(frozen=True, slots=True)
+class Strip:
+    """Quantiles on a line from the smallest to the largest value, as positions in percent."""
+
+    low: float
+    box_start: float
+    middle: float
+    box_end: float
+    high: float
+    minimum: str
+    median: str
+    maximum: str
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """The summary of a column as it is drawn.
+
+    Attributes:
+        facts: label and value of what is said in words.
+        missing_width: share of missing values, in percent.
+        missing: that share and its reasons, in words; "" where nothing is missing.
+        rest: what the bars leave out, in words.
+    """
+
+    facts: tuple[tuple[str, str], ...]
+    bars: tuple[Bar, ...]
+    rest: str
+    strip: Strip | None
+    missing_width: float
+    missing: str
+
+
+@dataclass(frozen=True, slots=True)
+class ColumnView:
+    """A column of a table on its page.
+
+    Attributes:
+        number: position, from 1.
+        key: it belongs to the table's primary key.
+        refers: where its values come from, for a foreign key.
+        rules: its constraints in words.
+        missing: reasons for missing values with their counts: "312 suppressed, not zero".
+        values: categories, as value and label.
+        picture: None where its values may not be summarised.
+    """
+
+    number: int
+    entry: FieldEntry
+    key: bool
+    refers: str
+    rules: tuple[str, ...]
+    missing: tuple[str, ...]
+    values: tuple[tuple[str, str], ...]
+    picture: Picture | None
+
+
+def column_views(table: TableEntry) -> tuple[ColumnView, ...]:
+    """The columns of a table as its page shows them."""
+    schema = table.resource.get("schema")
+    declared = schema if isinstance(schema, Mapping) else {}
+    keys, refers = set(_names(declared.get("primaryKey"))), _references(declared)
+    return tuple(
+        _column(number, entry, key=entry.name in keys, refers=refers.get(entry.name, ""))
+        for number, entry in enumerate(table.fields, 1)
+    )
+
+
+def _column(number: int, entry: FieldEntry, *, key: bool, refers: str) -> ColumnView:
+    return ColumnView(
+        number=number,
+        entry=entry,
+        key=key,
+        refers=refers,
+        rules=_rules(entry.constraints),
+        missing=_missing(entry.summary) if entry.summary else (),
+        values=tuple((one.name, one.title if one.title != one.name else "") for one in entry.categories),
+        picture=_picture(entry, entry.summary) if entry.summary else None,
+    )
+
+
+def _names(value: object) -> tuple[str, ...]:
+    if isinstance(value, str):
+        return (value,)
+    return tuple(one for one in value if isinstance(one, str)) if isinstance(value, list | tuple) else ()
+
+
+def _references(schema: Mapping[str, object]) -> dict[str, str]:
+    """For each field of a foreign key, the table and field it refers to."""
+    out: dict[str, str] = {}
+    keys = schema.get("foreignKeys")
+    for key in keys if isinstance(keys, list | tuple) else ():
+        reference = key.get("reference") if isinstance(key, Mapping) else None
+        if not isinstance(reference, Mapping):
+            continue
+        place = str(reference.get("resource") or "this table")
+        for own, other in zip(_names(key.get("fields")), _names(reference.get("fields")), strict=False):
+            out[own] = f"{place}, column {other}"
+    return out
+
+
+def _rules(constraints: Mapping[str, object]) -> tuple[str, ...]:
+    words = [word for word in ("required", "unique") if constraints.get(word) is True]
+    words += [phrase.format(constraints[name]) for name, phrase in _PHRASES.items() if name in constraints]
+    allowed = constraints.get("enum")
+    if isinstance(allowed, list | tuple):
+        shown = ", ".join(str(value) for value in allowed[:12])
+        words.append(f"one of {shown}" + (f" and {len(allowed) - 12} more" if len(allowed) > 12 else ""))
+    return tuple(words)
+
+
+def _missing(summary: ColumnSummary) -> tuple[str, ...]:
+    return tuple(
+        f"{one.count:,} {one.label or _MISSING_WORDS.get(one.value, f'“{one.value}”')}"
+        for one in summary.missing_by
+    )
+
+
+def _picture(entry: FieldEntry, summary: ColumnSummary) -> Picture:
+    total = summary.count + summary.missing
+    share = 100 * summary.missing / total if total else 0.0
+    strip = _strip(summary) if entry.type in _NUMBERS else None
+    bars = _bars(summary) if strip is None or 0 < summary.distinct <= _BARS else ()
+    return Picture(
+        facts=tuple(_facts(entry, summary, drawn=strip is not None)),
+        bars=bars,
+        rest=_rest(summary, bars),
+        strip=None if bars else strip,
+        missing_width=round(share, 2),
+        missing=_missing_words(summary, share),
+    )
+
+
+def _missing_words(summary: ColumnSummary, share: float) -> str:
+    if not summary.missing:
+        return ""
+    reasons = "; ".join(_missing(summary))
+    return f"{_percent(share)} missing" + (f": {reasons}" if reasons else "")
+
+
+def _percent(share: float) -> str:
+    if 0 < share < 0.1:
+        return "under 0.1 %"
+    return "over 99.9 %" if 99.9 < share < 100 else f"{share:.1f} %".replace(".0 %", " %")
+
+
+def _facts(entry: FieldEntry, summary: ColumnSummary, *, drawn: bool) -> list[tuple[str, str]]:
+    facts = [("values", f"{summary.count:,}")]
+    if summary.count:
+        facts.append(("distinct", ("" if summary.distinct_exact else "about ") + f"{summary.distinct:,}"))
+    if summary.mean is not None and isfinite(summary.mean) and entry.type != "year":
+        facts.append(("mean", thousands(summary.mean)))
+    if not drawn and summary.minimum is not None and summary.maximum is not None and entry.type != "string":
+        facts.append(("from", summary.minimum))
+        facts.append(("to", summary.maximum))
+    if summary.longest is not None and entry.type == "string":
+        facts.append(("longest", plural(summary.longest, "character")))
+    return facts
+
+
+def _bars(summary: ColumnSummary) -> tuple[Bar, ...]:
+    most = max((one.count for one in summary.top), default=0)
+    return tuple(
+        Bar(one.value, one.count, _percent(100 * one.count / summary.count), round(100 * one.count / most, 2))
+        for one in summary.top[:_BARS]
+        if most and summary.count
+    )
+
+
+def _rest(summary: ColumnSummary, bars: tuple[Bar, ...]) -> str:
+    others = summary.distinct - len(bars)
+    if not bars or others <= 0:
+        return ""
+    rows = summary.count - sum(bar.count for bar in bars)
+    return f"{plural(others, 'other value')} in {plural(rows, 'row')}"
+
+
+def _strip(summary: ColumnSummary) -> Strip | None:
+    ends = _number(summary.minimum), _number(summary.maximum)
+    if ends[0] is None or ends[1] is None or len(summary.quantiles) != 5 or ends[0] >= ends[1]:
+        return None
+    start, end = ends[0], ends[1]
+    if not all(isfinite(value) for value in (start, end, end - start, *summary.quantiles)):
+        return None
+    at = [
+        round(min(100.0, max(0.0, 100 * (value - start) / (end - start))), 2) for value in summary.quantiles
+    ]
+    shown = [_plain(value) for value in (start, *summary.quantiles, end)]
+    about = "" if summary.quantiles_exact else "estimated from a sample: "
+    words = f"{about}5 % up to {shown[1]}, a quarter up to {shown[2]}, half up to {shown[3]}, "
+    words += f"three quarters up to {shown[4]}, 95 % up to {shown[5]}"
+    return Strip(at[0], at[1], at[2], at[3], at[4], shown[0], shown[3], shown[6], words)
+
+
+def _plain(value: float) -> str:
+    """A number in words of a strip; no separators in what may well be a year."""
+    return f"{value:.0f}" if value == int(value) and 1000 <= value < 10_000 else thousands(value)
+
+
+def _number(text: str | None) -> float | None:
+    try:
+        return None if text is None else float(text)
+    except ValueError:
+        return None

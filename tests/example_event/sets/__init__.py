@@ -1,0 +1,1 @@
+"""The datasets, a module for each agency or two."""
