@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Any
 
 from potluck.contribute.catalog import slug
+from potluck.describe.descriptor import NOT_READ
 from potluck.draft import NotATable, draft_tables
 from potluck.files import sha256_of
 
@@ -31,7 +32,7 @@ def file_resources(path: Path, draft: Draft) -> None:
         draft.others.append(path.name)
         draft.notes.append(f"{path.name}: {found.why} It is carried along as it is.")
         name = _free(slug(path.name), draft)
-        draft.resources.append({"name": name, "path": path.name, "title": "todo", "description": f"Not read as a table. {found.why}", **facts, "type": "file"})
+        draft.resources.append({"name": name, "path": path.name, "title": "todo", "description": f"{NOT_READ} {found.why}", **facts, "type": "file"})
         draft.deliveries.append({"file": path.name, "sha256": facts["hash"][7:], "bytes": facts["bytes"]})
         return
     for table in found:

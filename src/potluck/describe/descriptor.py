@@ -16,10 +16,13 @@ from potluck.describe.workspace import Place
 from potluck.event import Event
 from potluck.findings import Finding, found
 from potluck.model import Accept, Dataset, Table
+from potluck.read import format_of
 
-__all__ = ["Described", "describe", "describe_text", "is_table", "safe_paths", "todos_of"]
+__all__ = ["NOT_READ", "Described", "describe", "describe_text", "is_table", "safe_paths", "todos_of"]
 
 _SHOWN = 12
+# How the description of a file begins that looks like a table and could not be drafted as one.
+NOT_READ = "Not read as a table."
 _DELIMITED = {"csv", "tsv", "txt", "psv", "tab", "dat"}
 
 
@@ -198,12 +201,20 @@ def _resources(
                 for p in paths
                 if not (place.folder / p).is_file()
             ]
+            findings += [_not_a_table(resource, p, where) for p in paths]
             others += paths
             continue
         own += schema_findings(resource, place.descriptor.name, text.lines, f"resources[{number}].schema")
         table_findings[name] = tuple(own)
         tables.append(_table(name, resource, paths, readable=not any(f.is_open_error for f in own)))
     return tables, others, table_findings
+
+
+def _not_a_table(resource: Mapping[str, Any], path: PurePosixPath, where: str) -> Finding:
+    """That a file is carried along; a warning where its name promises a table and its draft said why it is none."""
+    why = str(resource.get("description") or "") if format_of(path.name) else ""
+    severity = "warning" if why.startswith(NOT_READ) else "info"
+    return found("not-a-table", f"{path.as_posix()} is carried along as it is. {why}".strip(), severity=severity, where=where)
 
 
 def _table_keys(resource: Mapping[str, Any], text: Text, place: Place, number: int) -> Iterator[Finding]:

@@ -21,8 +21,9 @@ _DATE = re.compile(
 _NAME = re.compile(r"[a-z][a-z0-9]*(?:_[a-z0-9]+)+|[A-Z0-9]+(?:_[A-Z0-9]+)+|[a-z]+(?:[A-Z][a-z0-9]+)+")
 _NOTE = re.compile(
     r"\W*(?:(?:sources?|(?:foot)?notes?|created|prepared|generated|downloaded|exported|please"
-    r"|(?:last )?updated|includes?|excludes?|caveats?|abbreviations?|legend|suggested citation|query|dataset|copyright"
-    r"|contact|for more|estimates|figures|rates are|values|symbols?|key|disclaimer|total rows|end of|see)\b"
+    r"|(?:last )?updated|includes?|excludes?|caveats?|abbreviations?|legend|suggested citation"
+    r"|query|dataset|copyright|contact|for more|estimates|figures|rates are|values|symbols?|key"
+    r"|disclaimer|total rows|end of|see)\b"
     r"|data (?:are|is|for|from|as|not|ha[sv]e?|source)\b|©|n/a =|https?:|www[.])"
     r"|\s*(?:[*†‡#§_]|--|==)|\s*[(\[]?(?:[0-9]{1,2}|[a-z])[)\].:]\s",
     re.IGNORECASE,

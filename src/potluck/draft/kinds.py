@@ -1,5 +1,6 @@
 """What kind of file a stranger's file is, by its first bytes and its name."""
 
+import gzip
 import zipfile
 from pathlib import Path
 
@@ -48,8 +49,8 @@ def kind_of(path: Path) -> str | NotATable:
     try:
         with open_bytes(path) as content:
             start = content.read(512)
-    except EOFError:
-        return NotATable("The gzip archive is cut off: send the file again.")
+    except gzip.BadGzipFile:
+        raise
     except OSError as error:
         return NotATable(f"The file cannot be read: {error.strerror or error}.")
     if start.startswith(_XPT):

@@ -1,6 +1,8 @@
 """Drafts of the tables of a file: the layout, then every column's evidence, then a descriptor."""
 
+import gzip
 import zipfile
+import zlib
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import islice
@@ -45,6 +47,13 @@ def draft_tables(path: Path) -> tuple[TableDraft, ...] | NotATable:
     ['string', 'integer']
     >>> folder.cleanup()
     """
+    try:
+        return _drafts(path)
+    except (EOFError, zlib.error, gzip.BadGzipFile):
+        return NotATable("The gzip archive is damaged or cut off: send the file again.")
+
+
+def _drafts(path: Path) -> tuple[TableDraft, ...] | NotATable:
     kind = kind_of(path)
     if isinstance(kind, NotATable):
         return kind

@@ -1,21 +1,25 @@
 """A folder brought to hold exactly certain files: what is the same already is left alone, the rest goes."""
 
 import hashlib
+import os
+import re
 import shutil
+import unicodedata
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 from typing import BinaryIO
 
 from potluck.errors import PotluckError
-from potluck.files import replacing, safe_name, sha256_of, write_bytes
+from potluck.files import safe_name, sha256_of, write_bytes
 
 __all__ = ["LONGEST_PATH", "SUMS", "Held", "HeldFolder", "Hashing"]
 
 SUMS = "SHA256SUMS"
 LONGEST_PATH = 120
 _BLOCK = 1 << 20
+_NAME = re.compile(r'[^<>:"/\\|?*\x00-\x1f]+')
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,16 +98,17 @@ class HeldFolder:
 
     @contextmanager
     def writing(self, path: str) -> Iterator[Hashing]:
-        """Write a file piece by piece; it takes its name when the block ends well, and only if it is new."""
+        """Write a file piece by piece; it takes its name when the block ends well, and only if it differs."""
         target = self._place(path)
-        with replacing(target) as partial:
+        partial = target.with_name(f".{target.name}.partial")
+        try:
             with partial.open("wb") as file:
                 out = Hashing(file)
                 yield out
-            if self._same(target, out.held):
-                # The same bytes again: the file keeps its age, so that backups and web hosts skip it.
-                partial.unlink()
-                target.replace(partial)
+            if not self._same(target, out.held):
+                os.replace(partial, target)  # noqa: PTH105 - one call that replaces on every platform
+        finally:
+            partial.unlink(missing_ok=True)
         self._held[path] = out.held
 
     def finish(self) -> None:
@@ -141,12 +146,12 @@ class HeldFolder:
                 f"The path {path!r} is longer than {LONGEST_PATH} characters, which not every computer can unpack.",
                 "Give the dataset's or the agency's folder, or the file, a shorter name.",
             )
-        if any(part != safe_name(part) and not _plain(part) for part in PurePosixPath(path).parts):
+        if not all(_portable(part) for part in path.split("/")):
             raise PotluckError(
                 f"The path {path!r} is not one that every computer can unpack.",
-                "Rename the file: letters, digits, points, dashes and underscores.",
+                "Rename the file: letters, digits, dashes and underscores always do.",
             )
-        other = self._taken.setdefault(path.lower(), path)
+        other = self._taken.setdefault(unicodedata.normalize("NFC", path).casefold(), path)
         if other != path:
             raise PotluckError(
                 f"The paths {other!r} and {path!r} differ only in case, which not every computer can tell apart.",
@@ -164,10 +169,11 @@ class HeldFolder:
                 path.rmdir()
 
 
-def _plain(part: str) -> bool:
-    """Whether a name that `safe_name` would change is fine all the same: long, or with a space or brackets."""
-    short = "".join("_" if c in " ()+,@=" else c for c in part)
-    return len(part) <= LONGEST_PATH and short[:60] == safe_name(short) and part == part.strip(" .")
+def _portable(part: str) -> bool:
+    """Whether every file system takes a name."""
+    stem = part.split(".")[0]
+    reserved = safe_name(stem) == f"{stem}_"
+    return _NAME.fullmatch(part) is not None and part == part.rstrip(" .") and not reserved
 
 
 def _changed(source: Path) -> PotluckError:

@@ -30,7 +30,7 @@ _FIRST_ROWS = 10
 _LONGEST_CELL = 500
 _LONGEST_AGENCY, _LONGEST_DATASET = 32, 40
 _MEGABYTE = 1_000_000
-_ROWS_AT_ONCE = 131_072
+_ROWS_AT_ONCE = 65_536
 
 
 @dataclass(slots=True)
@@ -198,10 +198,10 @@ def _write_csv(
     facts = TextFacts()
     try:
         with folder.writing(path) as out:
-            _write_header(columns, out)
-            for rows in _groups(source):
+            out.write(_csv(pl.DataFrame([columns], orient="row", schema=[str(i) for i in range(len(columns))])))
+            for rows in _batches(source):
                 _observe(rows, facts)
-                rows.select(_texts(rows)).write_csv(_Writer(out), include_header=False)
+                out.write(_csv(rows.select(_texts(rows))))
                 if out.bytes > cap:
                     raise _TooLargeError
     except _TooLargeError:
@@ -209,28 +209,15 @@ def _write_csv(
     return facts
 
 
-class _Writer:
-    """The part of a file that Polars asks for."""
-
-    def __init__(self, out: Hashing) -> None:
-        self._out = out
-
-    def write(self, block: bytes) -> int:
-        return self._out.write(block)
+def _csv(rows: pl.DataFrame) -> bytes:
+    return rows.write_csv(include_header=False, line_terminator="\n").encode()
 
 
-def _write_header(columns: tuple[str, ...], out: Hashing) -> None:
-    pl.DataFrame(schema=dict.fromkeys(columns, pl.String)).write_csv(_Writer(out))
-
-
-def _groups(source: Path) -> Iterator[pl.DataFrame]:
+def _batches(source: Path) -> Iterator[pl.DataFrame]:
     """The rows of a Parquet file, so many at once that memory stays bounded."""
     with pq.ParquetFile(source) as file:
-        for number in range(file.num_row_groups):
-            table = pa.Table.from_batches([], schema=file.schema_arrow)
-            table = file.read_row_group(number, use_threads=False)
-            for start in range(0, table.num_rows, _ROWS_AT_ONCE):
-                yield _frame(table.slice(start, _ROWS_AT_ONCE))
+        for batch in file.iter_batches(batch_size=_ROWS_AT_ONCE, use_threads=False):
+            yield _frame(pa.Table.from_batches([batch]))
 
 
 def _frame(table: pa.Table) -> pl.DataFrame:
@@ -240,23 +227,20 @@ def _frame(table: pa.Table) -> pl.DataFrame:
 
 
 def _texts(rows: pl.DataFrame) -> list[pl.Expr]:
-    """Each column as its canonical text where Polars would write another."""
-    return [_text(pl.col(name), dtype) for name, dtype in rows.schema.items()]
+    """Each column, as its canonical text where Polars would write another."""
+    return [_text(column) for column in rows.iter_columns()]
 
 
-def _text(column: pl.Expr, dtype: pl.DataType) -> pl.Expr:
-    if isinstance(dtype, pl.Datetime):
-        return column.dt.to_string("%Y-%m-%dT%H:%M:%S%.f" + ("Z" if dtype.time_zone else ""))
-    if isinstance(dtype, pl.Time):
+def _text(values: pl.Series) -> pl.Expr:
+    column, text = pl.col(values.name), pl.col(values.name).cast(pl.String)
+    if isinstance(values.dtype, pl.Datetime):
+        return column.dt.to_string("%Y-%m-%dT%H:%M:%S%.f" + ("Z" if values.dtype.time_zone else ""))
+    if isinstance(values.dtype, pl.Time):
         return column.dt.to_string("%H:%M:%S%.f")
-    if dtype == pl.Int32:  # years, of four digits at least
-        return pl.when(column < 0).then(column.cast(pl.String)).otherwise(
-            column.cast(pl.String).str.zfill(4)
-        )
-    if dtype.is_float():
-        plain = column.cast(pl.String)
-        special = pl.when(column.is_infinite()).then(plain.str.replace("inf", "INF")).otherwise(plain)
-        return special
+    if isinstance(values.dtype, pl.Int32):  # a year, of four digits at least
+        return pl.when(column < 0).then(text).otherwise(text.str.zfill(4))
+    if values.dtype.is_float() and values.is_infinite().any():
+        return pl.when(column.is_infinite()).then(text.str.replace("inf", "INF")).otherwise(text)
     return column
 
 
