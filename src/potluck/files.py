@@ -52,9 +52,7 @@ def sha256_of(path: Path) -> str:
     return digest.hexdigest()
 
 
-_RESERVED = frozenset(
-    {"con", "prn", "aux", "nul", *(f"{n}{i}" for n in ("com", "lpt") for i in range(1, 10))}
-)
+_RESERVED = frozenset({"con", "prn", "aux", "nul", *(f"{n}{i}" for n in ("com", "lpt") for i in range(1, 10))})
 
 
 def safe_name(name: str, taken: set[str] | frozenset[str] = frozenset()) -> str:
@@ -63,10 +61,7 @@ def safe_name(name: str, taken: set[str] | frozenset[str] = frozenset()) -> str:
     >>> safe_name("Deaths by county/2015"), safe_name("CON"), safe_name("a", {"a"})
     ('Deaths-by-county-2015', 'CON_', 'a-2')
     """
-    plain = (
-        "".join(c if c.isascii() and (c.isalnum() or c in "._-") else "-" for c in name)[:60].strip(".-")
-        or "table"
-    )
+    plain = "".join(c if c.isascii() and (c.isalnum() or c in "._-") else "-" for c in name)[:60].strip(".-") or "table"
     if plain.split(".")[0].lower() in _RESERVED:
         plain += "_"
     free, number = plain, 2

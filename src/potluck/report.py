@@ -51,18 +51,13 @@ def report_of(dossiers: Iterable[Dossier]) -> Report:
     tables = tuple(_table(d, t) for d in checked for t in d.tables)
     errors = any(d.open_errors for d in checked)
     nothing = not checked or (
-        not errors
-        and not any(t.checked for t in tables)
-        and not any(d.others for d in checked)
-        and bool(tables)
+        not errors and not any(t.checked for t in tables) and not any(d.others for d in checked) and bool(tables)
     )
     return Report(valid=None if nothing else not errors, findings=findings, tables=tables)
 
 
 def _named(finding: Finding, dossier: Dossier) -> Finding:
-    return finding.model_copy(
-        update={"where": f"{dossier.key}/{finding.where}" if finding.where else dossier.key}
-    )
+    return finding.model_copy(update={"where": f"{dossier.key}/{finding.where}" if finding.where else dossier.key})
 
 
 def _table(dossier: Dossier, table: TableEntry) -> TableReport:

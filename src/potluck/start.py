@@ -40,7 +40,7 @@ agencies: []
 
 # Datasets that were promised; `potluck status` says what is owed by whom.
 expected: []
-#  - {{agency: "cdc", dataset: "overdose-deaths", steward: "Ann Lee", email: "ann.lee@example.org", due: "2026-11-01", tier: "public"}}
+#  - {{agency: "cdc", dataset: "overdose-deaths", steward: "Ann Lee", email: "ann@example.org", due: "2026-11-01"}}
 """
 
 _MASTER = """\
@@ -103,7 +103,9 @@ def init_workspace(folder: Path, *, example: bool = False) -> Path:
 
 
 def _empty_catalog(folder: Path) -> None:
-    name = "".join(c if c.isalnum() and c.isascii() else "-" for c in folder.resolve().name.lower()).strip("-") or "event"
+    name = (
+        "".join(c if c.isalnum() and c.isascii() else "-" for c in folder.resolve().name.lower()).strip("-") or "event"
+    )
     title = name.replace("-", " ").capitalize()
     write_text(folder / "catalog" / "event.yaml", _EVENT.format(name=name[:60], title=title))
     write_text(folder / "catalog" / "agreements" / "master.md", _MASTER)

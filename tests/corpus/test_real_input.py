@@ -32,7 +32,11 @@ pytestmark = [pytest.mark.corpus, pytest.mark.slow]
 
 DELIMITED = {".csv", ".tsv", ".txt", ".dat"}
 # These are no tables as they stand, and adding them must say so.
-REFUSED = ("labor/bls-laus-county/2020.txt", "labor/employment-us/archive/aat1.txt", "cms/qpp-quality-measures/qcdr-measures.csv")
+REFUSED = (
+    "labor/bls-laus-county/2020.txt",
+    "labor/employment-us/archive/aat1.txt",
+    "cms/qpp-quality-measures/qcdr-measures.csv",
+)
 EVENT = 'name: "real-input"\ntitle: "Real input"\n'
 
 
@@ -139,11 +143,21 @@ def _compare(workspace: Workspace, dossier: Dossier, table: TableEntry) -> int:
     for number, record in _records(folder, resource):
         if number in aside:
             present = [cell for cell in aside.pop(number) if cell is not None]
-            assert present == record or (resource["format"] == "xlsx" and present[: len(record)] == record), (dossier.key, number)
+            assert present == record or (resource["format"] == "xlsx" and present[: len(record)] == record), (
+                dossier.key,
+                number,
+            )
         else:
             for column, field, cell in zip(columns, fields, record, strict=False):
                 expected = _value(cell, field, schema_missing)
-                assert _same(column[at], expected), (dossier.key, table.name, number, field["name"], cell, column[at])
+                assert _same(column[at], expected), (
+                    dossier.key,
+                    table.name,
+                    number,
+                    field["name"],
+                    cell,
+                    column[at],
+                )
             at += 1
         cells += len(record)
     assert at == len(kept) == table.rows.kept
@@ -173,8 +187,15 @@ def _text(folder: Path, resource: Any) -> Iterator[list[str]]:
     dialect = resource.get("dialect", {})
     raw = (folder / resource["path"]).read_bytes().decode(resource.get("encoding", "utf-8"))
     quote = dialect.get("quoteChar", '"')
-    options: dict[str, Any] = {"delimiter": dialect.get("delimiter", ","), "skipinitialspace": dialect.get("skipInitialSpace", False)}
-    options |= {"quotechar": quote, "doublequote": dialect.get("doubleQuote", True)} if quote else {"quoting": csv.QUOTE_NONE}
+    options: dict[str, Any] = {
+        "delimiter": dialect.get("delimiter", ","),
+        "skipinitialspace": dialect.get("skipInitialSpace", False),
+    }
+    options |= (
+        {"quotechar": quote, "doublequote": dialect.get("doubleQuote", True)}
+        if quote
+        else {"quoting": csv.QUOTE_NONE}
+    )
     if dialect.get("escapeChar"):
         options["escapechar"] = dialect["escapeChar"]
     csv.field_size_limit(1 << 30)
@@ -265,7 +286,11 @@ def test_leading_zeros_stay(built: Built) -> None:
 
 def test_a_second_build_rewrites_nothing(built: Built) -> None:
     """Files of the build keep their bytes and their times when nothing changed."""
-    before = {p: p.stat().st_mtime_ns for p in built.workspace.build.rglob("*") if p.is_file() and p.name != "hashes.json"}
+    before = {
+        p: p.stat().st_mtime_ns
+        for p in built.workspace.build.rglob("*")
+        if p.is_file() and p.name != "hashes.json"
+    }
     result = build(built.workspace)
 
     assert [] == result.done

@@ -87,9 +87,7 @@ def check_batch(
     if keep is None:
         return Checked(batch.rows, typed, None, tally, _missing(plan, batch, masks, None), keys)
     aside = _aside(batch, bad, keep)
-    return Checked(
-        batch.rows.filter(keep), typed.filter(keep), aside, tally, _missing(plan, batch, masks, keep), keys
-    )
+    return Checked(batch.rows.filter(keep), typed.filter(keep), aside, tally, _missing(plan, batch, masks, keep), keys)
 
 
 def _judge_columns(plan: TablePlan, batch: TextBatch) -> tuple[pl.DataFrame, pl.DataFrame, list[_Marks]]:
@@ -106,13 +104,13 @@ def _judge_columns(plan: TablePlan, batch: TextBatch) -> tuple[pl.DataFrame, pl.
     marks: list[_Marks] = []
     settled: list[pl.Series] = []
     for column in plan.columns:
-        missing = masks[f"m{column.number}"]
+        lacks = masks[f"m{column.number}"]
         values = typed[typed_name(column.number)]
-        if values.null_count() > int(missing.sum()):
-            values = _settle(column, batch, values, missing, marks)
+        if values.null_count() > int(lacks.sum()):
+            values = _settle(column, batch, values, lacks, marks)
             settled.append(values)
-        if column.field.constraints.required and missing.any():
-            marks.append(_mark(column, ("constraint-error", "required"), missing.arg_true(), batch))
+        if column.field.constraints.required and lacks.any():
+            marks.append(_mark(column, ("constraint-error", "required"), lacks.arg_true(), batch))
     return typed.with_columns(settled) if settled else typed, masks, marks
 
 
@@ -130,10 +128,7 @@ def _settle(
     decided = pl.DataFrame(
         {"text": distinct, "value": pl.Series([v.stored for v in verdicts], dtype=values.dtype, strict=False)}
     )
-    broken = {
-        f"p{i}": pl.Series([p in v.problems for v in verdicts], dtype=pl.Boolean)
-        for i, p in enumerate(problems)
-    }
+    broken = {f"p{i}": pl.Series([p in v.problems for v in verdicts], dtype=pl.Boolean) for i, p in enumerate(problems)}
     found = pl.DataFrame({"text": texts}).join(
         decided.with_columns(**broken), on="text", how="left", maintain_order="left"
     )
@@ -142,9 +137,7 @@ def _settle(
     return values.clone().scatter(positions, found["value"])
 
 
-def _mark(
-    column: ColumnPlan, problem: tuple[str, str | None], positions: pl.Series, batch: TextBatch
-) -> _Marks:
+def _mark(column: ColumnPlan, problem: tuple[str, str | None], positions: pl.Series, batch: TextBatch) -> _Marks:
     rule, constraint = problem
     reason = reason_text(rule, constraint, column.field.name)
     cells = batch.cells[column.column].gather(positions).fill_null("None")
@@ -164,8 +157,8 @@ def _shape_marks(plan: TablePlan, batch: TextBatch) -> Iterator[_Marks]:
         return
     at = {row: i for i, row in enumerate(batch.rows.to_list())}
     beyond: dict[int, list[tuple[int, str]]] = {}
-    for row, cells in sorted(batch.extra.items()):
-        for i, cell in enumerate(cells, plan.width + 1):
+    for row, more in sorted(batch.extra.items()):
+        for i, cell in enumerate(more, plan.width + 1):
             beyond.setdefault(i, []).append((at[row], cell))
     for number, places in sorted(beyond.items()):
         positions = pl.Series([p for p, _ in places], dtype=pl.UInt32)
@@ -181,14 +174,10 @@ def _shape_marks(plan: TablePlan, batch: TextBatch) -> Iterator[_Marks]:
         if lacking:
             cells = pl.Series([""] * len(lacking), dtype=pl.String)
             reason = reason_text("missing-cell", None, column.field.name)
-            yield _Marks(
-                ("missing-cell", None, column.number), reason, pl.Series(lacking, dtype=pl.UInt32), cells
-            )
+            yield _Marks(("missing-cell", None, column.number), reason, pl.Series(lacking, dtype=pl.UInt32), cells)
     undecodable = sorted(at[row] for row in batch.undecodable)
     if undecodable:
-        yield _Marks(
-            ("undecodable-row", None, None), "undecodable-row", pl.Series(undecodable, dtype=pl.UInt32), None
-        )
+        yield _Marks(("undecodable-row", None, None), "undecodable-row", pl.Series(undecodable, dtype=pl.UInt32), None)
 
 
 def _without(mark: _Marks, blank: pl.Series) -> _Marks:
@@ -206,14 +195,11 @@ def _count(tally: Tally, mark: _Marks, batch: TextBatch, *, private: bool) -> No
     total = len(mark.positions)
     first = mark.positions.head(tally.cap) if tally.cap else mark.positions
     rows = batch.rows.gather(first).to_list()
-    cells: list[str | None] = (
-        [None] * len(first) if mark.cells is None else mark.cells.head(len(first)).to_list()
-    )
+    cells: list[str | None] = [None] * len(first) if mark.cells is None else mark.cells.head(len(first)).to_list()
     if private:
         ragged = batch.short.keys() | batch.extra.keys() | batch.undecodable
         cells = [
-            None if row in ragged or (cell and "\n" in cell) else cell
-            for row, cell in zip(rows, cells, strict=True)
+            None if row in ragged or (cell and "\n" in cell) else cell for row, cell in zip(rows, cells, strict=True)
         ]
     tally.add(mark.key, total, zip(rows, cells, strict=True))
 
@@ -223,18 +209,14 @@ def _bad_positions(
 ) -> pl.DataFrame | None:
     """Positions put aside and why, one row for each reason."""
     parts = [
-        pl.DataFrame(
-            {"at": m.positions, "reason": pl.repeat(m.reason, len(m.positions), eager=True, dtype=pl.String)}
-        )
+        pl.DataFrame({"at": m.positions, "reason": pl.repeat(m.reason, len(m.positions), eager=True, dtype=pl.String)})
         for m in marks
         if m.key[0] not in lenient & _MAY_STAY
     ]
     if condemned is not None and len(batch.rows):
         here = condemned.filter(pl.col("row").is_between(int(batch.rows[0]), int(batch.rows[-1])))
         if len(here):
-            index = pl.DataFrame(
-                {"row": batch.rows, "at": pl.int_range(len(batch.rows), dtype=pl.UInt32, eager=True)}
-            )
+            index = pl.DataFrame({"row": batch.rows, "at": pl.int_range(len(batch.rows), dtype=pl.UInt32, eager=True)})
             parts.append(here.join(index, on="row").select("at", "reason"))
     return pl.concat(parts) if parts else None
 
@@ -279,9 +261,7 @@ def _missing(plan: TablePlan, batch: TextBatch, masks: pl.DataFrame, keep: pl.Se
     return counts
 
 
-def _keys(
-    rows: pl.Series, typed: pl.DataFrame, keep: pl.Series | None, numbers: tuple[int, ...]
-) -> pl.DataFrame:
+def _keys(rows: pl.Series, typed: pl.DataFrame, keep: pl.Series | None, numbers: tuple[int, ...]) -> pl.DataFrame:
     kept = pl.repeat(True, len(rows), eager=True, dtype=pl.Boolean) if keep is None else keep
     present = [typed_name(n) for n in numbers if typed_name(n) in typed.columns]
     return pl.DataFrame({"row": rows.alias("row"), "kept": kept.alias("kept")}).hstack(typed.select(present))

@@ -50,9 +50,7 @@ def _case(names: Sequence[str], dialect: Dialect) -> list[str]:
 def _by_position(schema: Schema, labels: tuple[str, ...], dialect: Dialect) -> Header:
     fields = len(schema.fields)
     findings = [_extra(labels, i) for i in range(fields, len(labels))]
-    findings += [
-        _missing(schema.fields[i].name, n) for n, i in enumerate(range(len(labels), fields), len(labels) + 1)
-    ]
+    findings += [_missing(schema.fields[i].name, n) for n, i in enumerate(range(len(labels), fields), len(labels) + 1)]
     ours, theirs = _case([f.name for f in schema.fields], dialect), _case(labels, dialect)
     for i in range(min(fields, len(labels))):
         finding = _wrong_label(schema.fields[i].name, labels, i, same=ours[i] == theirs[i])
@@ -64,9 +62,7 @@ def _by_position(schema: Schema, labels: tuple[str, ...], dialect: Dialect) -> H
 
 def _wrong_label(name: str, labels: tuple[str, ...], i: int, *, same: bool) -> Finding | None:
     if not labels[i]:
-        return _header(
-            "blank-label", f"Column {i + 1} has no name; the schema calls it {name!r}.", "", i, name
-        )
+        return _header("blank-label", f"Column {i + 1} has no name; the schema calls it {name!r}.", "", i, name)
     if labels[i] in labels[:i]:
         return _header(
             "duplicate-label",

@@ -113,10 +113,11 @@ def _checks(field: Field, parse: Callable[[str], Any]) -> list[tuple[str, Callab
     """The constraints of a field as functions of (value, text), in the order they are reported."""
     own = field.constraints
     checks: list[tuple[str, Callable[[Any, str], bool]]] = []
-    if own.min_length is not None:
-        checks.append(("minLength", lambda v, _: len(v) >= own.min_length))
-    if own.max_length is not None:
-        checks.append(("maxLength", lambda v, _: len(v) <= own.max_length))
+    least, most = own.min_length, own.max_length
+    if least is not None:
+        checks.append(("minLength", lambda v, _: len(v) >= least))
+    if most is not None:
+        checks.append(("maxLength", lambda v, _: len(v) <= most))
     checks += _bounds(own, field, parse)
     if own.pattern is not None:
         checks.append(("pattern", _pattern(own.pattern)))
@@ -154,18 +155,14 @@ def logical(raw: Any, parse: Callable[[str], Any], name: str, field: Field) -> A
         UnusableConstraintError: it is none.
     """
     try:
-        if (
-            isinstance(raw, (int, float))
-            and not isinstance(raw, bool)
-            and field.type in {"integer", "number", "year"}
-        ):
+        if isinstance(raw, (int, float)) and not isinstance(raw, bool) and field.type in {"integer", "number", "year"}:
             # Numbers of a descriptor are numbers, whatever marks the cells use.
             value = Decimal(str(raw))
             if field.type == "number":
                 return value
-            if value == value.to_integral_value():
-                return int(value)
-            raise ValueError("not whole")
+            if value != value.to_integral_value():
+                raise ValueError("not whole")  # noqa: TRY301 - told as the same mistake
+            return int(value)
         return parse(raw if isinstance(raw, str) else str(raw))
     except (ValueError, InvalidOperation, TypeError):
         raise UnusableConstraintError(f"{name} is {raw!r}, which is no {field.type}") from None

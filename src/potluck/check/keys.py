@@ -15,6 +15,7 @@ import polars as pl
 from potluck.check.tally import reason_text
 from potluck.findings import Finding, Sample, found
 from potluck.model import Schema
+from potluck.words import counted
 
 __all__ = [
     "Answer",
@@ -127,11 +128,12 @@ def _repeat_query(question: KeyQuestion) -> str:
         if question.rule == "primary-key"
         else ""
     )
+    cell = _text([f"t.{c}" for c in columns])
+    repeats = f"SELECT t.row, {cell} AS cell FROM t JOIN d ON {joined} WHERE t.row > d.first"
     return (
-        f"WITH t AS (SELECT row, {key} FROM read_parquet(?)),"  # noqa: S608 - column names are f<number>
+        f"WITH t AS (SELECT row, {key} FROM read_parquet(?)),"
         f" d AS (SELECT {key}, min(row) AS first FROM t WHERE {present} GROUP BY {key} HAVING count(*) > 1)"
-        f" SELECT row, cell FROM (SELECT t.row, {_text([f't.{c}' for c in columns])} AS cell FROM t JOIN d ON {joined} WHERE t.row > d.first"
-        f" {absent}) ORDER BY row"
+        f" SELECT row, cell FROM ({repeats} {absent}) ORDER BY row"
     )
 
 
@@ -160,7 +162,7 @@ def _foreign_query(engine: duckdb.DuckDBPyConnection, keys: Path, question: KeyQ
     )
     given = " OR ".join(f"{c} IS NOT NULL" for c in columns)
     return (
-        f"SELECT t.row, {_text(columns)} AS cell FROM read_parquet(?) t WHERE ({given})"  # noqa: S608
+        f"SELECT t.row, {_text(columns)} AS cell FROM read_parquet(?) t WHERE ({given})"
         f" AND NOT EXISTS (SELECT 1 FROM read_parquet(?) p WHERE {match}) ORDER BY t.row"
     )
 
@@ -179,15 +181,13 @@ def unreleased_parents(
     parent = question.parent
     assert parent is not None
     pairs = list(zip(_columns(question.numbers, "t."), _columns(parent.numbers, "p."), strict=True))
-    types = zip(
-        _types(engine, keys, question.numbers), _types(engine, parent.keys, parent.numbers), strict=True
-    )
+    types = zip(_types(engine, keys, question.numbers), _types(engine, parent.keys, parent.numbers), strict=True)
     if not all(comparable(a, b) for a, b in types):
         return None
     match = " AND ".join(f"{a} IS NOT DISTINCT FROM {b}" for a, b in pairs)
     rows = _fetched(
         engine,
-        f"SELECT t.row FROM read_parquet(?) t WHERE t.kept AND EXISTS (SELECT 1 FROM read_parquet(?) p WHERE {match})"  # noqa: S608
+        f"SELECT t.row FROM read_parquet(?) t WHERE t.kept AND EXISTS (SELECT 1 FROM read_parquet(?) p WHERE {match})"
         f" AND NOT EXISTS (SELECT 1 FROM read_parquet(?) p WHERE p.kept AND {match}) ORDER BY t.row",
         [str(keys), str(parent.keys), str(parent.keys)],
     )["row"]
@@ -196,7 +196,7 @@ def unreleased_parents(
     shown = rows.head(samples) if samples else rows
     return found(
         "parent-not-released",
-        f"{len(rows):,} row{'s refer' if len(rows) > 1 else ' refers'} to a row of {parent.label} that is in quarantine.",
+        f"{counted(len(rows), 'row refers', 'rows refer')} to a row of {parent.label} that is in quarantine.",
         field=", ".join(question.names),
         count=len(rows),
         samples=tuple(Sample(row=row) for row in shown.to_list()),

@@ -147,9 +147,10 @@ def _guessed(text: str) -> datetime:
 
     # A fixed default, or the verdict would depend on today's date.
     try:
-        return parser.parse(text, default=datetime(2000, 1, 1))  # noqa: DTZ001
+        guessed: datetime = parser.parse(text, default=datetime(2000, 1, 1))  # noqa: DTZ001
     except (OverflowError, parser.ParserError) as error:
         raise ValueError(str(error)) from None
+    return guessed
 
 
 def _datetime(field: Field) -> Parser:
@@ -177,9 +178,7 @@ def _clock(hour: str, minute: str, second: str, fraction: str | None, zone: str 
     end = hour == "24"
     if end and (minute != "00" or second != "00" or fraction):
         raise ValueError("after 24:00:00")
-    clock = time(
-        0 if end else int(hour), int(minute), int(second), int(fraction.ljust(6, "0")), tzinfo=_zone(zone)
-    )
+    clock = time(0 if end else int(hour), int(minute), int(second), int(fraction.ljust(6, "0")), tzinfo=_zone(zone))
     return clock, int(end)
 
 
@@ -303,7 +302,7 @@ def _geojson(field: Field) -> Parser:
 def _check_geojson(value: Any) -> None:
     """RFC 7946: a geometry, a feature or a collection of either."""
     kind = value.get("type") if isinstance(value, dict) else None
-    if kind in _GEOMETRIES:
+    if isinstance(kind, str) and kind in _GEOMETRIES:
         _check_coordinates(value.get("coordinates"), _GEOMETRIES[kind])
     elif kind == "GeometryCollection":
         for part in _listed(value, "geometries"):

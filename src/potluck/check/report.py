@@ -7,6 +7,7 @@ from potluck.check.plan import TablePlan
 from potluck.check.tally import Count, Tally, TallyKey
 from potluck.findings import Finding, Severity, found
 from potluck.model import Field
+from potluck.words import counted
 
 __all__ = ["findings_of", "with_severity"]
 
@@ -25,9 +26,7 @@ def findings_of(plan: TablePlan, tally: Tally, *, show_cells: bool) -> Iterator[
     fields = {column.number: column.field for column in plan.columns}
     for key, count in sorted(tally.counts.items(), key=lambda item: _rank(item[0])):
         field = None if key[0] == "extra-cell" else fields.get(key[2] or 0)
-        yield _finding(
-            key, count, field, show_cells=show_cells and not (field is not None and field.sensitive)
-        )
+        yield _finding(key, count, field, show_cells=show_cells and not (field is not None and field.sensitive))
 
 
 def _rank(key: TallyKey) -> tuple[int, int, str, str]:
@@ -39,9 +38,7 @@ def _finding(key: TallyKey, count: Count, field: Field | None, *, show_cells: bo
     rule, constraint, number = key
     name = field.name if field is not None else "" if rule == "extra-cell" else None
     message, fix = _words(rule, constraint, field, count.total, number)
-    samples = tuple(
-        s.model_copy(update={"cell": _shown(s.cell) if show_cells else None}) for s in count.samples
-    )
+    samples = tuple(s.model_copy(update={"cell": _shown(s.cell) if show_cells else None}) for s in count.samples)
     return found(
         rule,
         message,
@@ -83,14 +80,13 @@ def _words(
             None,
         )
     if rule == "value-out-of-range":
+        kind = field.type if field is not None else ""
         return (
-            f"{count:,} {cells} of {name!r} {'does' if count == 1 else 'do'} not fit a column of type {field.type if field else ''}.",
+            f"{counted(count, 'cell')} of {name!r} {'does' if count == 1 else 'do'} not fit a column of type {kind}.",
             None,
         )
-    return (
-        f"{count:,} {cells} of {name!r} {'has a time zone' if count == 1 else 'have time zones'} unlike the rest of the column.",
-        None,
-    )
+    have = "has a time zone" if count == 1 else "have time zones"
+    return f"{counted(count, 'cell')} of {name!r} {have} unlike the rest of the column.", None
 
 
 _KINDS: Mapping[str, str] = {
@@ -118,16 +114,13 @@ def _kind(field: Field) -> str:
     if field.type == "string":
         return f"text of the format {field.format}"
     kind = _KINDS.get(field.type, field.type)
-    return (
-        kind
-        if field.format in {"default", "any"}
-        else f"{kind} in the form {field.format.removeprefix('fmt:')}"
-    )
+    return kind if field.format in {"default", "any"} else f"{kind} in the form {field.format.removeprefix('fmt:')}"
 
 
+_NO_VALUE = "If a text such as NA means that there is no value, declare it under missingValues."
 _TYPE_FIXES: Mapping[str, str] = {
-    "integer": "Write digits only, without separators or units; if a text such as NA means that there is no value, declare it under missingValues.",
-    "number": "Write a plain number with a point; if a text such as NA means that there is no value, declare it under missingValues.",
+    "integer": "Write digits only, without separators or units. " + _NO_VALUE,
+    "number": "Write a plain number with a point. " + _NO_VALUE,
     "date": "Write dates as YYYY-MM-DD, or declare the format they have (%d/%m/%Y for 31/12/2026).",
     "datetime": "Write YYYY-MM-DDThh:mm:ss; for a blank instead of the T declare the format %Y-%m-%d %H:%M:%S.",
     "time": "Write hh:mm:ss, or declare the format the times have (%H:%M for 23:59).",
@@ -159,6 +152,5 @@ def _broken(field: Field, constraint: str, count: int) -> str:
 def with_severity(findings: tuple[Finding, ...], severity: Mapping[str, str]) -> tuple[Finding, ...]:
     """Findings with the severities that the event sets."""
     return tuple(
-        f.model_copy(update={"severity": Severity(severity[f.rule])}) if f.rule in severity else f
-        for f in findings
+        f.model_copy(update={"severity": Severity(severity[f.rule])}) if f.rule in severity else f for f in findings
     )

@@ -50,8 +50,10 @@ _DIRECTIVES = MappingProxyType(
     }
 )
 # A pattern of these means the same to Rust's engine, which cannot hang, and to Python's.
+_ESCAPED = r"\\[.\\/()\[\]{}+*?|^$-]|\\d"
 _SHARED_PATTERN = re.compile(
-    r"(?:[A-Za-z0-9 _,;:@!%#/'\"<>=~`-]|\\[.\\/()\[\]{}+*?|^$-]|\\d|\.(?![*+]\+)|\[\^?(?:[A-Za-z0-9 _.,;:@!%#/'+*?()|{}$-]|\\[.\\/()\[\]{}+*?|^$-]|\\d)+\]"
+    rf"(?:[A-Za-z0-9 _,;:@!%#/'\"<>=~`-]|{_ESCAPED}|\.(?![*+]\+)"
+    rf"|\[\^?(?:[A-Za-z0-9 _.,;:@!%#/'+*?()|{{}}$-]|{_ESCAPED})+\]"
     r"|\((?:\?:)?|\)|[*+?]\??(?![*+?])|\{[0-9]{1,3}(?:,[0-9]{0,3})?\}(?![*+?])|\||[^\x00-\x7f])*"
 )
 
@@ -99,9 +101,7 @@ def _number(field: Field, text: pl.Expr, _aware: bool) -> pl.Expr | None:
         return None
     plain = _plain_number(field, text)
     if point != ".":
-        plain = pl.when(~plain.str.contains(".", literal=True)).then(
-            plain.str.replace_all(point, ".", literal=True)
-        )
+        plain = pl.when(~plain.str.contains(".", literal=True)).then(plain.str.replace_all(point, ".", literal=True))
     number = plain.cast(pl.Float64, strict=False)
     return pl.when(number.is_finite()).then(number)
 
@@ -156,9 +156,7 @@ def _datetime(field: Field, text: pl.Expr, aware: bool) -> pl.Expr | None:
             return _shaped(
                 text,
                 shape,
-                lambda t: t.str.strip_suffix("Z").str.to_datetime(
-                    "%Y-%m-%dT%H:%M:%S%.f", time_unit="us", strict=False
-                ),
+                lambda t: t.str.strip_suffix("Z").str.to_datetime("%Y-%m-%dT%H:%M:%S%.f", time_unit="us", strict=False),
             )
         return _shaped(
             text,
@@ -241,9 +239,7 @@ def _constraints(field: Field, text: pl.Expr, value: pl.Expr) -> list[pl.Expr] |
         holds.append(text.str.contains(shared))
     if own.enum is not None:
         holds.append(
-            text.is_in([e for e in own.enum if isinstance(e, str)])
-            if field.type == "string"
-            else pl.lit(value=False)
+            text.is_in([e for e in own.enum if isinstance(e, str)]) if field.type == "string" else pl.lit(value=False)
         )
     return holds
 
@@ -289,9 +285,7 @@ def _bound(field: Field, text: pl.Expr, value: pl.Expr, bound: Any, *, lower: bo
         beyond = value > edge if lower else value < edge
         certain = (value == edge) & (text.str.len_bytes() <= 15) & (Decimal(repr(edge)) == bound)
         return beyond if strict else beyond | certain
-    if not isinstance(bound, (int, date, datetime, time)) or (
-        isinstance(bound, int) and abs(bound) >= 1 << 63
-    ):
+    if not isinstance(bound, (int, date, datetime, time)) or (isinstance(bound, int) and abs(bound) >= 1 << 63):
         return pl.lit(value=False)
     if isinstance(bound, (datetime, time)) and bound.tzinfo is not None:
         return pl.lit(value=False)

@@ -4,7 +4,6 @@ import json
 import shutil
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
 from potluck.checkin.fingerprint import Fingerprints
@@ -120,9 +119,7 @@ class _Catalog:
         unknown = [key for key in keys if key not in self._places]
         if unknown:
             known = ", ".join(self._places) or "none"
-            raise PotluckError(
-                f"There is no dataset {unknown[0]!r} in the catalog.", f"The catalog has: {known}."
-            )
+            raise PotluckError(f"There is no dataset {unknown[0]!r} in the catalog.", f"The catalog has: {known}.")
         wanted: list[str] = []
         waiting = list(keys)
         while waiting:
@@ -135,11 +132,7 @@ class _Catalog:
     def in_circles(self, places: Sequence[Place]) -> list[Place]:
         """Datasets that stand before one they refer to: they need a second look once its keys are there."""
         at = {place.key: number for number, place in enumerate(places)}
-        return [
-            p
-            for p in places
-            if any(at.get(parent, -1) > at[p.key] for parent in self._parents.get(p.key, ()))
-        ]
+        return [p for p in places if any(at.get(parent, -1) > at[p.key] for parent in self._parents.get(p.key, ()))]
 
     def parents_of(self, places: Sequence[Place]) -> list[Place]:
         """The datasets that some refer to, parents first."""
@@ -150,9 +143,7 @@ class _Catalog:
         """Keep what speeds up the next run."""
         self._prints.save()
 
-    def bring_up_to_date(
-        self, place: Place, progress: Progress, number: int, count: int
-    ) -> tuple[Dossier, bool]:
+    def bring_up_to_date(self, place: Place, progress: Progress, number: int, count: int) -> tuple[Dossier, bool]:
         """The dossier of a dataset, and whether it was fresh already."""
         path = self._workspace.dossier_path(place.key)
         fingerprint = self._prints.of(
@@ -165,9 +156,7 @@ class _Catalog:
         # A build that is killed from here on leaves no dossier that could vouch for other results.
         path.unlink(missing_ok=True)
         dossier = self.check_in(place, progress, keep=True).model_copy(update={"fingerprint": fingerprint})
-        text = json.dumps(
-            dossier.model_dump(mode="json", by_alias=True), ensure_ascii=False, indent=1, sort_keys=True
-        )
+        text = json.dumps(dossier.model_dump(mode="json", by_alias=True), ensure_ascii=False, indent=1, sort_keys=True)
         write_text(path, text + "\n")
         return dossier, False
 
@@ -179,9 +168,7 @@ class _Catalog:
                 return False
         return True
 
-    def check_in(
-        self, place: Place, progress: Progress, *, keep: bool, samples: int = DEFAULT_SAMPLES
-    ) -> Dossier:
+    def check_in(self, place: Place, progress: Progress, *, keep: bool, samples: int = DEFAULT_SAMPLES) -> Dossier:
         """Check a dataset in, keeping its results or not."""
         from potluck.checkin.dataset import CheckIn, Store, check_in
         from potluck.checkin.passes import PassOptions
@@ -213,11 +200,7 @@ class _Catalog:
         from potluck.checkin.parents import parent_keys
 
         place = self._places.get(dataset)
-        return (
-            None
-            if place is None
-            else parent_keys(self._workspace, place, table, self._wanted.get(dataset, {}))
-        )
+        return None if place is None else parent_keys(self._workspace, place, table)
 
 
 def _references(

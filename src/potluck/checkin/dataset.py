@@ -60,7 +60,7 @@ class CheckIn:
         store: where results go; None to keep none.
     """
 
-    options: PassOptions = PassOptions()
+    options: PassOptions = field(default_factory=PassOptions)
     severity: Mapping[str, str] = field(default_factory=dict)
     wanted: Mapping[str, frozenset[str]] = field(default_factory=dict)
     parent: Callable[[str, str], ParentKeys | None] = lambda _dataset, _table: None
@@ -136,9 +136,7 @@ def _referred(dataset: Dataset, how: CheckIn) -> dict[str, frozenset[str]]:
     return referred
 
 
-def _outputs(
-    table: Table, file: str, store: Store | None, scratch: Path, referred: frozenset[str]
-) -> Outputs:
+def _outputs(table: Table, file: str, store: Store | None, scratch: Path, referred: frozenset[str]) -> Outputs:
     numbers = _key_fields(table, referred)
     keys = (store.keys if store else scratch) / f"{file}.parquet" if numbers else None
     if store is None:
@@ -166,17 +164,13 @@ def _ask_keys(engine: Any, work: _TableWork, works: Mapping[str, _TableWork], ho
     for question in (*key_questions(schema, present), *work.foreign):
         answer = ask(engine, keys, question)
         if len(answer.rows):
-            show = how.options.show_cells and not any(
-                schema.fields[n - 1].sensitive for n in question.numbers
-            )
+            show = how.options.show_cells and not any(schema.fields[n - 1].sensitive for n in question.numbers)
             work.findings.append(finding_of(answer, how.options.samples, show_cells=show))
             if how.severity.get(question.rule, "error") == "error":
                 work.answers.append(answer)
 
 
-def _foreign(
-    key: ForeignKey, work: _TableWork, works: Mapping[str, _TableWork], how: CheckIn
-) -> KeyQuestion | None:
+def _foreign(key: ForeignKey, work: _TableWork, works: Mapping[str, _TableWork], how: CheckIn) -> KeyQuestion | None:
     """The question a foreign key asks, or None with the reason why it cannot be asked."""
     target = key.table or work.table.name
     label = f"{key.dataset}#{target}" if key.dataset else target
@@ -184,9 +178,7 @@ def _foreign(
     numbers = {name: n for n, name in _names(work).items()}
     if not key.dataset and target not in works:
         work.not_run.append(
-            NotRun(
-                rule="foreign-key", why=f"The table {target!r} is not in this dataset, or could not be read."
-            )
+            NotRun(rule="foreign-key", why=f"The table {target!r} is not in this dataset, or could not be read.")
         )
     elif parent is None:
         work.not_run.append(
@@ -242,9 +234,7 @@ def _warn_of_parents(engine: Any, work: _TableWork, how: CheckIn) -> None:
             work.findings.append(finding)
 
 
-def _entry(
-    folder: Path, table: Table, work: _TableWork | None, described: Described, how: CheckIn
-) -> TableEntry:
+def _entry(folder: Path, table: Table, work: _TableWork | None, described: Described, how: CheckIn) -> TableEntry:
     described_findings = described.table_findings.get(table.name, ())
     if work is None:
         return table_entry(table, None, described_findings, (), None, described, how.severity)

@@ -53,9 +53,7 @@ def table_entry(
     )
     if result is None:
         return base
-    files = tuple(
-        FileEntry(path=f.path, bytes=f.bytes, sha256=f.sha256, encoding=f.encoding) for f in result.files
-    )
+    files = tuple(FileEntry(path=f.path, bytes=f.bytes, sha256=f.sha256, encoding=f.encoding) for f in result.files)
     notes = (*result.not_run, *not_run)
     if not result.checked or result.schema is None:
         return base.model_copy(update={"sources": files, "not_run": notes, "rows": _unchecked_rows(result)})
@@ -77,9 +75,7 @@ def table_entry(
 
 def _unchecked_rows(result: PassResult) -> RowCounts:
     skipped = dict(sorted(result.skipped.items()))
-    return RowCounts(
-        read=result.put_aside + sum(skipped.values()), quarantined=result.put_aside, skipped=skipped
-    )
+    return RowCounts(read=result.put_aside + sum(skipped.values()), quarantined=result.put_aside, skipped=skipped)
 
 
 def _rows(result: PassResult, findings: tuple[Finding, ...]) -> tuple[RowCounts, tuple[Withheld, ...]]:
@@ -87,9 +83,7 @@ def _rows(result: PassResult, findings: tuple[Finding, ...]) -> tuple[RowCounts,
     reasons: dict[str, Finding] = {}
     for finding in findings:
         if finding.accepted is not None:
-            name = (
-                "" if finding.rule in {"extra-cell", "blank-row", "undecodable-row"} else finding.field or ""
-            )
+            name = "" if finding.rule in {"extra-cell", "blank-row", "undecodable-row"} else finding.field or ""
             reasons[reason_text(finding.rule, finding.constraint, name)] = finding
     withheld = 0
     by_reason: dict[str, int] = {}
@@ -118,8 +112,7 @@ def _rows(result: PassResult, findings: tuple[Finding, ...]) -> tuple[RowCounts,
 def _accepted(findings: tuple[Finding, ...], table: str, described: Described) -> tuple[Finding, ...]:
     accepts = described.dataset.accepts if described.dataset else ()
     return tuple(
-        f.model_copy(update={"accepted": reason}) if (reason := _reason(f, table, accepts)) else f
-        for f in findings
+        f.model_copy(update={"accepted": reason}) if (reason := _reason(f, table, accepts)) else f for f in findings
     )
 
 
@@ -153,9 +146,7 @@ def _missing(result: PassResult, number: int, field: Field) -> tuple[MissingCoun
     labels = {m.value: m.label or "" for m in result.schema.missing_of(field)}
     counts = [(value, count) for (n, value), count in result.missing.items() if n == number]
     ranked = sorted(counts, key=lambda pair: (-pair[1], pair[0]))
-    return tuple(
-        MissingCount(value=value, label=labels.get(value, ""), count=count) for value, count in ranked
-    )
+    return tuple(MissingCount(value=value, label=labels.get(value, ""), count=count) for value, count in ranked)
 
 
 def _field(field: Field, summary: ColumnSummary | None, name: str | None) -> FieldEntry:
@@ -238,13 +229,9 @@ def dossier_of(
             for e in _mappings(meta, "licenses")
         ),
         contributors=tuple(_person(e) for e in _mappings(meta, "contributors")),
-        sources=tuple(
-            Source(title=_text(e, "title"), path=_text(e, "path")) for e in _mappings(meta, "sources")
-        ),
+        sources=tuple(Source(title=_text(e, "title"), path=_text(e, "path")) for e in _mappings(meta, "sources")),
         tier="" if keys.tier.strip().lower().startswith("todo") else keys.tier,
-        tier_declared_by=""
-        if keys.tier_declared_by.strip().lower().startswith("todo")
-        else keys.tier_declared_by,
+        tier_declared_by="" if keys.tier_declared_by.strip().lower().startswith("todo") else keys.tier_declared_by,
         tracks=keys.tracks,
         geography=keys.geography,
         period=keys.period,

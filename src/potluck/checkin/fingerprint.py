@@ -47,9 +47,7 @@ class Fingerprints:
         self._known = self._load()
         self._engines = {package: _version(package) for package in _ENGINES}
 
-    def of(
-        self, place: Place, text: Text, wanted: Mapping[str, frozenset[str]], parents: Sequence[str]
-    ) -> str:
+    def of(self, place: Place, text: Text, wanted: Mapping[str, frozenset[str]], parents: Sequence[str]) -> str:
         """The fingerprint of a dataset.
 
         Args:
@@ -90,11 +88,7 @@ class Fingerprints:
                 return "none"
         except (OSError, ValueError):
             return "none"
-        name = (
-            str(path.relative_to(self._workspace.root))
-            if path.is_relative_to(self._workspace.root)
-            else str(path)
-        )
+        name = str(path.relative_to(self._workspace.root)) if path.is_relative_to(self._workspace.root) else str(path)
         now = [stat.st_size, stat.st_mtime_ns]
         if self._known.get(name, [None])[:2] != now:
             self._known[name] = [*now, sha256_of(path)]

@@ -20,16 +20,11 @@ def infer_schema(source: Source, first: TextBatch | None) -> tuple[Schema, list[
     """
     from frictionless import Detector
 
-    head = [] if first is None else first.cells.head(_SAMPLED)
-    fragment = [list(row) for row in head.iter_rows()] if first is not None else []
-    labels = (
-        list(source.labels) if source.labels is not None else [f"field{i + 1}" for i in range(source.width)]
-    )
+    fragment = [] if first is None else [list(row) for row in first.cells.head(_SAMPLED).iter_rows()]
+    labels = list(source.labels) if source.labels is not None else [f"field{i + 1}" for i in range(source.width)]
     inferred = Detector().detect_schema(fragment, labels=labels)
     schema = build_schema({"schema": inferred.to_descriptor()})
     assert schema is not None, "a table has at least one column"
-    types = ", ".join(f"{f.name}: {f.type}" for f in schema.fields[:12]) + (
-        " …" if len(schema.fields) > 12 else ""
-    )
+    types = ", ".join(f"{f.name}: {f.type}" for f in schema.fields[:12]) + (" …" if len(schema.fields) > 12 else "")
     message = f"No schema is declared; from its first {_SAMPLED} rows the table seems to hold {types}."
     return schema, [found("schema-inferred", message)]

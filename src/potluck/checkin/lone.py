@@ -41,11 +41,7 @@ def check_file(
             "Check the name; inside a workspace name a dataset as agency/dataset.",
         )
     text = load_text(path) if path.suffix.lower() in _DESCRIPTORS else None
-    if (
-        text is not None
-        and (not isinstance(text.data, dict) or "fields" in text.data)
-        and format_of(path.name) == ""
-    ):
+    if text is not None and (not isinstance(text.data, dict) or "fields" in text.data) and format_of(path.name) == "":
         return _schema_only(path, text)
     if text is None or not _is_descriptor(text.data):
         text = Text(data=_package(path.stem, _resource(path, schema, dialect)))
@@ -71,9 +67,7 @@ def _resource(path: Path, schema: Path | None, dialect: Path | None) -> dict[str
         if file is not None:
             text = load_text(file)
             if not isinstance(text.data, dict):
-                raise SourceError(
-                    f"{file} holds no {key}.", f"Name a JSON or YAML file with a Table {key.title()}."
-                )
+                raise SourceError(f"{file} holds no {key}.", f"Name a JSON or YAML file with a Table {key.title()}.")
             resource[key] = text.data
     return resource
 

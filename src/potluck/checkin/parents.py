@@ -1,7 +1,6 @@
 """Keys of a table that another dataset refers to, as the last build left them."""
 
 from pathlib import Path
-from collections.abc import Mapping
 
 from potluck.checkin.dataset import ParentKeys
 from potluck.describe.workspace import Place, Workspace
@@ -10,16 +9,13 @@ from potluck.dossier import TableEntry, load_dossier
 __all__ = ["parent_keys"]
 
 
-def parent_keys(
-    workspace: Workspace, place: Place, table: str, wanted: Mapping[str, frozenset[str]]
-) -> ParentKeys | None:
+def parent_keys(workspace: Workspace, place: Place, table: str) -> ParentKeys | None:
     """The keys of a table of another dataset; None where it was not, or could not be, checked in.
 
     Args:
         workspace: the workspace.
         place: the other dataset.
         table: its table.
-        wanted: names of the fields referred to, by table.
     """
     dossier = load_dossier(workspace.dossier_path(place.key))
     entry = next((t for t in dossier.tables if t.name == table), None) if dossier else None
@@ -31,8 +27,4 @@ def parent_keys(
 
 def _numbers(entry: TableEntry) -> dict[str, int]:
     fields = entry.resource.get("schema", {}).get("fields", [])
-    return {
-        field["name"]: number
-        for number, field in reversed(list(enumerate(fields, 1)))
-        if isinstance(field, dict)
-    }
+    return {field["name"]: number for number, field in reversed(list(enumerate(fields, 1))) if isinstance(field, dict)}

@@ -146,9 +146,7 @@ def _attempt(
     return _run(plan, source, rest, options, outputs, condemned, inferred, retry=aware is None)
 
 
-def _header_only(
-    plan: TablePlan, source: Source, batches: Iterator[TextBatch], inferred: list[Finding]
-) -> PassResult:
+def _header_only(plan: TablePlan, source: Source, batches: Iterator[TextBatch], inferred: list[Finding]) -> PassResult:
     """A table whose columns cannot be told apart: its rows are counted and nothing else."""
     result = PassResult(schema=plan.schema, dialect=source.dialect)
     for batch in batches:
@@ -170,9 +168,7 @@ def _aware_fields(schema: Schema, source: Source, first: TextBatch | None) -> fr
         if column.field.type in {"datetime", "time"} and column.judge is not None:
             texts = first.cells.filter(~first.cells.select(column.missing_mask).to_series())[column.column]
             if any(
-                "mixed-time-zones" == rule
-                for text in texts.head(50)
-                for rule, _ in column.judge(text).problems[:1]
+                rule == "mixed-time-zones" for text in texts.head(50) for rule, _ in column.judge(text).problems[:1]
             ):
                 aware.add(column.number)
     return frozenset(aware)
@@ -332,9 +328,7 @@ def _counted(batches: Iterator[TextBatch], result: PassResult, options: PassOpti
         yield batch
 
 
-def _checked(
-    batches: Iterator[TextBatch], check: Callable[[TextBatch], Checked], threads: int
-) -> Iterator[Checked]:
+def _checked(batches: Iterator[TextBatch], check: Callable[[TextBatch], Checked], threads: int) -> Iterator[Checked]:
     """Checked batches in order; the first alone, so that a small file starts no threads."""
     first = next(batches, None)
     if first is None:

@@ -151,12 +151,8 @@ class ParquetSink:
 
     def _encode(self, group: pl.DataFrame) -> None:
         table = group.to_arrow(compat_level=pl.CompatLevel.oldest())
-        columns = [
-            _cast(column, field.type) for column, field in zip(table.columns, self._schema, strict=True)
-        ]
-        self._writer.write_table(
-            pa.Table.from_arrays(columns, schema=self._schema), row_group_size=GROUP_ROWS
-        )
+        columns = [_cast(column, field.type) for column, field in zip(table.columns, self._schema, strict=True)]
+        self._writer.write_table(pa.Table.from_arrays(columns, schema=self._schema), row_group_size=GROUP_ROWS)
 
     def close(self) -> None:
         """Write what is left and the footer."""

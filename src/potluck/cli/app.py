@@ -40,7 +40,9 @@ def _version(wanted: bool) -> None:
 @app.callback(invoke_without_command=True)
 def home(
     context: typer.Context,
-    version: Annotated[bool, typer.Option("--version", callback=_version, is_eager=True, help="Show the version.")] = False,
+    version: Annotated[
+        bool, typer.Option("--version", callback=_version, is_eager=True, help="Show the version.")
+    ] = False,
 ) -> None:
     """Check, screen, catalogue and bundle the datasets that many agencies bring to one data event."""
     del version
@@ -63,8 +65,7 @@ def run(arguments: Sequence[str]) -> int:
     except (KeyboardInterrupt, typer.Abort):
         return _stopped()
     except typer.exceptions.TyperException as error:
-        error.show()
-        return error.exit_code
+        return _wrong_usage(error)
     except PotluckError as error:
         err(str(error), error.fix)
         return error.exit_code
@@ -77,13 +78,30 @@ def run(arguments: Sequence[str]) -> int:
         return PotluckError.exit_code
 
 
+def _wrong_usage(error: typer.exceptions.TyperException) -> int:
+    show = getattr(error, "show", None)
+    if show is None:
+        raise error
+    show()
+    return int(getattr(error, "exit_code", 2))
+
+
 def _stopped() -> int:
-    err("Stopped. What was finished stays; nothing half-written is left.", "Run the same command again to go on.")
+    err(
+        "Stopped. What was finished stays; nothing half-written is left.",
+        "Run the same command again to go on.",
+    )
     return InterruptedWorkError.exit_code
 
 
 def _told(error: OSError) -> tuple[str, str]:
     name = f" {error.filename}" if error.filename else ""
     if error.errno == 28:
-        return f"The disk is full{name and ': could not write' + name}.", "Make room, and run the same command again."
-    return f"The file{name} cannot be used: {error.strerror or error}.", "Check that it exists and that you may read and write it."
+        return (
+            f"The disk is full{name and ': could not write' + name}.",
+            "Make room, and run the same command again.",
+        )
+    return (
+        f"The file{name} cannot be used: {error.strerror or error}.",
+        "Check that it exists and that you may read and write it.",
+    )

@@ -1,7 +1,7 @@
 """Commands for contributors: add, validate."""
 
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 from rich.markup import escape
@@ -10,6 +10,11 @@ from potluck.cli.options import JsonOption, SamplesOption, WorkspaceOption
 from potluck.cli.show import next_step, out, print_json, print_report, progress
 from potluck.errors import EXIT_DATA_ERRORS
 from potluck.findings import DEFAULT_SAMPLES
+
+if TYPE_CHECKING:
+    from potluck.contribute import Added
+    from potluck.describe.workspace import Workspace
+    from potluck.dossier import Dossier
 
 __all__ = ["register"]
 
@@ -23,16 +28,35 @@ def register(app: typer.Typer) -> None:
 
 
 def add(
-    files: Annotated[list[str], typer.Argument(metavar="FILE|URL…", help="Data files, folders, URLs, or a datapackage.json.")],
-    agency: Annotated[str, typer.Option("--agency", metavar="NAME", help="Who contributes it, as a short name: cdc.")] = "",
-    name: Annotated[str, typer.Option("--name", metavar="NAME", help="The dataset's short name; the first file's when left out.")] = "",
+    files: Annotated[
+        list[str],
+        typer.Argument(metavar="FILE|URL…", help="Data files, folders, URLs, or a datapackage.json."),
+    ],
+    agency: Annotated[
+        str, typer.Option("--agency", metavar="NAME", help="Who contributes it, as a short name: cdc.")
+    ] = "",
+    name: Annotated[
+        str,
+        typer.Option("--name", metavar="NAME", help="The dataset's short name; the first file's when left out."),
+    ] = "",
     title: Annotated[str, typer.Option("--title", help="Its title, for people.")] = "",
     description: Annotated[str, typer.Option("--description", help="What it holds, and what one must know.")] = "",
-    license_: Annotated[str, typer.Option("--license", metavar="ID", help="SPDX identifier such as CC0-1.0, or us-government-work.")] = "",
-    contact: Annotated[str, typer.Option("--contact", metavar='"NAME <MAIL>"', help="The steward, who answers for it.")] = "",
-    tier: Annotated[str, typer.Option("--tier", metavar="TIER", help="The access tier the steward declares: public shows its rows.")] = "",
+    license_: Annotated[
+        str,
+        typer.Option("--license", metavar="ID", help="SPDX identifier such as CC0-1.0, or us-government-work."),
+    ] = "",
+    contact: Annotated[
+        str, typer.Option("--contact", metavar='"NAME <MAIL>"', help="The steward, who answers for it.")
+    ] = "",
+    tier: Annotated[
+        str,
+        typer.Option("--tier", metavar="TIER", help="The access tier the steward declares: public shows its rows."),
+    ] = "",
     each: Annotated[bool, typer.Option("--each", help="Make one dataset of each file.")] = False,
-    to: Annotated[str, typer.Option("--to", metavar="AGENCY/NAME", help="Take the files in as a new delivery of this dataset.")] = "",
+    to: Annotated[
+        str,
+        typer.Option("--to", metavar="AGENCY/NAME", help="Take the files in as a new delivery of this dataset."),
+    ] = "",
     workspace: WorkspaceOption = Path(),
     as_json: JsonOption = False,
 ) -> None:
@@ -54,7 +78,7 @@ def add(
     next_step(f"fill in the todos, then potluck validate {added[0].key}")
 
 
-def _deliver(workspace: "Workspace", files: list[str], to: str, *, as_json: bool) -> None:  # noqa: F821
+def _deliver(workspace: "Workspace", files: list[str], to: str, *, as_json: bool) -> None:
     from potluck.contribute import deliver
 
     delivered = deliver(workspace, files, to)
@@ -67,7 +91,7 @@ def _deliver(workspace: "Workspace", files: list[str], to: str, *, as_json: bool
     next_step(f"potluck validate {delivered.key}")
 
 
-def _print_added(one: "Added", root: Path) -> None:  # noqa: F821
+def _print_added(one: "Added", root: Path) -> None:
     shown = one.folder.relative_to(root) if one.folder.is_relative_to(root) else one.folder
     out(f"[bold]{escape(one.key)}[/]  in {escape(str(shown))}")
     for name, rows, columns in one.tables:
@@ -84,10 +108,18 @@ def _print_added(one: "Added", root: Path) -> None:  # noqa: F821
 def validate(
     targets: Annotated[
         list[str] | None,
-        typer.Argument(metavar="[DATASET|FILE…]", help="Datasets as agency/name (all when left out), or a lone table or descriptor.", show_default=False),
+        typer.Argument(
+            metavar="[DATASET|FILE…]",
+            help="Datasets as agency/name (all when left out), or a lone table or descriptor.",
+            show_default=False,
+        ),
     ] = None,
-    schema: Annotated[Path | None, typer.Option("--schema", metavar="FILE", help="Table Schema of a lone table.")] = None,
-    dialect: Annotated[Path | None, typer.Option("--dialect", metavar="FILE", help="Table Dialect of a lone table.")] = None,
+    schema: Annotated[
+        Path | None, typer.Option("--schema", metavar="FILE", help="Table Schema of a lone table.")
+    ] = None,
+    dialect: Annotated[
+        Path | None, typer.Option("--dialect", metavar="FILE", help="Table Dialect of a lone table.")
+    ] = None,
     samples: SamplesOption = DEFAULT_SAMPLES,
     workspace: WorkspaceOption = Path(),
     as_json: JsonOption = False,
@@ -112,7 +144,15 @@ def _next(*, lone: bool, valid: bool | None) -> str:
     return "potluck add, to take the file into an event's catalog" if lone else "potluck release"
 
 
-def _checked(targets: list[str], schema: Path | None, dialect: Path | None, samples: int, workspace: Path, *, quiet: bool) -> "tuple[list[Dossier], bool]":  # noqa: F821
+def _checked(
+    targets: list[str],
+    schema: Path | None,
+    dialect: Path | None,
+    samples: int,
+    workspace: Path,
+    *,
+    quiet: bool,
+) -> "tuple[list[Dossier], bool]":
     files = [target for target in targets if Path(target).is_file() or schema or dialect or _looks_like_file(target)]
     if files:
         from potluck.checkin.lone import check_file

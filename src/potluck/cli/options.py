@@ -9,12 +9,20 @@ __all__ = ["DatasetsArgument", "DraftOption", "JsonOption", "SamplesOption", "Wo
 
 JsonOption = Annotated[bool, typer.Option("--json", help="Print the result as JSON, for machines.")]
 WorkspaceOption = Annotated[
-    Path, typer.Option("--workspace", "-w", metavar="DIR", help="The event's folder, or one inside it.", show_default=False)
+    Path,
+    typer.Option("--workspace", "-w", metavar="DIR", help="The event's folder, or one inside it.", show_default=False),
 ]
 DatasetsArgument = Annotated[
-    list[str] | None, typer.Argument(metavar="[DATASET…]", help="Datasets as agency/name; all when left out.", show_default=False)
+    list[str] | None,
+    typer.Argument(metavar="[DATASET…]", help="Datasets as agency/name; all when left out.", show_default=False),
 ]
 DraftOption = Annotated[
-    bool, typer.Option("--draft", help="Take everything declared public, whatever its errors and todos, and say DRAFT everywhere.")
+    bool,
+    typer.Option(
+        "--draft",
+        help="Take everything declared public, whatever its errors and todos, and say DRAFT everywhere.",
+    ),
 ]
-SamplesOption = Annotated[int, typer.Option("--samples", min=0, metavar="N", help="Most places shown per finding; 0 for all.")]
+SamplesOption = Annotated[
+    int, typer.Option("--samples", min=0, metavar="N", help="Most places shown per finding; 0 for all.")
+]

@@ -2,7 +2,7 @@
 
 from datetime import date
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 from rich.markup import escape
@@ -11,6 +11,11 @@ from rich.table import Table
 from potluck.cli.options import DatasetsArgument, DraftOption, JsonOption, WorkspaceOption
 from potluck.cli.show import next_step, out, print_json, progress
 from potluck.errors import EXIT_DATA_ERRORS, WorkspaceError
+
+if TYPE_CHECKING:
+    from potluck.describe.workspace import Workspace
+    from potluck.organize.release import Made
+    from potluck.organize.status import Status
 
 __all__ = ["register", "where_it_stands"]
 
@@ -31,7 +36,7 @@ def where_it_stands(folder: Path) -> None:
         workspace = find_workspace(folder)
     except WorkspaceError:
         out("There is no event in this folder.")
-        next_step("potluck init DIR, or potluck init DIR --example for an event to look at; potluck --help for everything else")
+        next_step("potluck init DIR; or potluck init DIR --example, for an event to look at; potluck --help")
         return
     _status(workspace, as_json=False)
 
@@ -50,7 +55,11 @@ def init(
         return
     out(f"The workspace of {'the example event' if example else 'a new event'} is in {escape(str(made.resolve()))}.")
     there = "" if folder == Path() else f"cd {folder}, then "
-    next_step(f"{there}potluck release" if example else f"{there}fill in catalog/event.yaml, then potluck add FILE --agency NAME")
+    next_step(
+        f"{there}potluck release"
+        if example
+        else f"{there}fill in catalog/event.yaml, then potluck add FILE --agency NAME"
+    )
 
 
 def build(datasets: DatasetsArgument = None, workspace: WorkspaceOption = Path(), as_json: JsonOption = False) -> None:
@@ -84,7 +93,9 @@ def bundle(draft: DraftOption = False, workspace: WorkspaceOption = Path(), as_j
 
 def release(
     draft: DraftOption = False,
-    require_all: Annotated[bool, typer.Option("--require-all", help="Fail (exit 10) when a dataset is held back.")] = False,
+    require_all: Annotated[
+        bool, typer.Option("--require-all", help="Fail (exit 10) when a dataset is held back.")
+    ] = False,
     workspace: WorkspaceOption = Path(),
     as_json: JsonOption = False,
 ) -> None:
@@ -92,13 +103,22 @@ def release(
     _release(workspace, draft=draft, with_bundle=True, require_all=require_all, as_json=as_json, build_first=True)
 
 
-def _release(workspace: Path, *, draft: bool, with_bundle: bool, require_all: bool, as_json: bool, build_first: bool) -> None:
+def _release(
+    workspace: Path, *, draft: bool, with_bundle: bool, require_all: bool, as_json: bool, build_first: bool
+) -> None:
     from potluck.describe.workspace import find_workspace
     from potluck.organize.release import make_release
 
     here = find_workspace(workspace)
     with progress(quiet=as_json) as told:
-        made = make_release(here, draft=draft, with_bundle=with_bundle, require_all=require_all, build_first=build_first, progress=told)
+        made = make_release(
+            here,
+            draft=draft,
+            with_bundle=with_bundle,
+            require_all=require_all,
+            build_first=build_first,
+            progress=told,
+        )
     if as_json:
         print_json(made.to_json())
     else:
@@ -107,7 +127,7 @@ def _release(workspace: Path, *, draft: bool, with_bundle: bool, require_all: bo
         raise typer.Exit(EXIT_DATA_ERRORS)
 
 
-def _print_release(made: "Made") -> None:  # noqa: F821
+def _print_release(made: "Made") -> None:
     if made.draft:
         out("[yellow bold]DRAFT[/]: everything declared public, whatever its errors and todos.")
     if made.start is not None:
@@ -140,7 +160,7 @@ def status(
     _status(find_workspace(workspace), as_json=as_json)
 
 
-def _status(workspace: "Workspace", *, as_json: bool) -> None:  # noqa: F821
+def _status(workspace: "Workspace", *, as_json: bool) -> None:
     from potluck.checkin.build import load_dossiers
     from potluck.organize.status import status_of, write_status
 
@@ -150,20 +170,29 @@ def _status(workspace: "Workspace", *, as_json: bool) -> None:  # noqa: F821
         print_json(now.to_json())
         return
     out(f"[bold]{escape(now.event.title)}[/]")
-    out(", ".join(f"{count} {word}" for word, count in now.counts()) + (f"; [red]{now.overdue} overdue[/]" if now.overdue else ""))
+    out(
+        ", ".join(f"{count} {word}" for word, count in now.counts())
+        + (f"; [red]{now.overdue} overdue[/]" if now.overdue else "")
+    )
     _print_standings(now)
     out(f"\nAs a page: {escape(str(page))}\nAs a table: {escape(str(sheet))}")
     next_step(now.next_step())
 
 
-def _print_standings(now: "Status") -> None:  # noqa: F821
+def _print_standings(now: "Status") -> None:
     from rich.console import Console
 
     console = Console(highlight=False, emoji=False)
     for agency, standings in now.by_agency():
-        table = Table(title=escape(now.event.agency(agency).title), title_justify="left", title_style="bold", box=None, padding=(0, 2, 0, 0))
+        table = Table(
+            title=escape(now.event.agency(agency).title),
+            title_justify="left",
+            title_style="bold",
+            box=None,
+            padding=(0, 2, 0, 0),
+        )
         for column in ("dataset", "stage", "due", "owed", "by"):
-            table.add_column(column, style="dim" if column in {"due"} else "", overflow="fold")
+            table.add_column(column, style="dim" if column == "due" else "", overflow="fold")
         for one in standings:
             late = f"{one.due}\n[red]{one.overdue} days overdue[/]" if one.overdue else one.due
             table.add_row(escape(one.dataset), one.stage.word, late, escape("\n".join(one.owed)), escape(one.by))

@@ -13,16 +13,20 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from potluck.checkin.build import Progress as BuildProgress
 from potluck.findings import Finding, Severity
 from potluck.report import Report, TableReport
+from potluck.words import counted
 
 __all__ = ["err", "finding_lines", "next_step", "out", "print_json", "print_report", "progress"]
 
-_MARKS = {Severity.ERROR: "[red]error[/]", Severity.WARNING: "[yellow]warning[/]", Severity.INFO: "[blue]info[/]"}
+_MARKS = {
+    Severity.ERROR: "[red]error[/]",
+    Severity.WARNING: "[yellow]warning[/]",
+    Severity.INFO: "[blue]info[/]",
+}
 _SHOWN_SAMPLES = 3
 
 
 def _console(*, stderr: bool = False) -> Console:
-    console = Console(stderr=stderr, highlight=False, soft_wrap=True, emoji=False)
-    return console
+    return Console(stderr=stderr, highlight=False, soft_wrap=True, emoji=False)
 
 
 def out(markup: str = "") -> None:
@@ -50,7 +54,9 @@ def print_json(value: Any) -> None:
 
 def _visible(text: str) -> str:
     """A text without control characters, which could drive the terminal."""
-    return "".join(c if c.isprintable() or c == "\n" else f"\\x{ord(c):02x}" if ord(c) < 256 else f"\\u{ord(c):04x}" for c in text)
+    return "".join(
+        c if c.isprintable() or c == "\n" else f"\\x{ord(c):02x}" if ord(c) < 256 else f"\\u{ord(c):04x}" for c in text
+    )
 
 
 def print_report(report: Report, *, every_sample: bool = False) -> None:
@@ -67,7 +73,11 @@ def _print_table(table: TableReport, *, every_sample: bool) -> None:
     if not table.findings and not table.not_run:
         return
     name = table.name if table.dataset.rpartition(".")[0] == table.name else f"{table.dataset} · {table.name}"
-    rows = f"{table.rows_kept:,} of {table.rows_kept + table.rows_quarantined:,} rows pass" if table.checked else "not checked"
+    rows = (
+        f"{table.rows_kept:,} of {table.rows_kept + table.rows_quarantined:,} rows pass"
+        if table.checked
+        else "not checked"
+    )
     out(f"\n[bold]{escape(_visible(name))}[/]  {rows}")
     for finding in sorted(table.findings, key=lambda f: list(Severity).index(f.severity)):
         for line in finding_lines(finding, every_sample=every_sample):
@@ -100,8 +110,13 @@ def _print_totals(report: Report) -> None:
     errors = sum(f.is_open_error for f in everything)
     warnings = sum(f.severity is Severity.WARNING for f in everything)
     rows = sum(table.rows_kept + table.rows_quarantined for table in report.tables)
-    verdict = {True: "[green]valid[/]", False: "[red]not valid[/]", None: "[yellow]nothing could be checked[/]"}[report.valid]
-    counts = f"{len(report.tables)} table{'s' if len(report.tables) != 1 else ''}, {rows:,} rows, {errors} error{'s' if errors != 1 else ''}, {warnings} warning{'s' if warnings != 1 else ''}"
+    verdict = {
+        True: "[green]valid[/]",
+        False: "[red]not valid[/]",
+        None: "[yellow]nothing could be checked[/]",
+    }[report.valid]
+    tables = counted(len(report.tables), "table")
+    counts = f"{tables}, {counted(rows, 'row')}, {counted(errors, 'error')}, {counted(warnings, 'warning')}"
     out(f"\n{verdict}: {counts}")
 
 
@@ -115,10 +130,18 @@ def progress(*, quiet: bool) -> Iterator[BuildProgress]:
     if not console.is_terminal:
         yield BuildProgress(begin=lambda key, number, count: console.print(f"checking {key} ({number} of {count})"))
         return
-    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TextColumn("{task.fields[rows]}"), TimeElapsedColumn())
+    columns = (
+        TextColumn("{task.description}"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TextColumn("{task.fields[rows]}"),
+        TimeElapsedColumn(),
+    )
     with Progress(*columns, console=console, transient=True) as bar:
         task = bar.add_task("checking", total=None, rows="")
         yield BuildProgress(
-            begin=lambda key, number, count: bar.update(task, description=escape(key), completed=number - 1, total=count, rows=""),
+            begin=lambda key, number, count: bar.update(
+                task, description=escape(key), completed=number - 1, total=count, rows=""
+            ),
             rows=lambda rows: bar.update(task, rows=f"{rows:,} rows"),
         )

@@ -19,7 +19,9 @@ def register(app: typer.Typer) -> None:
 
 
 def verify(
-    path: Annotated[Path, typer.Argument(metavar="[PATH]", help="A bundle, or the folder it was unpacked to.")] = Path(),
+    path: Annotated[
+        Path, typer.Argument(metavar="[PATH]", help="A bundle, or the folder it was unpacked to.")
+    ] = Path(),
     as_json: JsonOption = False,
 ) -> None:
     """Check that a download arrived whole."""
@@ -39,6 +41,9 @@ def verify(
     if not result.whole:
         if as_json:
             raise typer.Exit(VerifyError.exit_code)
-        raise VerifyError(f"{len(result.missing)} files are missing and {len(result.changed)} changed.", "Download the bundle again.")
+        raise VerifyError(
+            f"{len(result.missing)} files are missing and {len(result.changed)} changed.",
+            "Download the bundle again.",
+        )
     if not as_json:
         next_step("open START-HERE.html")

@@ -112,7 +112,10 @@ def _check_tier(workspace: Workspace, options: AddOptions) -> None:
     if options.tier and options.tier not in tiers:
         raise SourceError(f"The event has no tier {options.tier!r}.", f"Its tiers are: {', '.join(tiers)}.")
     if options.tier and not _contact(options.contact).get("title"):
-        raise SourceError("A tier is declared by a named person.", 'Say who decided: --contact "Ann Lee <ann.lee@agency.gov>"')
+        raise SourceError(
+            "A tier is declared by a named person.",
+            'Say who decided: --contact "Ann Lee <ann.lee@agency.gov>"',
+        )
 
 
 def _contact(text: str) -> dict[str, str]:
@@ -121,7 +124,11 @@ def _contact(text: str) -> dict[str, str]:
         return {"title": text.strip()} if text.strip() else {}
     if match["only"]:
         return {"email": match["only"]}
-    return {"title": match["name"].strip().strip('"'), "email": match["mail"]} if match["name"].strip() else {"email": match["mail"]}
+    return (
+        {"title": match["name"].strip().strip('"'), "email": match["mail"]}
+        if match["name"].strip()
+        else {"email": match["mail"]}
+    )
 
 
 def _add_one(workspace: Workspace, paths: list[Path], options: AddOptions) -> Added:
@@ -129,13 +136,14 @@ def _add_one(workspace: Workspace, paths: list[Path], options: AddOptions) -> Ad
     name = _name(paths, options)
     folder = workspace.catalog / agency / name
     if any((folder / descriptor).exists() for descriptor in DESCRIPTORS):
-        raise SourceError(f"The dataset {agency}/{name} exists already.", f"Take the files in as a new delivery with --to {agency}/{name}, or choose another --name.")
+        raise SourceError(
+            f"The dataset {agency}/{name} exists already.",
+            f"Take the files in as a new delivery with --to {agency}/{name}, or choose another --name.",
+        )
     existed = folder.exists()
     try:
-        if len(paths) == 1 and is_package(paths[0]):
-            draft = taken_package(paths[0], folder)
-        else:
-            draft = _drafted(paths, folder)
+        packaged = len(paths) == 1 and is_package(paths[0])
+        draft = taken_package(paths[0], folder) if packaged else _drafted(paths, folder)
         notes = ensure_agency(workspace, agency)
     except BaseException:
         if not existed:
@@ -146,7 +154,14 @@ def _add_one(workspace: Workspace, paths: list[Path], options: AddOptions) -> Ad
     if options.tier == PUBLIC:
         track_small_files(workspace, folder)
     record_delivery(folder, draft.deliveries)
-    return Added(f"{agency}/{name}", folder, tuple(draft.tables), tuple(draft.others), (*notes, *draft.notes), tuple(_todos(descriptor)))
+    return Added(
+        f"{agency}/{name}",
+        folder,
+        tuple(draft.tables),
+        tuple(draft.others),
+        (*notes, *draft.notes),
+        tuple(_todos(descriptor)),
+    )
 
 
 def _only_agency(workspace: Workspace) -> str:
@@ -156,7 +171,10 @@ def _only_agency(workspace: Workspace) -> str:
 
 def _name(paths: list[Path], options: AddOptions) -> str:
     if options.name and not NAME.fullmatch(options.name):
-        raise SourceError(f"{options.name!r} cannot be a dataset's name.", f"Use small letters, digits and hyphens, such as {slug(options.name)!r}.")
+        raise SourceError(
+            f"{options.name!r} cannot be a dataset's name.",
+            f"Use small letters, digits and hyphens, such as {slug(options.name)!r}.",
+        )
     if options.name:
         return f"{options.name}-{slug(paths[0].stem)}" if options.each else options.name
     first = paths[0]
@@ -167,7 +185,10 @@ def _drafted(paths: list[Path], folder: Path) -> Draft:
     draft = Draft()
     repeated = sorted({p.name for p in paths if [q.name for q in paths].count(p.name) > 1})
     if repeated:
-        raise SourceError(f"Two files are called {repeated[0]!r}.", "Rename one, or add them as datasets of their own with --each.")
+        raise SourceError(
+            f"Two files are called {repeated[0]!r}.",
+            "Rename one, or add them as datasets of their own with --each.",
+        )
     for path in paths:
         copied = copy_in(path, folder)
         file_resources(copied, draft)
@@ -190,7 +211,14 @@ def _head(name: str, options: AddOptions, meta: dict[str, Any]) -> dict[str, Any
     }
     rest = {k: v for k, v in meta.items() if k not in head and k not in {"resources", "potluck"}}
     declared = _contact(options.contact).get("title", "todo") if options.tier else "todo"
-    potluck = {"tier": options.tier or "todo", "tierDeclaredBy": declared, "tracks": [], "geography": "todo", "period": "todo", "knownLimits": []}
+    potluck = {
+        "tier": options.tier or "todo",
+        "tierDeclaredBy": declared,
+        "tracks": [],
+        "geography": "todo",
+        "period": "todo",
+        "knownLimits": [],
+    }
     return {**head, **rest, "potluck": {**potluck, **meta.get("potluck", {})}}
 
 

@@ -37,7 +37,10 @@ def ensure_agency(workspace: Workspace, name: str) -> tuple[str, ...]:
         SourceError: the name is no name for a folder.
     """
     if not NAME.fullmatch(name):
-        raise SourceError(f"{name!r} cannot be an agency's name.", f"Use small letters, digits and hyphens, such as {slug(name)!r}.")
+        raise SourceError(
+            f"{name!r} cannot be an agency's name.",
+            f"Use small letters, digits and hyphens, such as {slug(name)!r}.",
+        )
     known = [agency.name for agency in workspace.event.agencies]
     if name in known:
         return ()
@@ -61,7 +64,10 @@ def copy_in(source: Path, folder: Path, name: str | None = None) -> Path:
     """
     target = folder / (name or source.name)
     if target.exists() and (target.stat().st_size != source.stat().st_size or sha256_of(target) != sha256_of(source)):
-        raise SourceError(f"{target} already exists and is another file.", "Rename one of the two, or take it in as a delivery: potluck add … --to AGENCY/NAME")
+        raise SourceError(
+            f"{target} already exists and is another file.",
+            "Rename one of the two, or take it in as a delivery: potluck add … --to AGENCY/NAME",
+        )
     if not target.exists():
         with replacing(target) as partial:
             shutil.copyfile(source, partial)
@@ -87,7 +93,9 @@ def track_small_files(workspace: Workspace, folder: Path) -> None:
     if not path.is_file():
         return
     text = path.read_text(encoding="utf-8")
-    small = sorted(p for p in folder.rglob("*") if p.is_file() and p.stat().st_size <= _SMALL and not p.name.startswith("."))
+    small = sorted(
+        p for p in folder.rglob("*") if p.is_file() and p.stat().st_size <= _SMALL and not p.name.startswith(".")
+    )
     lines = [f"!/{_escaped(p.relative_to(workspace.root).as_posix())}" for p in small]
     fresh = [line for line in lines if line not in text.splitlines()]
     if fresh:

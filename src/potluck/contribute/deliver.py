@@ -75,7 +75,9 @@ def _resources_of(document: Any, path: Path, files: int, key: str) -> list[Any]:
     if len(named) == 1 and files == 1:
         return resources
     shown = ", ".join(named)
-    raise SourceError(f"{path.name!r} is none of the files of {key}.", f"Give it the name of the file it replaces: {shown}.")
+    raise SourceError(
+        f"{path.name!r} is none of the files of {key}.", f"Give it the name of the file it replaces: {shown}."
+    )
 
 
 def _replace(place: Place, path: Path, resources: list[Any]) -> Iterator[str]:
@@ -91,14 +93,29 @@ def _replace(place: Place, path: Path, resources: list[Any]) -> Iterator[str]:
         yield from _update(place, resource, copied, drafts, before)
 
 
-def _update(place: Place, resource: Any, copied: Path, drafts: tuple[TableDraft, ...] | NotATable, before: dict[str, int]) -> Iterator[str]:
+def _update(
+    place: Place,
+    resource: Any,
+    copied: Path,
+    drafts: tuple[TableDraft, ...] | NotATable,
+    before: dict[str, int],
+) -> Iterator[str]:
     name = str(resource.get("name"))
     digest = f"sha256:{sha256_of(copied)}"
-    yield f"{name}: the file is the same as before." if resource.get("hash") == digest else f"{name}: new data from {copied.name}, {copied.stat().st_size:,} bytes."
+    yield (
+        f"{name}: the file is the same as before."
+        if resource.get("hash") == digest
+        else f"{name}: new data from {copied.name}, {copied.stat().st_size:,} bytes."
+    )
     resource["path"] = copied.relative_to(place.folder).as_posix()
     resource["hash"] = digest
     resource["bytes"] = copied.stat().st_size
-    entry: dict[str, Any] = {"file": resource["path"], "table": name, "sha256": digest[7:], "bytes": resource["bytes"]}
+    entry: dict[str, Any] = {
+        "file": resource["path"],
+        "table": name,
+        "sha256": digest[7:],
+        "bytes": resource["bytes"],
+    }
     draft = _draft_of(resource, drafts)
     if draft is not None:
         entry |= {"rows": draft.rows, "columns": draft.columns}

@@ -42,5 +42,8 @@ def fetch(url: str, folder: Path) -> Path:
                 if file.tell() > _CAP:
                     raise SourceError(f"{url} is over {_CAP >> 30} GB.", "Fetch it by hand, and add the file.")
     except requests.RequestException as error:
-        raise SourceError(f"{url} could not be fetched: {error}.", "Check the address and the network, or fetch it by hand and add the file.") from None
+        raise SourceError(
+            f"{url} could not be fetched: {error}.",
+            "Check the address and the network, or fetch it by hand and add the file.",
+        ) from None
     return target

@@ -26,14 +26,24 @@ class Draft:
 
 def file_resources(path: Path, draft: Draft) -> None:
     """Add the resources of a file that is in its dataset's folder to a draft."""
-    facts = {"hash": f"sha256:{sha256_of(path)}", "bytes": path.stat().st_size}
+    digest = sha256_of(path)
+    facts: dict[str, Any] = {"hash": f"sha256:{digest}", "bytes": path.stat().st_size}
     found = draft_tables(path)
     if isinstance(found, NotATable):
         draft.others.append(path.name)
         draft.notes.append(f"{path.name}: {found.why} It is carried along as it is.")
         name = _free(slug(path.name), draft)
-        draft.resources.append({"name": name, "path": path.name, "title": "todo", "description": f"{NOT_READ} {found.why}", **facts, "type": "file"})
-        draft.deliveries.append({"file": path.name, "sha256": facts["hash"][7:], "bytes": facts["bytes"]})
+        draft.resources.append(
+            {
+                "name": name,
+                "path": path.name,
+                "title": "todo",
+                "description": f"{NOT_READ} {found.why}",
+                **facts,
+                "type": "file",
+            }
+        )
+        draft.deliveries.append({"file": path.name, "sha256": digest, "bytes": facts["bytes"]})
         return
     for table in found:
         base = slug(table.label if len(found) > 1 else path.name.split(".")[0])
@@ -42,7 +52,14 @@ def file_resources(path: Path, draft: Draft) -> None:
         draft.resources.append({**head, **facts, **table.resource})
         draft.tables.append((name, table.rows, table.columns))
         draft.notes += [f"{name}: {note}" for note in table.notes]
-        entry = {"file": path.name, "table": name, "sha256": facts["hash"][7:], "bytes": facts["bytes"], "rows": table.rows, "columns": table.columns}
+        entry = {
+            "file": path.name,
+            "table": name,
+            "sha256": digest,
+            "bytes": facts["bytes"],
+            "rows": table.rows,
+            "columns": table.columns,
+        }
         draft.deliveries.append(entry)
 
 

@@ -55,7 +55,9 @@ def _taken(resource: dict[str, Any], package: Path, folder: Path, draft: Draft) 
     name = str(resource.get("name") or paths[0].stem)
     for path in paths:
         file = folder / path
-        draft.deliveries.append({"file": path.as_posix(), "table": name, "sha256": sha256_of(file), "bytes": file.stat().st_size})
+        draft.deliveries.append(
+            {"file": path.as_posix(), "table": name, "sha256": sha256_of(file), "bytes": file.stat().st_size}
+        )
     if is_table(resource):
         fields = resource.get("schema", {}).get("fields", [])
         draft.tables.append((name, -1, len(fields)))
@@ -66,7 +68,10 @@ def _taken(resource: dict[str, Any], package: Path, folder: Path, draft: Draft) 
 
 def _copy(source: Path, folder: Path, path: PurePosixPath) -> None:
     if not source.is_file():
-        raise SourceError(f"The package names {path.as_posix()!r}, which is not there.", "Put the file beside the descriptor, or take it out of the descriptor.")
+        raise SourceError(
+            f"The package names {path.as_posix()!r}, which is not there.",
+            "Put the file beside the descriptor, or take it out of the descriptor.",
+        )
     copy_in(source, (folder / path).parent, path.name)
 
 

@@ -61,9 +61,7 @@ def describe_text(text: Text, place: Place, event: Event | None = None) -> Descr
     if not isinstance(text.data, dict):
         if not findings:
             findings.append(
-                found(
-                    "package-error", f"{place.descriptor.name} holds no mapping.", where=place.descriptor.name
-                )
+                found("package-error", f"{place.descriptor.name} holds no mapping.", where=place.descriptor.name)
             )
         return Described(None, PackageKeys(), tuple(findings), {}, ())
     keys = _package_keys(text, place, findings)
@@ -103,9 +101,7 @@ def _policy(keys: PackageKeys, event: Event | None, text: Text, place: Place) ->
         yield found("tier-missing", "The dataset has no access tier.", where=where)
     elif keys.tier.strip().lower() != "todo" and keys.tier not in {t.name for t in event.tiers}:
         names = ", ".join(t.name for t in event.tiers)
-        yield found(
-            "invalid-value", f"The tier {keys.tier!r} is not one of the event's: {names}.", where=where
-        )
+        yield found("invalid-value", f"The tier {keys.tier!r} is not one of the event's: {names}.", where=where)
     for track in keys.tracks:
         if track not in {t.name for t in event.tracks}:
             yield found("invalid-value", f"The track {track!r} is not one of the event's.", where=where)
@@ -128,9 +124,7 @@ def todos_of(value: Any, path: str = "") -> Iterator[str]:
     elif isinstance(value, list):
         for number, inner in enumerate(value):
             yield from todos_of(inner, f"{path}[{number}]")
-    elif isinstance(value, str) and (
-        value.strip().lower() == "todo" or value.strip().lower().startswith("todo:")
-    ):
+    elif isinstance(value, str) and (value.strip().lower() == "todo" or value.strip().lower().startswith("todo:")):
         yield path
 
 
@@ -148,9 +142,7 @@ def _licences(data: Mapping[str, Any], place: Place) -> Iterator[Finding]:
     entries = data.get("licenses")
     names = [e.get("name") for e in entries if isinstance(e, dict)] if isinstance(entries, list) else []
     unknown = [
-        n
-        for n in names
-        if isinstance(n, str) and n not in {"us-government-work"} and not n.lower().startswith("todo")
+        n for n in names if isinstance(n, str) and n != "us-government-work" and not n.lower().startswith("todo")
     ]
     if not unknown:
         return
@@ -195,9 +187,7 @@ def _resources(
         if not is_table(resource):
             findings += own
             findings += [
-                found(
-                    "scheme-error", f"The file {p.as_posix()!r} is not in the dataset's folder.", where=where
-                )
+                found("scheme-error", f"The file {p.as_posix()!r} is not in the dataset's folder.", where=where)
                 for p in paths
                 if not (place.folder / p).is_file()
             ]
@@ -214,16 +204,19 @@ def _not_a_table(resource: Mapping[str, Any], path: PurePosixPath, where: str) -
     """That a file is carried along; a warning where its name promises a table and its draft said why it is none."""
     why = str(resource.get("description") or "") if format_of(path.name) else ""
     severity = "warning" if why.startswith(NOT_READ) else "info"
-    return found("not-a-table", f"{path.as_posix()} is carried along as it is. {why}".strip(), severity=severity, where=where)
+    return found(
+        "not-a-table",
+        f"{path.as_posix()} is carried along as it is. {why}".strip(),
+        severity=severity,
+        where=where,
+    )
 
 
 def _table_keys(resource: Mapping[str, Any], text: Text, place: Place, number: int) -> Iterator[Finding]:
     try:
         TableKeys.model_validate(resource.get("potluck", {}))
     except ValidationError as error:
-        yield from problems(
-            error, TableKeys, place.descriptor.name, text.lines, f"resources[{number}].potluck"
-        )
+        yield from problems(error, TableKeys, place.descriptor.name, text.lines, f"resources[{number}].potluck")
 
 
 def _free_name(name: Any, number: int, names: set[str], own: list[Finding], where: str) -> str:
@@ -313,9 +306,7 @@ def _format(resource: Mapping[str, Any]) -> str:
     return "csv" if name in _DELIMITED else name
 
 
-def _table(
-    name: str, resource: Mapping[str, Any], paths: tuple[PurePosixPath, ...], *, readable: bool
-) -> Table:
+def _table(name: str, resource: Mapping[str, Any], paths: tuple[PurePosixPath, ...], *, readable: bool) -> Table:
     encoding = resource.get("encoding")
     return Table(
         name=name,

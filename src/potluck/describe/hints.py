@@ -70,11 +70,7 @@ def _submodel(model: type[BaseModel], key: str) -> type[BaseModel] | None:
 
 
 def _model_in(annotation: Any) -> type[BaseModel] | None:
-    if (
-        isinstance(annotation, type)
-        and not isinstance(annotation, UnionType)
-        and issubclass(annotation, BaseModel)
-    ):
+    if isinstance(annotation, type) and not isinstance(annotation, UnionType) and issubclass(annotation, BaseModel):
         return annotation
     return next((m for part in get_args(annotation) if (m := _model_in(part)) is not None), None)
 

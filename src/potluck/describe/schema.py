@@ -15,9 +15,7 @@ __all__ = ["build_dialect", "build_schema", "schema_findings"]
 _OWN = {"name", "type", "format", "title", "description", "constraints", "missingValues", "potluck"}
 
 
-def schema_findings(
-    resource: Mapping[str, Any], where: str, lines: dict[str, int], path: str
-) -> Iterator[Finding]:
+def schema_findings(resource: Mapping[str, Any], where: str, lines: dict[str, int], path: str) -> Iterator[Finding]:
     """Problems of our own keys on the fields of a schema."""
     schema = resource.get("schema")
     fields = schema.get("fields") if isinstance(schema, dict) else None
@@ -104,8 +102,7 @@ def _names(value: Any) -> tuple[str, ...]:
 
 def _missing(values: Any) -> tuple[MissingValue, ...]:
     return tuple(
-        MissingValue(v["value"], v.get("label")) if isinstance(v, dict) else MissingValue(str(v))
-        for v in values
+        MissingValue(v["value"], v.get("label")) if isinstance(v, dict) else MissingValue(str(v)) for v in values
     )
 
 

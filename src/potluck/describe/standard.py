@@ -50,9 +50,7 @@ def _without_departures(resource: Mapping[str, Any]) -> dict[str, Any]:
     plain = copy.deepcopy({k: v for k, v in resource.items() if k not in {"potluck", "dialect"}})
     dialect = resource.get("dialect")
     if isinstance(dialect, dict):
-        plain["dialect"] = {
-            k: v for k, v in dialect.items() if k not in {"sheetName", "sheetNumber", "quoteChar"}
-        }
+        plain["dialect"] = {k: v for k, v in dialect.items() if k not in {"sheetName", "sheetNumber", "quoteChar"}}
     elif dialect is not None:
         plain["dialect"] = dialect
     schema = plain.get("schema")

@@ -92,7 +92,7 @@ def _load_yaml(path: Path, source: str, text: Text) -> None:
         for event in yaml.parse(source, Loader=_LOADER):
             builder.take(event)
     except yaml.MarkedYAMLError as error:
-        line = error.problem_mark.line + 1 if error.problem_mark else 1
+        line = getattr(error.problem_mark, "line", 0) + 1
         text.findings.append(_broken(path, f"line {line}: {error.problem or error.context}"))
         return
     except yaml.YAMLError as error:
@@ -142,9 +142,7 @@ class _Builder:
 
     def _open(self, value: dict[str, Any] | list[Any], event: Any) -> None:
         if len(self._stack) >= _DEPTH_CAP:
-            raise _RefusedError(
-                f"line {event.start_mark.line + 1}: it is nested more than {_DEPTH_CAP} levels deep"
-            )
+            raise _RefusedError(f"line {event.start_mark.line + 1}: it is nested more than {_DEPTH_CAP} levels deep")
         path = self._next_path()
         self._add(value, event)
         self._stack.append(_Open(value, path))
@@ -184,7 +182,9 @@ class _Builder:
         text: str = event.value
         if event.style:  # quoted or a block: None or "" for a plain scalar, by implementation
             return text
-        tag = _RESOLVER.resolve(yaml.ScalarNode, text, (True, False))
+        tag: str = _RESOLVER.resolve(  # type: ignore[no-untyped-call]
+            yaml.ScalarNode, text, (True, False)
+        )
         if tag.endswith(":null"):
             return None
         if tag.endswith(":bool") and text in {"true", "false"}:

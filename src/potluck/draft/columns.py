@@ -175,7 +175,11 @@ def _fits(form: Form, evidence: Evidence, sentinels: dict[str, int], words: froz
         or (form.type == "integer" and any("." in t for t in sentinels))
     ):
         return False
-    if residue and not are_labels(residue, fitting, evidence.distinct - len(residue)):
+    distinct = evidence.distinct - len(residue)
+    if form.type == "integer" and words & _YEAR_WORDS and _are_years(evidence):
+        # Years are few, and no categories: "still in program" beside 2019 and 2020 is a label.
+        distinct = evidence.count
+    if residue and not are_labels(residue, fitting, distinct):
         return False
     if not fitting:
         return bool(sentinels)
@@ -184,6 +188,11 @@ def _fits(form: Form, evidence: Evidence, sentinels: dict[str, int], words: froz
     if form.type == "yearmonth":
         return not _are_spans(evidence)
     return not form.marked or _are_marks(evidence)
+
+
+def _are_years(evidence: Evidence) -> bool:
+    low, high = evidence.low, evidence.high
+    return low is not None and high is not None and low >= 1500 and high <= 2200
 
 
 def _are_spans(evidence: Evidence) -> bool:
@@ -244,18 +253,9 @@ def _comma_note(form: Form, evidence: Evidence, context: Context) -> list[str]:
 
 def _refined(column: Column, words: frozenset[str], evidence: Evidence) -> Column:
     """Years are integers by form, percentages numbers by meaning."""
-    if (
-        column.form == "integer"
-        and words & _YEAR_WORDS
-        and evidence.low is not None
-        and evidence.high is not None
-    ):
-        four = (
-            evidence.low >= 1500
-            and evidence.high <= 2200
-            and not evidence.sentinels.keys() - set(column.missing)
-        )
-        return Column("year", {}, column.missing, "", column.form, column.notes) if four else column
+    if column.form == "integer" and words & _YEAR_WORDS and _are_years(evidence):
+        sane = not evidence.sentinels.keys() - set(column.missing)
+        return Column("year", {}, column.missing, "", column.form, column.notes) if sane else column
     if column.type == "integer" and any("%" in after for _, after in evidence.marks):
         return Column("number", column.options, column.missing, "", column.form, column.notes)
     return column

@@ -76,7 +76,11 @@ def make_release(
 
     dossiers = build(workspace, (), progress).dossiers if build_first else load_dossiers(workspace)
     if not dossiers:
-        fix = "Check datasets in first: potluck build" if workspace.places() else "Add a dataset first: potluck add FILE --agency NAME"
+        fix = (
+            "Check datasets in first: potluck build"
+            if workspace.places()
+            else "Add a dataset first: potluck add FILE --agency NAME"
+        )
         raise WorkspaceError("There is nothing to release.", fix)
     day = as_of(workspace.event)
     shown = release_of(workspace.event, dossiers, day, draft=draft)

@@ -143,7 +143,15 @@ def status_of(workspace: Workspace, dossiers: Sequence[Dossier], today: date) ->
     arrived = {place.key for place in workspace.places()}
     released = _released(workspace)
     standings = [
-        _standing(event, key, known.get(key), expected.get(key), today, here=key in arrived, released=key in released)
+        _standing(
+            event,
+            key,
+            known.get(key),
+            expected.get(key),
+            today,
+            here=key in arrived,
+            released=key in released,
+        )
         for key in sorted(arrived | expected.keys())
     ]
     worst: dict[str, int] = {}
@@ -163,7 +171,16 @@ def _released(workspace: Workspace) -> set[str]:
         return set()
 
 
-def _standing(event: Event, key: str, dossier: Dossier | None, promise: Expected | None, today: date, *, here: bool, released: bool) -> Standing:
+def _standing(
+    event: Event,
+    key: str,
+    dossier: Dossier | None,
+    promise: Expected | None,
+    today: date,
+    *,
+    here: bool,
+    released: bool,
+) -> Standing:
     agency, dataset = key.split("/")
     reasons = held_back(event, dossier, today) if dossier else ()
     errors = len(dossier.open_errors) if dossier else 0
@@ -214,7 +231,19 @@ def _owed(dossier: Dossier | None, reasons: tuple[str, ...], *, here: bool) -> I
             yield f"{rest} todo{'s' if rest > 1 else ''} in the description"
 
 
-_COLUMNS = ("agency", "dataset", "title", "stage", "due", "days overdue", "tier", "rows", "open errors", "owed", "by")
+_COLUMNS = (
+    "agency",
+    "dataset",
+    "title",
+    "stage",
+    "due",
+    "days overdue",
+    "tier",
+    "rows",
+    "open errors",
+    "owed",
+    "by",
+)
 
 
 def status_csv(status: Status) -> str:
@@ -225,7 +254,19 @@ def status_csv(status: Status) -> str:
     for one in status.standings:
         owed = "; ".join(one.owed)
         writer.writerow(
-            [one.agency, one.dataset, _plain(one.title), one.stage.word, one.due, one.overdue or "", one.tier, one.rows, one.errors, _plain(owed), _plain(one.by)]
+            [
+                one.agency,
+                one.dataset,
+                _plain(one.title),
+                one.stage.word,
+                one.due,
+                one.overdue or "",
+                one.tier,
+                one.rows,
+                one.errors,
+                _plain(owed),
+                _plain(one.by),
+            ]
         )
     return out.getvalue()
 

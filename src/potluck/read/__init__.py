@@ -41,14 +41,10 @@ def open_table(folder: Path, table: Table, *, exact: bool = False) -> Source | U
     paths = [folder / path for path in table.paths]
     for path, named in zip(paths, table.paths, strict=True):
         if not path.is_file():
-            return Unreadable(
-                found("scheme-error", f"The file {named.as_posix()!r} is not in the dataset's folder.")
-            )
+            return Unreadable(found("scheme-error", f"The file {named.as_posix()!r} is not in the dataset's folder."))
     opener = _opener(table.format)
     if opener is None:
-        return Unreadable(
-            found("format-unsupported", f"Tables of the format {table.format!r} cannot be read.")
-        )
+        return Unreadable(found("format-unsupported", f"Tables of the format {table.format!r} cannot be read."))
     return opener(paths, table, exact=exact)
 
 

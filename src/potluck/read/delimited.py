@@ -16,6 +16,7 @@ from potluck.read.fast import can_read, read_fast
 from potluck.read.layout import SetAside, labels_of, width_of
 from potluck.read.source import FileFacts, RawBatch, ReadAgainError, Unreadable
 from potluck.read.streams import HashedFile, ProvedStream, codec_of, open_unpacked
+from potluck.words import counted
 
 __all__ = ["DelimitedSource", "open_delimited"]
 
@@ -52,9 +53,7 @@ def open_delimited(paths: Sequence[Path], table: Table, *, exact: bool) -> "Deli
 
 def _detected(path: Path, encoding: str) -> tuple[Dialect, Finding]:
     with HashedFile(path) as raw:
-        text = io.TextIOWrapper(
-            io.BufferedReader(open_unpacked(raw, path)), encoding=encoding, errors="replace", newline=""
-        )  # type: ignore[type-var]
+        text = io.TextIOWrapper(open_unpacked(raw, path), encoding=encoding, errors="replace", newline="")
         dialect = sniff(list(islice(text, SNIFFED_LINES)), "\t" if path.suffix == ".tsv" else ",\t;|")
     dialect = detect_header(dialect, _head(path, encoding, dialect))
     shown = "tab" if dialect.delimiter == "\t" else repr(dialect.delimiter)
@@ -114,7 +113,8 @@ class DelimitedSource:
                 for n in range(1, first[0])
                 if n <= len(self._head)
             )
-            message = f"{first[0] - 1} row{'s' if first[0] > 2 else ''} above the header {'are' if first[0] > 2 else 'is'} not part of the table."
+            above = counted(first[0] - 1, "row above the header is", "rows above the header are")
+            message = f"{above} not part of the table."
             self.findings.append(found("preamble-skipped", message, count=first[0] - 1, samples=rows))
 
     def _part(self, part: int, path: Path) -> Iterator[RawBatch]:
@@ -128,9 +128,7 @@ class DelimitedSource:
                 self._records = int(batch.rows[-1]) if len(batch.rows) else self._records
                 yield batch
             raw.drain()
-            self.files.append(
-                FileFacts(self._table.paths[part].as_posix(), raw.bytes, raw.sha256, self._encoding)
-            )
+            self.files.append(FileFacts(self._table.paths[part].as_posix(), raw.bytes, raw.sha256, self._encoding))
 
     def _repeats_header(self, path: Path) -> bool:
         plain = replace(self.dialect, header=True, header_rows=(1,))
@@ -172,7 +170,7 @@ class DelimitedSource:
 
 
 def _decoded(records: Records, bad: set[int], first: int) -> Iterator[list[str]]:
-    """Records whose undecodable bytes are spelled out as ``\\xNN``; their numbers are added to ``bad``."""
+    r"""Records whose undecodable bytes are spelled out as ``\xNN``; their numbers are added to ``bad``."""
     for number, cells in enumerate(records, first):
         if all(map(_is_text, cells)):
             yield cells

@@ -13,9 +13,9 @@ _DELIMITERS = ",\t;|"
 
 
 def sniff(lines: Sequence[str], delimiters: str = _DELIMITERS) -> Dialect:
-    """Delimiter, quote and initial space of the first lines of a file.
+    r"""Delimiter, quote and initial space of the first lines of a file.
 
-    >>> sniff(["id;name\\n", "1;Ann\\n"]).delimiter
+    >>> sniff(["id;name\n", "1;Ann\n"]).delimiter
     ';'
     """
     try:
@@ -23,9 +23,7 @@ def sniff(lines: Sequence[str], delimiters: str = _DELIMITERS) -> Dialect:
     except csv.Error:
         return Dialect()
     quote = '"' if found.quotechar in {None, "", "'"} else found.quotechar
-    return Dialect(
-        delimiter=found.delimiter, quote_char=quote, skip_initial_space=bool(found.skipinitialspace)
-    )
+    return Dialect(delimiter=found.delimiter, quote_char=quote, skip_initial_space=bool(found.skipinitialspace))
 
 
 def detect_header(dialect: Dialect, head: Sequence[Sequence[str]]) -> Dialect:

@@ -3,7 +3,7 @@
 import csv
 import io
 from collections.abc import Iterable, Iterator, Sequence
-from typing import BinaryIO
+from typing import Any, BinaryIO
 
 import polars as pl
 
@@ -37,11 +37,7 @@ class Records:
 
     def __init__(self, content: BinaryIO, encoding: str, dialect: Dialect) -> None:
         # surrogateescape keeps every undecodable byte apart; multi-byte codecs cannot do that and replace it.
-        errors = (
-            "replace"
-            if encoding.lower().replace("_", "-").startswith(("utf-16", "utf-32"))
-            else "surrogateescape"
-        )
+        errors = "replace" if encoding.lower().replace("_", "-").startswith(("utf-16", "utf-32")) else "surrogateescape"
         name = "utf-8-sig" if encoding.lower().replace("_", "-") in {"utf-8", "utf8"} else encoding
         self._text = io.TextIOWrapper(content, encoding=name, errors=errors, newline="")
         self._dialect = dialect
@@ -81,7 +77,7 @@ class Records:
 _END = "\ufdd1end\ufdd1"
 
 
-def _format(dialect: Dialect, stand_in: bool) -> dict[str, object]:
+def _format(dialect: Dialect, stand_in: bool) -> dict[str, Any]:
     quoted = bool(dialect.quote_char)
     return {
         "delimiter": _STAND_IN if stand_in else dialect.delimiter,
@@ -131,8 +127,7 @@ def _raw(chunk: list[Sequence[str | None]], width: int, first: int) -> RawBatch:
     extra: dict[int, tuple[str, ...]] = {}
     even = chunk if all(len(r) == width for r in chunk) else _evened(chunk, width, first, short, extra)
     columns = {
-        column_name(i): pl.Series(column, dtype=pl.String, strict=False)
-        for i, column in enumerate(_columns(even))
+        column_name(i): pl.Series(column, dtype=pl.String, strict=False) for i, column in enumerate(_columns(even))
     }
     numbers = pl.int_range(first, first + len(chunk), dtype=pl.Int64, eager=True).alias("row")
     return RawBatch(numbers, pl.DataFrame(columns), short, extra)

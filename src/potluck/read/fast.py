@@ -27,18 +27,10 @@ _BLOCK = 4 << 20
 
 def can_read(dialect: Dialect, encoding: str) -> bool:
     """Whether the fast reader reads this dialect exactly."""
-    one_byte = (
-        len(dialect.delimiter) == 1 and dialect.delimiter.isascii() and dialect.delimiter not in "\r\n\0"
-    )
+    one_byte = len(dialect.delimiter) == 1 and dialect.delimiter.isascii() and dialect.delimiter not in "\r\n\0"
     quote = dialect.quote_char == "" or (len(dialect.quote_char) == 1 and dialect.quote_char.isascii())
     plain = dialect.escape_char is None and not dialect.skip_initial_space
-    return (
-        one_byte
-        and quote
-        and plain
-        and dialect.line_terminator in {None, "\n", "\r\n", "\r"}
-        and bool(encoding)
-    )
+    return one_byte and quote and plain and dialect.line_terminator in {None, "\n", "\r\n", "\r"} and bool(encoding)
 
 
 def read_fast(
@@ -93,9 +85,7 @@ def _parse_options(dialect: Dialect, ragged: dict[int, str]) -> Any:
     )
 
 
-def _numbered(
-    reader: Any, ragged: dict[int, str], dialect: Dialect, width: int, first: int
-) -> Iterator[RawBatch]:
+def _numbered(reader: Any, ragged: dict[int, str], dialect: Dialect, width: int, first: int) -> Iterator[RawBatch]:
     """Batches with their record numbers: the good rows of a batch fill the numbers the ragged ones left free.
 
     The handler runs about a block ahead of the batches, so ragged rows are matched by number.

@@ -67,9 +67,7 @@ class SetAside:
         self._comment_char = dialect.comment_char
         self._skip_blank = dialect.skip_blank_rows
 
-    def __call__(
-        self, raws: Iterator[RawBatch], headers_again: frozenset[int] = frozenset()
-    ) -> Iterator[TextBatch]:
+    def __call__(self, raws: Iterator[RawBatch], headers_again: frozenset[int] = frozenset()) -> Iterator[TextBatch]:
         """Batches of data rows; ``headers_again`` are header rows repeated at the start of later files."""
         for raw in raws:
             yield self._batch(raw, headers_again)

@@ -67,12 +67,7 @@ def open_sheet(paths: Sequence[Path], table: Table, *, exact: bool) -> "SheetSou
         names = sheet_names(path)
         name = _chosen(names, dialect)
         head = (
-            [
-                row
-                for _, row in zip(
-                    range(max((_HEAD, *dialect.header_records))), sheet_rows(path, name), strict=False
-                )
-            ]
+            [row for _, row in zip(range(max((_HEAD, *dialect.header_records))), sheet_rows(path, name), strict=False)]
             if name
             else []
         )
@@ -90,9 +85,7 @@ def open_sheet(paths: Sequence[Path], table: Table, *, exact: bool) -> "SheetSou
             )
         )
     if not any(any(row) for row in head):
-        return Unreadable(
-            found("source-error", f"The sheet {name!r} is empty.", where=table.paths[0].as_posix())
-        )
+        return Unreadable(found("source-error", f"The sheet {name!r} is empty.", where=table.paths[0].as_posix()))
     return SheetSource(path, table, dialect, name, head)
 
 
@@ -155,7 +148,7 @@ def _loaded(path: Path, name: str) -> Iterator[Sequence[object]]:
         above, left = sheet.start
         yield from ([] for _ in range(above))
         for row in sheet.iter_rows():
-            yield [None] * left + row
+            yield [*[None] * left, *row]
 
 
 def _streamed(path: Path, name: str) -> Iterator[Sequence[object]]:

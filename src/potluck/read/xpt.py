@@ -84,9 +84,7 @@ class XptSource:
         """The observations, numbered from 1 as SAS does."""
         with HashedFile(self._path) as raw:
             raw.drain()
-            self.files.append(
-                FileFacts(self._table.paths[0].as_posix(), raw.bytes, raw.sha256, self._encoding)
-            )
+            self.files.append(FileFacts(self._table.paths[0].as_posix(), raw.bytes, raw.sha256, self._encoding))
         yield from SetAside(self.dialect)(frame_of(self._rows(), self.width, 1))
 
     def _rows(self) -> Iterator[tuple[str, ...]]:

@@ -169,7 +169,7 @@ ENCODINGS = {
     "UTF-16 with a mark": ("id,ort\n1,Añasco\n".encode("utf-16"), "utf-16", ["id", "ort"]),
     "UTF-16 without": (("id,ort\n" + "1,Salem\n" * 9).encode("utf-16-le"), "utf-16-le", ["id", "ort"]),
     "cp1252 in the last byte": (
-        b"id,ort\n" + b"1,Salem\n" * 200_000 + b"2,A\xf1asco\n",
+        b"id,ort\n" + b"1,Salem and a good deal more\n" * 45_000 + b"2,A\xf1asco\n",
         "cp1252",
         ["id", "ort"],
     ),

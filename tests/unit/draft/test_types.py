@@ -278,3 +278,9 @@ def test_one_odd_value_in_a_late_batch_makes_text(monkeypatch: pytest.MonkeyPatc
     evidence.observe(pl.Series(["12a"], dtype=pl.String))
 
     assert decide("n", evidence.finish(), Context()).type == "string"
+
+
+def test_a_label_among_a_few_years_is_a_label() -> None:
+    column = drafted("lastYear", ["2019", "2020", *["Still in program"] * 9])
+
+    assert (column.type, column.missing) == ("year", ("Still in program",))

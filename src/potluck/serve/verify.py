@@ -1,0 +1,208 @@
+"""Whether a release arrived whole: its files against the checksums that lie beside them."""
+
+import hashlib
+import os
+import re
+import stat
+import zipfile
+import zlib
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path, PurePosixPath
+from typing import BinaryIO
+
+from potluck.errors import VerifyError
+from potluck.files import sha256_of
+from potluck.serve.folder import SUMS
+
+__all__ = ["MOST_BYTES", "VerifyResult", "verify"]
+
+MOST_BYTES = 256 << 30
+_MOST_SUMS = 64 << 20
+_MOST_ENTRIES = 1_000_000
+_BLOCK = 1 << 20
+_LINE = re.compile(r"([0-9a-fA-F]{64}) [ *](.+)")
+_AGAIN = "Get the release again from the organizers."
+
+
+@dataclass(frozen=True, slots=True)
+class VerifyResult:
+    """What became of a release on its way.
+
+    Attributes:
+        name: the folder or zip that was looked at.
+        ok: number of files that are as they should be.
+        missing: files that are not there.
+        changed: files that are not as they should be.
+        extra: files that the checksums do not name; no error.
+    """
+
+    name: str
+    ok: int
+    missing: tuple[str, ...]
+    changed: tuple[str, ...]
+    extra: tuple[str, ...]
+
+    @property
+    def whole(self) -> bool:
+        """Whether every file is there and as it should be."""
+        return not self.missing and not self.changed
+
+
+def verify(path: Path, most_bytes: int = MOST_BYTES) -> VerifyResult:
+    """Check a release against its checksums.
+
+    Args:
+        path: the release's folder, a file in its top folder such as its ``SHA256SUMS``, or its zip,
+            which is read where it is.
+        most_bytes: the most that a zip may hold unpacked.
+
+    Raises:
+        VerifyError: there are no checksums to check against, or the zip is none a release comes in.
+    """
+    if path.is_dir():
+        return _verify_folder(path)
+    if not path.is_file():
+        raise VerifyError(f"There is no release at {str(path)!r}.", "Name a release's folder or its zip.")
+    if path.suffix.lower() == ".zip" or zipfile.is_zipfile(path):
+        return _verify_zip(path, most_bytes)
+    return _verify_folder(path.parent)
+
+
+def _verify_folder(root: Path) -> VerifyResult:
+    sums = root / SUMS
+    if not sums.is_file():
+        raise VerifyError(f"There is no {SUMS} in {str(root)!r}.", "Name the folder that has it, or the zip.")
+    with sums.open("rb") as file:
+        wanted = _read_sums(file)
+    present = frozenset(_files_of(root))
+    return _compared(root.name or str(root), wanted, present - {SUMS}, lambda name: _hash_in(root, name))
+
+
+def _files_of(root: Path) -> Iterator[str]:
+    for folder, _, names in os.walk(root):
+        for name in names:
+            yield (Path(folder) / name).relative_to(root).as_posix()
+
+
+def _hash_in(root: Path, name: str) -> str:
+    """The hash of a file; "" where it is a link or no file or cannot be read."""
+    path = root / name
+    try:
+        return "" if path.is_symlink() or not path.is_file() else sha256_of(path)
+    except OSError:
+        return ""
+
+
+def _read_sums(file: BinaryIO) -> dict[str, str]:
+    """Checksums by path, as ``sha256sum`` writes them."""
+    content = file.read(_MOST_SUMS + 1)
+    if len(content) > _MOST_SUMS:
+        raise VerifyError(f"{SUMS} is too large to be one.", _AGAIN)
+    try:
+        lines = content.decode("utf-8").splitlines()
+    except UnicodeDecodeError:
+        raise VerifyError(f"{SUMS} is not text.", _AGAIN) from None
+    wanted: dict[str, str] = {}
+    for number, line in enumerate(lines, 1):
+        match = _LINE.fullmatch(line)
+        if match is None or not _is_inside(match[2]) or match[2] in wanted:
+            raise VerifyError(f"Line {number} of {SUMS} cannot be used: {line[:200]!r}.", _AGAIN)
+        wanted[match[2]] = match[1].lower()
+    if not wanted:
+        raise VerifyError(f"{SUMS} is empty.", _AGAIN)
+    return wanted
+
+
+def _is_inside(name: str) -> bool:
+    """Whether a path is plain and stays in its folder, on Windows too."""
+    parts = name.split("/")
+    fine = not any(part in {"", ".", ".."} for part in parts)
+    return fine and not any(c in name for c in "\\:\0") and not PurePosixPath(name).is_absolute()
+
+
+def _compared(
+    name: str, wanted: Mapping[str, str], present: frozenset[str], hash_of: Callable[[str], str]
+) -> VerifyResult:
+    missing = tuple(sorted(path for path in wanted if path not in present))
+    there = sorted(path for path in wanted if path in present)
+    changed = tuple(path for path in there if hash_of(path) != wanted[path])
+    extra = tuple(sorted(present - set(wanted)))
+    return VerifyResult(name, len(there) - len(changed), missing, changed, extra)
+
+
+def _verify_zip(path: Path, most_bytes: int) -> VerifyResult:
+    try:
+        with zipfile.ZipFile(path) as packed:
+            entries = _entries(packed, path.stat().st_size, most_bytes)
+            prefix = _top(entries)
+            with packed.open(entries[prefix + SUMS]) as file:
+                wanted = _read_sums(file)  # type: ignore[arg-type]  # it reads as a binary file does
+            present = frozenset(name.removeprefix(prefix) for name in entries) - {SUMS}
+            result = _compared(
+                path.name, wanted, present, lambda name: _hash_packed(packed, entries[prefix + name])
+            )
+    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, ValueError) as error:
+        raise VerifyError(f"{path.name} cannot be read as a zip: {error}.", _AGAIN) from None
+    return _with_note(result, path)
+
+
+def _entries(packed: zipfile.ZipFile, size: int, most_bytes: int) -> dict[str, zipfile.ZipInfo]:
+    """The files of a zip, once nothing about it is fishy."""
+    entries: dict[str, zipfile.ZipInfo] = {}
+    seen: set[str] = set()
+    infos = packed.infolist()
+    if len(infos) > _MOST_ENTRIES or sum(i.file_size for i in infos) > most_bytes:
+        raise VerifyError("The zip holds more than a release does.", _AGAIN)
+    if sum(i.compress_size for i in infos) > size:
+        raise VerifyError("Files of the zip overlap, as in a zip bomb.", _AGAIN)
+    for info in infos:
+        # `filename` ends at a zero byte, `orig_filename` does not.
+        name = info.orig_filename
+        if not _is_inside(name.removesuffix("/")) or name.lower() in seen or _is_link(info):
+            raise VerifyError(f"The zip holds {name[:200]!r}, which no release does.", _AGAIN)
+        seen.add(name.lower())
+        if not info.is_dir():
+            entries[name] = info
+    return entries
+
+
+def _is_link(info: zipfile.ZipInfo) -> bool:
+    kind = stat.S_IFMT(info.external_attr >> 16)
+    return kind not in {0, stat.S_IFREG, stat.S_IFDIR}
+
+
+def _top(entries: Mapping[str, zipfile.ZipInfo]) -> str:
+    """What stands before the paths of the release in the zip: its folder's name, or nothing."""
+    tops = sorted(name.removesuffix(SUMS) for name in entries if name.rpartition("/")[2] == SUMS)
+    tops = [top for top in tops if top.count("/") <= 1]
+    if len(tops) != 1 or not all(name.startswith(tops[0]) for name in entries):
+        raise VerifyError(f"The zip has no {SUMS} at its top.", "Name the zip of a release.")
+    return tops[0]
+
+
+def _hash_packed(packed: zipfile.ZipFile, info: zipfile.ZipInfo) -> str:
+    """The hash of a file in a zip; "" where it cannot be unpacked."""
+    digest, read = hashlib.sha256(), 0
+    try:
+        with packed.open(info) as file:
+            while block := file.read(_BLOCK):
+                read += len(block)
+                if read > info.file_size:
+                    return ""
+                digest.update(block)
+    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, OSError):
+        return ""
+    return digest.hexdigest()
+
+
+def _with_note(result: VerifyResult, path: Path) -> VerifyResult:
+    """The result, and the zip itself among what changed where its own checksum lies beside it and differs."""
+    note = path.with_name(f"{path.name}.sha256")
+    try:
+        said = _LINE.match(note.read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return result
+    if said is None or said[1].lower() == sha256_of(path):
+        return result
+    return VerifyResult(result.name, result.ok, result.missing, (path.name, *result.changed), result.extra)
