@@ -173,7 +173,9 @@ def _table_keys(table: ReleasedTable, tables: Mapping[str, ReleasedTable]) -> di
         "agreement": dossier.agreement,
         "knownLimits": list(dossier.known_limits),
         "withheld": [
-            {"rows": w.rows, "of": rows.data, "why": w.reason or w.rule} for w in table.entry.withheld if w.rows
+            {"rows": w.rows, "of": rows.data, "why": w.reason or w.rule}
+            for w in table.entry.withheld
+            if w.rows
         ],
         "rowsLeftOut": rows.quarantined,
         "looseForeignKeys": [
@@ -196,9 +198,15 @@ def _schema(
     if contributed is None:
         return said
     columns = released_names(table)
-    if contributed.primary_key and "primary-key" not in lenient and set(contributed.primary_key) <= set(columns):
+    if (
+        contributed.primary_key
+        and "primary-key" not in lenient
+        and set(contributed.primary_key) <= set(columns)
+    ):
         said["primaryKey"] = [columns[name] for name in contributed.primary_key]
-    unique = [[columns[n] for n in key] for key in contributed.unique_keys if key and set(key) <= set(columns)]
+    unique = [
+        [columns[n] for n in key] for key in contributed.unique_keys if key and set(key) <= set(columns)
+    ]
     if unique and "unique-error" not in lenient:
         said["uniqueKeys"] = unique
     if foreign := [_foreign_key(key, table, target, names) for key, target in _kept(table, tables)]:

@@ -31,7 +31,11 @@ _TEXT_FORMATS = {
     "geopoint": {"array", "object"},
     "geojson": {"topojson"},
 }
-_OPTIONS = {"list": ("delimiter", "itemType"), "string": ("categories", "categoriesOrdered"), "integer": ("categories", "categoriesOrdered")}
+_OPTIONS = {
+    "list": ("delimiter", "itemType"),
+    "string": ("categories", "categoriesOrdered"),
+    "integer": ("categories", "categoriesOrdered"),
+}
 
 
 def released_names(table: ReleasedTable) -> dict[str, str]:
@@ -82,7 +86,9 @@ def _field(
     if entry.format in _TEXT_FORMATS.get(kind, ()):
         said["format"] = entry.format
     said |= {key: text for key, text in (("title", entry.title), ("description", entry.description)) if text}
-    said |= {k: field.options[k] for k in _OPTIONS.get(kind, ()) if kind == field.type and field.options.get(k)}
+    said |= {
+        k: field.options[k] for k in _OPTIONS.get(kind, ()) if kind == field.type and field.options.get(k)
+    }
     if never_missing(table, position):
         said["missingValues"] = []
     if constraints := dict(_constraints(entry, field, kind, lenient)):

@@ -75,7 +75,9 @@ class ReleasedTable:
         return f"{self.dossier.key}#{self.entry.name}"
 
 
-def release_tables(release: Release, shown: Shown, build: Path, folder: HeldFolder) -> Iterator[ReleasedTable]:
+def release_tables(
+    release: Release, shown: Shown, build: Path, folder: HeldFolder
+) -> Iterator[ReleasedTable]:
     """Put the tables of a released dataset into the release.
 
     Args:
@@ -121,7 +123,8 @@ def _result(build: Path, dossier: Dossier, path: str) -> Path:
     expected = PurePosixPath("tables", dossier.agency, dossier.name)
     if PurePosixPath(path).parent != expected:
         raise PotluckError(
-            f"The dossier of {dossier.key} points at {path!r}.", "Remove build/ and run `potluck build` again."
+            f"The dossier of {dossier.key} points at {path!r}.",
+            "Remove build/ and run `potluck build` again.",
         )
     return build / path
 
@@ -143,13 +146,9 @@ def _release(
             files.append(ReleaseFile(f"{stem}.csv", "csv", held.bytes, held.sha256))
     if "parquet" in event.formats or not files:
         folder.copy(f"{stem}.parquet", source, entry.parquet.sha256)
-        files.append(
-            ReleaseFile(f"{stem}.parquet", "parquet", entry.parquet.bytes, entry.parquet.sha256)
-        )
+        files.append(ReleaseFile(f"{stem}.parquet", "parquet", entry.parquet.bytes, entry.parquet.sha256))
     too_large = "csv" in event.formats and facts is None
-    return ReleasedTable(
-        shown, entry, columns, tuple(schema.types), tuple(files), source, facts, too_large
-    )
+    return ReleasedTable(shown, entry, columns, tuple(schema.types), tuple(files), source, facts, too_large)
 
 
 def _free_place(dossier: Dossier, name: str, taken: set[str]) -> str:
@@ -198,7 +197,9 @@ def _write_csv(
     facts = TextFacts()
     try:
         with folder.writing(path) as out:
-            out.write(_csv(pl.DataFrame([columns], orient="row", schema=[str(i) for i in range(len(columns))])))
+            out.write(
+                _csv(pl.DataFrame([columns], orient="row", schema=[str(i) for i in range(len(columns))]))
+            )
             for rows in _batches(source):
                 _observe(rows, facts)
                 out.write(_csv(rows.select(_texts(rows))))

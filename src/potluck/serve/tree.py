@@ -1,7 +1,7 @@
 """The release as a folder: data, site, descriptions, agreements, checksums."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from importlib.resources import files as resources
 from pathlib import Path
@@ -68,6 +68,7 @@ def assemble(
         PotluckError: a file the release needs is gone, changed, or has a name that cannot travel.
     """
     release = release_of(workspace.event, dossiers, as_of, draft=draft)
+    release = _with_known_agreements(workspace, release)
     name = workspace.event.release_name + ("-DRAFT" if draft else "")
     folder = HeldFolder(workspace.build / "release" / name)
     tables, files = _put_data(workspace, release, folder, progress)
@@ -119,33 +120,49 @@ def _put_site(workspace: Workspace, release: Release, files: Files, folder: Held
 
 def _put_agreements(workspace: Workspace, release: Release, folder: HeldFolder) -> tuple[str, ...]:
     """The master agreement and those that datasets name, as UTF-8 with LF line ends."""
-    source = workspace.catalog / "agreements"
     named = {one.dossier.agreement for one in release.datasets if one.dossier.agreement}
-    there = [name for name in sorted(named | {_MASTER}) if _is_plain(name) and _is_file(source / name)]
+    there = [name for name in sorted(named | {_MASTER}) if _agreement(workspace, name) is not None]
     for name in there:
         try:
-            text = (source / name).read_text(encoding="utf-8-sig")
+            text = (workspace.catalog / "agreements" / name).read_text(encoding="utf-8-sig")
         except UnicodeDecodeError:
             raise PotluckError(
                 f"catalog/agreements/{name} is not UTF-8 text.", "Save it again as UTF-8."
             ) from None
         folder.write(f"agreements/{name}", text.encode())
-    lost = sorted(name for name in named if name not in there)
-    if lost:
+    return tuple(there)
+
+
+def _with_known_agreements(workspace: Workspace, release: Release) -> Release:
+    """The release without mention of agreements that are not there, which only a draft may go out without."""
+    lost = {
+        one.dossier.agreement
+        for one in release.datasets
+        if one.dossier.agreement and _agreement(workspace, one.dossier.agreement) is None
+    }
+    if lost and not release.draft:
         raise PotluckError(
-            f"The agreement {lost[0]!r} is not in catalog/agreements/.",
+            f"The agreement {min(lost)!r} is not in catalog/agreements/.",
             "Put it there, or correct `agreement` in the dataset's descriptor.",
         )
-    return tuple(there)
+    datasets = tuple(
+        _without_agreement(one) if one.dossier.agreement in lost else one for one in release.datasets
+    )
+    return replace(release, datasets=datasets)
+
+
+def _without_agreement(shown: Shown) -> Shown:
+    return replace(shown, dossier=shown.dossier.model_copy(update={"agreement": ""}))
+
+
+def _agreement(workspace: Workspace, name: str) -> Path | None:
+    path = workspace.catalog / "agreements" / name
+    return path if _is_plain(name) and path.is_file() and not path.is_symlink() else None
 
 
 def _is_plain(name: str) -> bool:
     """Whether a name is one of a file, and no way into another folder."""
-    return name == Path(name).name and "\\" not in name and not name.startswith(".")
-
-
-def _is_file(path: Path) -> bool:
-    return path.is_file() and not path.is_symlink()
+    return name == Path(name).name and not set("\\`") & set(name) and not name.startswith(".")
 
 
 def _put_descriptions(contents: Contents, folder: HeldFolder) -> None:
