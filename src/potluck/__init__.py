@@ -82,8 +82,9 @@ def validate(
     from potluck.checkin.lone import check_file
     from potluck.report import report_of
 
-    extra = [None if one is None else Path(one) for one in (schema, dialect)]
-    return report_of([check_file(Path(path), *extra, samples=samples)])
+    own_schema = None if schema is None else Path(schema)
+    own_dialect = None if dialect is None else Path(dialect)
+    return report_of([check_file(Path(path), own_schema, own_dialect, samples)])
 
 
 def __getattr__(name: str) -> Any:

@@ -73,7 +73,6 @@ class TableFrames:
         rows: number of rows.
         columns: its columns.
         path: the file it is read from.
-        texts_missing: names of columns in which an empty cell of a CSV is an empty text.
     """
 
     key: str
@@ -81,7 +80,6 @@ class TableFrames:
     rows: int
     columns: tuple[Column, ...]
     path: Path
-    texts_missing: frozenset[str] = frozenset()
 
     @property
     def name(self) -> str:
@@ -117,7 +115,7 @@ class TableFrames:
 
     def __repr__(self) -> str:
         """What it holds: rows, columns with their types, and why values are missing."""
-        head = f"{self.key}: {_count(self.rows, 'row')} × {_count(len(self.columns), 'column')}"
+        head = f"{self.key}: {_count(self.rows, 'row')} × {_count(len(self.columns), 'column')}"  # noqa: RUF001
         lines = [head, *([_plain(self.title)] if self.title else [])]
         width = min(max((len(c.name) for c in self.columns), default=0), 32)
         for column in self.columns[:_MOST_SHOWN]:
@@ -342,11 +340,8 @@ def _released_table(folder: Path, resource: Mapping[str, Any]) -> tuple[str, str
     path = min(paths, key=lambda one: (not one.endswith(".parquet"), one))
     key = f"{ours['agency']}/{ours['dataset']}"
     title = str(resource.get("title", ""))
-    texts = frozenset(str(f["name"]) for f in schema["fields"] if f.get("missingValues") == [])
     columns = tuple(_released_column(field) for field in schema["fields"])
-    table = TableFrames(
-        f"{key}#{ours['table']}", title, int(ours["rows"]), columns, _inside(folder, path), texts
-    )
+    table = TableFrames(f"{key}#{ours['table']}", title, int(ours["rows"]), columns, _inside(folder, path))
     return key, str(ours.get("title") or title), table
 
 
@@ -415,13 +410,32 @@ def _arrow_from_csv(table: TableFrames) -> Any:
 
     from potluck.checkin.sink import parquet_schema
 
-    texts = pl.read_csv(table.path, infer_schema=False, missing_utf8_is_empty_string=False)
-    texts = texts.with_columns(pl.col(name).fill_null("") for name in table.texts_missing)
+    texts = _csv_texts(table)
     kinds = [(c.name, c.type if c.type in _KINDS else _TEXT) for c in table.columns]
     typed = texts.select(_typed(pl.col(name), kind) for name, kind in kinds)
     zoned = {n for n, kind in kinds if kind == "datetime" and texts[n].str.ends_with("Z").any()}
     schema = parquet_schema([(n, "datetime-utc" if n in zoned else kind, "") for n, kind in kinds])
     return typed.to_arrow(compat_level=pl.CompatLevel.oldest()).cast(schema)
+
+
+def _csv_texts(table: TableFrames) -> "pl.DataFrame":
+    """The cells of a CSV as text; those that hold nothing at all are missing."""
+    import polars as pl
+    import pyarrow as pa
+    from pyarrow import csv
+
+    convert = csv.ConvertOptions(
+        column_types={column.name: pa.large_string() for column in table.columns},
+        null_values=[""],
+        strings_can_be_null=True,
+        quoted_strings_can_be_null=False,
+    )
+    parse = csv.ParseOptions(newlines_in_values=True, ignore_empty_lines=False)
+    with table.path.open("rb") as file:
+        cells = csv.read_csv(file, parse_options=parse, convert_options=convert)
+    texts = pl.from_arrow(cells)
+    assert isinstance(texts, pl.DataFrame)
+    return texts
 
 
 def _typed(text: "pl.Expr", kind: str) -> "pl.Expr":

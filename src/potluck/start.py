@@ -69,7 +69,7 @@ def example_root() -> Path:
     """
     here = Path(__file__).resolve().parent
     for root in (here / "_example", here.parents[1]):
-        if (root / "catalog" / "event.yaml").is_file() and (root / "site" / "mkdocs.yml").is_file():
+        if (root / "site" / "mkdocs.yml").is_file():
             return root
     raise WorkspaceError("The example event is missing from this installation.", "Install Potluck again.")
 

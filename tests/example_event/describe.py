@@ -212,7 +212,8 @@ def table(
     if raw.footnotes:
         layout |= {"#": "The notes under the table are records too; they are named here to be left out.",
                    "commentRows": list(raw.footnotes)}  # fmt: skip
-    schema: Plain = {"fields": list(fields), "primaryKey": list(key), "uniqueKeys": [list(one) for one in unique],
+    schema: Plain = {"fields": list(fields), "primaryKey": list(key),
+                     "uniqueKeys": [list(one) for one in unique],
                      "foreignKeys": list(refers)}  # fmt: skip
     parts: Plain = {
         "#": note, "name": name, "type": "table", "path": raw.name, "title": title,
@@ -279,7 +280,9 @@ def dataset(
         "#": note, "$schema": "https://datapackage.org/profiles/2.0/datapackage.json",
         "name": key.split("/")[1], "title": title, "description": f"{description} {_SYNTHETIC}",
         "version": version, "keywords": list(keywords), "licenses": [licence],
-        "contributors": [{"title": steward, "email": mail, "organization": organization, "roles": ["steward"]}],
+        "contributors": [
+            {"title": steward, "email": mail, "organization": organization, "roles": ["steward"]},
+        ],
         "sources": list(sources),
         "potluck": {part: value for part, value in ours.items() if value not in ("", [])},
         "resources": list(tables),

@@ -1,3 +1,3 @@
-"""What tests may rely on: which datasets the example event has, what is in them and what is wrong with them."""
+"""What tests may rely on: the datasets of the example event, what is in them and what is wrong."""
 
 CANARY = "ZQ7-CANARY-4411"

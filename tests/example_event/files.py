@@ -9,10 +9,11 @@ import io
 import re
 import tempfile
 import zipfile
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
+from typing import Literal
 from xml.sax.saxutils import escape
 
 __all__ = ["Raw", "delimited", "spreadsheet", "transport"]
@@ -68,9 +69,8 @@ def delimited(
     """
     out = io.StringIO()
     out.writelines(line + newline for line in above)
-    writer = csv.writer(
-        out, delimiter=delimiter, lineterminator=newline, quoting=csv.QUOTE_ALL if every_quoted else csv.QUOTE_MINIMAL
-    )
+    quoting: Literal[0, 1] = csv.QUOTE_ALL if every_quoted else csv.QUOTE_MINIMAL
+    writer = csv.writer(out, delimiter=delimiter, lineterminator=newline, quoting=quoting)
     writer.writerows([header, *rows])
     out.writelines(line + newline for line in below)
     content = (b"\xef\xbb\xbf" if bom else b"") + out.getvalue().encode(encoding)
@@ -99,10 +99,10 @@ def spreadsheet(name: str, sheets: Mapping[str, Sequence[Sequence[Cell]]], made:
         f"xl/worksheets/sheet{number}.xml": _sheet(cells, shared)
         for number, cells in enumerate(sheets.values(), start=1)
     }
+    parts = {**_frame(list(sheets), made), "xl/sharedStrings.xml": _strings(shared), **parts}
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w", zipfile.ZIP_STORED) as archive:
-        for path,
-        text in {**_frame(list(sheets), made), "xl/sharedStrings.xml": _strings(shared), **parts}.items():
+        for path, text in parts.items():
             entry = zipfile.ZipInfo(path, date_time=(1980, 1, 1, 0, 0, 0))
             entry.create_system = 0
             archive.writestr(entry, _HEAD + text)
@@ -112,11 +112,14 @@ def spreadsheet(name: str, sheets: Mapping[str, Sequence[Sequence[Cell]]], made:
 
 def _sheet(rows: Sequence[Sequence[Cell]], shared: dict[str, int]) -> str:
     lines = (
-        f'<row r="{number}">' + "".join(_cell(_letter(at) + str(number), one, shared) for at, one in enumerate(row))
-        + "</row>"
+        "".join([f'<row r="{number}">', *_cells(number, row, shared), "</row>"])
         for number, row in enumerate(rows, start=1)
-    )  # fmt: skip
+    )
     return f"<worksheet {_NS}><sheetData>{''.join(lines)}</sheetData></worksheet>"
+
+
+def _cells(number: int, row: Sequence[Cell], shared: dict[str, int]) -> Iterator[str]:
+    return (_cell(f"{_letter(at)}{number}", one, shared) for at, one in enumerate(row))
 
 
 def _letter(position: int) -> str:
@@ -143,14 +146,15 @@ def _frame(sheets: Sequence[str], made: str) -> dict[str, str]:
     relations = [(number, "worksheet", f"worksheets/sheet{number}.xml") for number, _ in numbered]
     relations += [(last, "sharedStrings", "sharedStrings.xml"), (last + 1, "styles", "styles.xml")]
     overrides = {f"/xl/worksheets/sheet{number}.xml": "worksheet" for number, _ in numbered}
-    overrides |= {"/xl/workbook.xml": "sheet.main", "/xl/sharedStrings.xml": "sharedStrings", "/xl/styles.xml": "styles"}
+    overrides |= {f"/xl/{part}.xml": part for part in ("sharedStrings", "styles")}
+    overrides["/xl/workbook.xml"] = "sheet.main"
     return {
         "[Content_Types].xml": f'<Types xmlns="{_PACKAGE}/content-types">'
         '<Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/>'
         '<Default Extension="xml" ContentType="application/xml"/>'
         '<Override PartName="/docProps/core.xml" '
         'ContentType="application/vnd.openxmlformats-package.core-properties+xml"/>'
-        + "".join(f'<Override PartName="{at}" ContentType="{_TYPE}{kind}+xml"/>' for at, kind in overrides.items())
+        + "".join(f'<Override PartName="{at}" ContentType="{_TYPE}{kd}+xml"/>' for at, kd in overrides.items())
         + "</Types>",
         "_rels/.rels": f'<Relationships xmlns="{_PACKAGE}/relationships">'
         f'<Relationship Id="rId1" Type="{_OFFICE}/officeDocument" Target="xl/workbook.xml"/>'
@@ -159,12 +163,13 @@ def _frame(sheets: Sequence[str], made: str) -> dict[str, str]:
         "docProps/core.xml": f'<cp:coreProperties xmlns:cp="{_PACKAGE}/metadata/core-properties" '
         'xmlns:dcterms="http://purl.org/dc/terms/" xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance">'
         f'<dcterms:created xsi:type="dcterms:W3CDTF">{made}T09:00:00Z</dcterms:created>'
-        f'<dcterms:modified xsi:type="dcterms:W3CDTF">{made}T09:00:00Z</dcterms:modified></cp:coreProperties>',
+        f'<dcterms:modified xsi:type="dcterms:W3CDTF">{made}T09:00:00Z</dcterms:modified>'
+        "</cp:coreProperties>",
         "xl/workbook.xml": f'<workbook {_NS} xmlns:r="{_OFFICE}"><sheets>'
         + "".join(f'<sheet name="{escape(title)}" sheetId="{n}" r:id="rId{n}"/>' for n, title in numbered)
         + "</sheets></workbook>",
         "xl/_rels/workbook.xml.rels": f'<Relationships xmlns="{_PACKAGE}/relationships">'
-        + "".join(f'<Relationship Id="rId{n}" Type="{_OFFICE}/{kind}" Target="{to}"/>' for n, kind, to in relations)
+        + "".join(f'<Relationship Id="rId{n}" Type="{_OFFICE}/{kd}" Target="{to}"/>' for n, kd, to in relations)
         + "</Relationships>",
         "xl/styles.xml": f'<styleSheet {_NS}><fonts count="1"><font/></fonts><fills count="1"><fill/></fills>'
         '<borders count="1"><border/></borders><cellStyleXfs count="1"><xf/></cellStyleXfs>'

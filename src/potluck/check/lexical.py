@@ -281,29 +281,48 @@ def _coordinate(text: str) -> Decimal:
     return Decimal(text.strip(_SPACE))
 
 
-_GEOMETRIES = MappingProxyType(
-    {"Point": 0, "MultiPoint": 1, "LineString": 1, "MultiLineString": 2, "Polygon": 2, "MultiPolygon": 3}
+# How deep the positions of a geometry lie, and how many make one line of it.
+_GEOMETRIES: Mapping[str, tuple[int, int]] = MappingProxyType(
+    {
+        "Point": (0, 0),
+        "MultiPoint": (1, 0),
+        "LineString": (1, 2),
+        "MultiLineString": (2, 2),
+        "Polygon": (2, 4),
+        "MultiPolygon": (3, 4),
+    }
 )
+_TOPOLOGIES = frozenset({*_GEOMETRIES, "GeometryCollection", "Topology"})
 
 
 def _geojson(field: Field) -> Parser:
     def parse(text: str) -> Mapping[str, Any]:
         value: Mapping[str, Any] = _json(dict, text)
-        if field.format == "topojson":
-            if value.get("type") not in {*_GEOMETRIES, "GeometryCollection", "Topology"}:
-                raise ValueError("not TopoJSON")
-        else:
-            _check_geojson(value)
+        try:
+            if field.format == "topojson":
+                _check_topojson(value)
+            else:
+                _check_geojson(value)
+        except RecursionError:
+            raise ValueError("nested too deeply") from None
         return value
 
     return parse
+
+
+def _check_topojson(value: Mapping[str, Any]) -> None:
+    kind = value.get("type")
+    if not isinstance(kind, str) or kind not in _TOPOLOGIES:
+        raise ValueError("not TopoJSON")
+    if kind == "Topology" and not (isinstance(value.get("objects"), dict) and isinstance(value.get("arcs"), list)):
+        raise ValueError("a topology needs objects and arcs")
 
 
 def _check_geojson(value: Any) -> None:
     """RFC 7946: a geometry, a feature or a collection of either."""
     kind = value.get("type") if isinstance(value, dict) else None
     if isinstance(kind, str) and kind in _GEOMETRIES:
-        _check_coordinates(value.get("coordinates"), _GEOMETRIES[kind])
+        _check_coordinates(value.get("coordinates"), *_GEOMETRIES[kind])
     elif kind == "GeometryCollection":
         for part in _listed(value, "geometries"):
             _check_geojson(part)
@@ -324,12 +343,16 @@ def _listed(value: Mapping[str, Any], key: str) -> list[Any]:
     return parts
 
 
-def _check_coordinates(value: Any, depth: int) -> None:
+def _check_coordinates(value: Any, depth: int, least: int) -> None:
     if not isinstance(value, list):
         raise ValueError("coordinates are no list")  # noqa: TRY004
     if depth:
+        if depth == 1 and len(value) < least:
+            raise ValueError("too few positions")
+        if depth == 1 and least == 4 and value[0] != value[-1]:
+            raise ValueError("a ring that does not close")
         for part in value:
-            _check_coordinates(part, depth - 1)
+            _check_coordinates(part, depth - 1, least)
     elif len(value) < 2 or not all(isinstance(n, (int, float)) and not isinstance(n, bool) for n in value):
         raise ValueError("a position needs two numbers")
 

@@ -196,8 +196,9 @@ def _yearmonth(_field: Field, text: pl.Expr, _aware: bool) -> pl.Expr:
 def _geopoint(field: Field, text: pl.Expr, _aware: bool) -> pl.Expr | None:
     if field.format != "default":
         return None
-    degrees = "(?:[0-9]|[1-8][0-9])(?:[.][0-9]{1,12})?"
-    return _shaped(text, f"[+-]?1?{degrees}, ?[+-]?{degrees}", lambda t: t)
+    digits = "(?:[.][0-9]{1,12})?"
+    lon, lat = f"[+-]?(?:1[0-7][0-9]|[0-9]{{1,2}}){digits}", f"[+-]?(?:[0-9]|[1-8][0-9]){digits}"
+    return _shaped(text, f"{lon}, ?{lat}", lambda t: t)
 
 
 _STRING_SHAPES = MappingProxyType(

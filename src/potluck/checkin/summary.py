@@ -31,6 +31,7 @@ class ColumnTally:
         self._count = 0
         self._missing = 0
         self._sums: list[float] = []
+        self._summed = 0
         self._low: Any = None
         self._high: Any = None
         self._longest = 0
@@ -95,7 +96,9 @@ class ColumnTally:
     def _numbers(self, values: pl.Series, start: int) -> None:
         whole = values.cast(pl.Float64).to_numpy()
         there = ~np.isnan(whole)
-        self._sums.append(float(np.sum(whole[there])))
+        with np.errstate(over="ignore", invalid="ignore"):  # infinities are values a column may hold
+            self._sums.append(float(np.sum(whole[there])))
+        self._summed += int(np.count_nonzero(there))
         rows = np.arange(start, start + len(whole), dtype=np.uint64)[there]
         self._sample.append((rows, whole[there]))
         self._thin()
@@ -120,14 +123,21 @@ class ColumnTally:
             distinct_exact=exact,
             minimum=None if self._low is None else value_text(self._low),
             maximum=None if self._high is None else value_text(self._high),
-            mean=_finite(math.fsum(self._sums) / self._count)
-            if number and all(map(math.isfinite, self._sums))
-            else None,
+            mean=self._mean() if number else None,
             quantiles=self._quantiles() if number else (),
             quantiles_exact=self._level == 0,
             top=self._top(),
             longest=self._longest if self._kind == "string" and self._count else None,
         )
+
+    def _mean(self) -> float | None:
+        """The mean of the numbers; None where one is infinite or their sum is beyond a float."""
+        if not self._summed or not all(map(math.isfinite, self._sums)):
+            return None
+        try:
+            return math.fsum(self._sums) / self._summed
+        except OverflowError:
+            return None
 
     def _quantiles(self) -> tuple[float, ...]:
         values = np.concatenate([v for _, v in self._sample]) if self._sample else np.array([])
@@ -145,10 +155,6 @@ class ColumnTally:
 
 def _as_int(value: Any) -> int:
     return int(value or 0)
-
-
-def _finite(value: float) -> float | None:
-    return value if math.isfinite(value) else None
 
 
 def _thinned(rows: Any, values: Any, level: int) -> tuple[Any, Any]:

@@ -15,6 +15,8 @@ from potluck.errors import InterruptedWorkError, PotluckError
 
 __all__ = ["app", "run"]
 
+_SIGINT = 130
+
 app = typer.Typer(
     name="potluck",
     help="Check, screen, catalogue and bundle the datasets that many agencies bring to one data event.",
@@ -61,7 +63,8 @@ def run(arguments: Sequence[str]) -> int:
             stream.reconfigure(errors="replace")
     try:
         code = app(args=list(arguments), standalone_mode=False)
-        return int(code or 0)
+        # Typer turns Ctrl-C into the shell's code for it.
+        return _stopped() if code == _SIGINT else int(code or 0)
     except (KeyboardInterrupt, typer.Abort):
         return _stopped()
     except typer.exceptions.TyperException as error:

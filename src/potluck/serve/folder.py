@@ -14,7 +14,7 @@ from typing import BinaryIO
 from potluck.errors import PotluckError
 from potluck.files import safe_name, sha256_of, write_bytes
 
-__all__ = ["LONGEST_PATH", "SUMS", "Held", "HeldFolder", "Hashing"]
+__all__ = ["LONGEST_PATH", "SUMS", "Hashing", "Held", "HeldFolder"]
 
 SUMS = "SHA256SUMS"
 LONGEST_PATH = 120
@@ -171,7 +171,7 @@ class HeldFolder:
 
 def _portable(part: str) -> bool:
     """Whether every file system takes a name."""
-    stem = part.split(".")[0]
+    stem = part.partition(".")[0]
     reserved = safe_name(stem) == f"{stem}_"
     return _NAME.fullmatch(part) is not None and part == part.rstrip(" .") and not reserved
 

@@ -4,7 +4,7 @@ import csv
 import io
 import json
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 import polars as pl
@@ -162,6 +162,7 @@ def _table_keys(table: ReleasedTable, tables: Mapping[str, ReleasedTable]) -> di
         "agency": dossier.agency,
         "dataset": dossier.name,
         "table": table.entry.name,
+        "title": dossier.title,
         "tier": dossier.tier,
         "tracks": list(dossier.tracks),
         "geography": dossier.geography,
@@ -311,15 +312,16 @@ def dictionary(release: Release, tables: Sequence[ReleasedTable]) -> bytes:
 
     Texts that a spreadsheet would run as a formula get an apostrophe before them.
     """
-    columns = {table.key: table.columns for table in tables}
+    fields = {table.key: released_fields(table, _lenient(release)) for table in tables}
     text = io.StringIO(newline="")
     writer = csv.writer(text, lineterminator="\n")
     writer.writerow(_COLUMNS)
     for shown in release.datasets:
         for table in shown.dossier.tables:
-            names = columns.get(f"{shown.dossier.key}#{table.name}", tuple(f.name for f in table.fields))
-            for position, (name, entry) in enumerate(zip(names, table.fields, strict=True), 1):
-                row = [*_place(shown, table, position), name, *_about(entry), *_statistics(entry)]
+            contributed = [_as_contributed(entry) for entry in table.fields]
+            said = fields.get(f"{shown.dossier.key}#{table.name}", contributed)
+            for position, (field, entry) in enumerate(zip(said, table.fields, strict=True), 1):
+                row = [*_place(shown, table, position), *_about(field, entry), *_statistics(entry)]
                 writer.writerow([_harmless(cell) for cell in row])
     return text.getvalue().encode()
 
@@ -328,17 +330,23 @@ def _place(shown: Shown, table: TableEntry, position: int) -> list[str]:
     return [shown.dossier.agency, shown.dossier.name, shown.state, table.name, str(position)]
 
 
-def _about(entry: FieldEntry) -> list[str]:
-    rules = json.dumps(entry.constraints, ensure_ascii=False, sort_keys=True) if entry.constraints else ""
+def _as_contributed(entry: FieldEntry) -> dict[str, Any]:
+    """A field of a table that is not in the release."""
+    return {"name": entry.name, "type": entry.type, "constraints": entry.constraints}
+
+
+def _about(field: Mapping[str, Any], entry: FieldEntry) -> list[str]:
+    rules = field.get("constraints")
     categories = "; ".join(f"{c.name} = {c.title}" if c.title else c.name for c in entry.categories)
     return [
-        entry.type,
+        field["name"],
+        field["type"],
         entry.title,
         entry.description,
         entry.unit,
         entry.code,
         entry.role,
-        rules,
+        json.dumps(rules, ensure_ascii=False, sort_keys=True) if rules else "",
         categories,
     ]
 
@@ -348,23 +356,17 @@ def _statistics(entry: FieldEntry) -> list[str]:
     if summary is None:
         return [""] * 6
     reasons = "; ".join(f"{m.count} {m.label or m.value or 'empty'}" for m in summary.missing_by)
-    known = entry.sensitive is False
     distinct = f"{summary.distinct}" if summary.distinct_exact else f"about {summary.distinct}"
     extremes = [summary.minimum or "", summary.maximum or ""] if entry.type != "string" else ["", ""]
     return [
         str(summary.count),
         str(summary.missing),
         reasons,
-        *([distinct, *extremes] if known else ["", "", ""]),
+        distinct,
+        *extremes,
     ]
 
 
 def _harmless(cell: str) -> str:
     numeric = re.fullmatch(r"[-+]?[0-9.]+(e[-+]?[0-9]+)?", cell) is not None
     return f"'{cell}" if cell.startswith(_FORMULA) and not numeric else cell
-
-
-def missing_labels(tables: Iterable[ReleasedTable]) -> bool:
-    """Whether any column of the release has missing values with a label."""
-    fields = (field for table in tables for field in table.entry.fields)
-    return any(m.label for f in fields if f.summary is not None for m in f.summary.missing_by)

@@ -48,7 +48,7 @@ def start_here(contents: Contents) -> str:
 def _environment(*, escape: bool) -> Environment:
     environment = Environment(
         loader=FunctionLoader(_template),
-        autoescape=escape,
+        autoescape=escape,  # noqa: S701 - Markdown is escaped by a filter of its own
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,

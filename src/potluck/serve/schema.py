@@ -124,20 +124,26 @@ def _constraints(
         return
     if own.get("required"):
         yield "required", True
-    if kind != field.type:
-        return
+    if kind == field.type:
+        yield from _on_text(own, kind)
+        yield from _on_values(own, field)
+
+
+def _on_text(own: Mapping[str, Any], kind: str) -> Iterator[tuple[str, Any]]:
     if kind in _SIZED:
         yield from ((name, own[name]) for name in ("minLength", "maxLength") if name in own)
     if kind == "string" and "pattern" in own and _usable(own["pattern"]):
         yield "pattern", own["pattern"]
-    if kind in _ORDERED:
-        for name in sorted(_BOUNDS & set(own)):
-            if (bound := _canonical(own[name], field, name)) is not None:
-                yield name, bound
-    if kind != "list" and own.get("enum"):
-        values = [_canonical(raw, field, "enum") for raw in own["enum"] if raw is not None]
-        if allowed := [value for value in values if value is not None]:
-            yield "enum", allowed
+
+
+def _on_values(own: Mapping[str, Any], field: Field) -> Iterator[tuple[str, Any]]:
+    for name in sorted(_BOUNDS & set(own)) if field.type in _ORDERED else ():
+        if (bound := _canonical(own[name], field, name)) is not None:
+            yield name, bound
+    entries = own.get("enum") or () if field.type != "list" else ()
+    values = [_canonical(raw, field, "enum") for raw in entries if raw is not None]
+    if allowed := [value for value in values if value is not None]:
+        yield "enum", allowed
 
 
 def _usable(pattern: str) -> bool:

@@ -21,7 +21,7 @@ from potluck.errors import PotluckError
 from potluck.event import Event
 from potluck.files import safe_name
 from potluck.serve.audience import Release, Shown
-from potluck.serve.folder import LONGEST_PATH, Hashing, HeldFolder
+from potluck.serve.folder import LONGEST_PATH, HeldFolder
 from potluck.serve.pages import FirstRows, ReleaseFile
 
 __all__ = ["ReleasedTable", "TextFacts", "first_rows", "release_others", "release_tables"]
@@ -204,7 +204,7 @@ def _write_csv(
                 _observe(rows, facts)
                 out.write(_csv(rows.select(_texts(rows))))
                 if out.bytes > cap:
-                    raise _TooLargeError
+                    raise _TooLargeError  # noqa: TRY301 - takes back what is written
     except _TooLargeError:
         return None
     return facts

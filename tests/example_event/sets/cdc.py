@@ -38,7 +38,7 @@ _DRUGS = {
 
 
 def deaths() -> Contribution:
-    """Deaths: tab-delimited with notes under the table and two labels, and a second table by month and drug."""
+    """Deaths: tabs, notes under the table, two labels; and a second table by month and drug."""
     by_year = [
         column("County", "string", "County", "Name of the county, with its state.", required=True),
         county_column("County Code"),

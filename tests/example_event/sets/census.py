@@ -114,7 +114,7 @@ def population() -> Contribution:
     ]  # fmt: skip
     raw = delimited(
         "co-est2024 Population and Income.csv", names(fields), list(_people()), newline="\r\n",
-        above=["Annual County Estimates of Population, Income and Insurance: 2015 to 2024", "Release 2026-07 (synthetic)"],
+        above=["County Estimates of Population, Income and Insurance: 2015 to 2024", "Release 2026-07 (synthetic)"],
     )  # fmt: skip
     return Contribution(
         "census/population",
@@ -133,7 +133,7 @@ def population() -> Contribution:
             tables=[
                 table(
                     "estimates", raw, fields, "Estimates", "One row for each county and year.",
-                    dialect={"delimiter": ",", "#": "Two title lines stand above the header.", "headerRows": [3]},
+                    dialect={"delimiter": ",", "#": "Two title lines come first.", "headerRows": [3]},
                     key=["fips", "year"], refers=[reference("fips", "census/geography#counties")],
                 ),
             ],

@@ -60,10 +60,8 @@ def prescribing() -> Contribution:
     ]  # fmt: skip
     by_county = [
         county_column("FIPS"),
-        column(
-            "County", "string", "County", "Name of the county, with its state.",
-            required=True), year, *_measures(,
-        ),
+        column("County", "string", "County", "Name of the county, with its state.", required=True),
+        year, *_measures(),
     ]  # fmt: skip
     states: list[list[Cell]] = [
         [state.fips, state.name, at, *_claims(state_facts(state), Draw(f"part d {state.fips} {at}"))]

@@ -81,7 +81,7 @@ def programs() -> Contribution:
             "Drug prevention programs in schools, school year 2024-25",
             "Which school districts teach drug prevention, by which curriculum, to how many students and at "
             "what cost.",
-            note="Has real errors, so it is held back: words for numbers, unknown counties, numbers used twice.",
+            note="Has real errors, so it is held back: words for numbers, unknown counties, repeated keys.",
             steward="Naomi Castellanos", organization="ED (synthetic data)", licence=GOVERNMENT,
             sources=[{"title": "Reports of school districts (modelled on)"}],
             keywords=["schools", "prevention", "youth", "curriculum"],

@@ -93,7 +93,7 @@ def products() -> Contribution:
             "overdose: names, "
             "strengths, schedules, time on the market.",
             steward="Daniel Brandt", organization="FDA (synthetic data)", licence=GOVERNMENT,
-            sources=[{"title": "National directory of drug codes (modelled on; codes, names and companies are made up)"}],
+            sources=[{"title": "National directory of drug codes (modelled on)"}],
             keywords=["drug codes", "NDC", "opioids", "naloxone", "buprenorphine"],
             tracks=["treatment", "usage", "prevention"],
             geography="national", period="1999-2026",

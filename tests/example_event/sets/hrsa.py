@@ -102,7 +102,9 @@ def health_centers() -> Contribution:
                 ),
                 table(
                     "sites", site_file, sites, "Sites", "One row for each site.", key=["site_id"],
-                    refers=[reference("grant_number", "grantees"), reference("fips", "census/geography#counties")],
+                    refers=[
+                        reference("grant_number", "grantees"), reference("fips", "census/geography#counties"),
+                    ],
                 ),
             ],
         ),

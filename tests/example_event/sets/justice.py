@@ -1,4 +1,4 @@
-"""Justice: shipments of opioids (the largest table), arrests with decimal commas, and a take-back list full of errors."""
+"""Justice: shipments (the largest table), arrests with decimal commas, a take-back list full of errors."""
 
 from datetime import date
 
@@ -67,7 +67,9 @@ def shipments() -> Contribution:
             keywords=["opioids", "supply", "ARCOS", "buprenorphine", "oxycodone"],
             tracks=["usage", "treatment"],
             geography="county", period="2021-2024",
-            limits=["A county without buyers of a drug has rows with zero grams.", "2024 ends with the third quarter."],
+            limits=[
+                "A county without buyers of a drug has rows with zero grams.", "2024 ends with the third quarter.",
+            ],
             tables=[
                 table(
                     "shipments", raw, fields, "Shipments", "One row for each county, quarter and drug.",
@@ -144,7 +146,7 @@ def arrests() -> Contribution:
             tables=[
                 table(
                     "arrests", raw, fields, "Arrests", "One row for each county, year and offense.",
-                    note="Exported on a computer set to German: semicolons, decimal commas, k. A. for no answer.",
+                    note="From a computer set to German: semicolons, decimal commas, k. A. for no answer.",
                     encoding="cp1252", dialect={"delimiter": ";"}, key=["FIPS", "Year", "Offense"],
                     refers=[reference("FIPS", "census/geography#counties", "fips")],
                 ),
@@ -173,7 +175,7 @@ def _arrested() -> list[tuple[object, ...]]:
 
 
 def take_back() -> Contribution:
-    """Take-back sites: ragged rows, weights that cannot be, days that do not exist. Held back until corrected."""
+    """Take-back sites: ragged rows, impossible weights, days that do not exist: held back."""
     fields = [
         column(
             "site_id", "string", "Site", "Number of the site.", required=True,
@@ -195,7 +197,7 @@ def take_back() -> Contribution:
             "dea/take-back-sites",
             "Medicine take-back sites and what they collected, 2024",
             "Where unused medicines could be handed in during 2024, and how many pounds were.",
-            note="Has real errors, so it is held back: rows of the wrong length, impossible weights and days.",
+            note="Has real errors, so it is held back: ragged rows, impossible weights and days.",
             **_DEA,
             sources=[{"title": "Take-back days (modelled on)"}],
             keywords=["take-back", "disposal", "prevention"],

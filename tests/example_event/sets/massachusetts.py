@@ -134,7 +134,9 @@ def admissions() -> Contribution:
         ),
         column(
             "sex", "string", "Sex", "As recorded at admission.", role="quasi-identifier",
-            categories=[{"value": "F", "label": "female"}, {"value": "M", "label": "male"}, {"value": "X", "label": "another"}],
+            categories=[
+                {"value": "F", "label": "female"}, {"value": "M", "label": "male"}, {"value": "X", "label": "another"},
+            ],
             missing={"": "not recorded"},
         ),
         county_column("county_fips", "County in which the person lives.", role="quasi-identifier"),
@@ -145,7 +147,7 @@ def admissions() -> Contribution:
         ),
         column(
             "days_in_care", "integer", "Days in care", "Days from admission to discharge.",
-            note="One cell of this column is not a number. Since the field is sensitive, no report may show it.",
+            note="One cell is not a number. Since the field is sensitive, no report may show it.",
             unit="days", role="sensitive", sensitive=True, constraints={"minimum": 0},
             missing={"": "still in care"},
         ),
@@ -171,7 +173,9 @@ def admissions() -> Contribution:
             tracks=["treatment"],
             geography="person", period="2023-2024",
             tier="restricted", agreement="schedule-a-treatment-admissions.md",
-            limits=["A person can be admitted several times.", "Admissions paid privately are not in the register."],
+            limits=[
+                "A person can be admitted several times.", "Admissions paid privately are not in the register.",
+            ],
             tables=[
                 table(
                     "admissions", raw, fields, "Admissions", "One row for each admission.",
@@ -197,11 +201,8 @@ def _people() -> list[tuple[object, ...]]:
     homes = {county.fips: county_facts(county).population for county in counties_of("MA")}
     rows: list[tuple[object, ...]] = []
     for number in range(1, 2_201):
-        born, sex, home = (
-            draw.whole(1951, 2006),
-            draw.weighted({"M": 64, "F": 33, "X": 1, "": 2}),
-        )
-        draw.weighted(homes)
+        born, home = draw.whole(1951, 2006), draw.weighted(homes)
+        sex = draw.weighted({"M": 64, "F": 33, "X": 1, "": 2})
         day = date(2023, 1, 1).toordinal() + draw.whole(0, 500)
         for time in range(1, draw.weighted({1: 70, 2: 20, 3: 10}) + 1):
             stay = draw.whole(1, 90)

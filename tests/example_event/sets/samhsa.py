@@ -1,4 +1,4 @@
-"""Substance-abuse services: a directory of facilities with accents and notes of several lines; a survey from SAS."""
+"""Substance-abuse services: facilities with accents and notes of several lines; a survey from SAS."""
 
 from datetime import date
 
@@ -120,7 +120,9 @@ def facilities() -> Contribution:
             keywords=["treatment", "facilities", "buprenorphine", "methadone", "access to care"],
             tracks=["treatment"],
             geography="facility", period="2026",
-            limits=["Facilities that did not answer the survey are not listed.", "Towns are real, facilities are not."],
+            limits=[
+                "Facilities that did not answer the survey are not listed.", "Towns are real, facilities are not.",
+            ],
             accept=[{
                 "rule": "screen-phone", "table": "facilities", "field": "phone",
                 "reason": "Public numbers of the facilities' offices, from the range kept for fiction.",
@@ -173,7 +175,7 @@ _AGES = ("12-17", "18-25", "26+")
 
 
 def survey() -> Contribution:
-    """Survey estimates: a SAS transport file with names of eight letters, labels, a date and missing numbers."""
+    """Survey estimates: a SAS transport file: names of eight letters, labels, a date, missing numbers."""
     labels = {
         "STFIPS": "State FIPS code", "STNAME": "State", "SVYYEAR": "Survey year", "AGEGRP": "Age group",
         "OUDPCT": "Opioid use disorder, percent", "CILOW": "95% CI, lower", "CIHIGH": "95% CI, upper",
@@ -224,7 +226,7 @@ def survey() -> Contribution:
             tables=[
                 table(
                     "estimates", raw, fields, "Estimates", "One row for each state, year and age group.",
-                    note="SAS transport: names have at most eight letters, what they mean stands in the titles.",
+                    note="SAS transport: names have at most eight letters; the titles say what they mean.",
                     kind="xpt", key=["STFIPS", "SVYYEAR", "AGEGRP"],
                     refers=[reference("STFIPS", "census/geography#states", "fips")],
                 ),

@@ -1,4 +1,4 @@
-"""Virginia: emergency visits with every sign a spreadsheet has, and pharmacies with a source still to be named."""
+"""Virginia: emergency visits with every sign a spreadsheet has; pharmacies, their source to be named."""
 
 from datetime import date
 
@@ -55,7 +55,7 @@ def visits() -> Contribution:
     raw = delimited(
         "VDH ED Visits Opioid Overdose 2020-2024.csv", names(fields), list(_visited()), newline="\r\n",
         above=["Virginia Department of Health - Emergency department visits for opioid overdose (synthetic)"],
-        below=["Notes", "* Counts from 1 to 10 are not shown.", "Localities are the place of residence, not of the visit."],
+        below=["Notes", "* Counts from 1 to 10 are not shown.", "Locality: of residence, not of the visit."],
     )  # fmt: skip
     return Contribution(
         "va-vdh/emergency-visits",
@@ -111,7 +111,7 @@ _CHAINS = ("Corner Apothecary", "Dominion Drug", "Main Street Pharmacy", "Potoma
 
 
 def pharmacies() -> Contribution:
-    """Pharmacies that dispense naloxone under a standing order: a source is still to be named, which holds nothing up."""
+    """Pharmacies with a standing order for naloxone: a source is to be named, which holds nothing up."""
     fields = [
         column(
             "permit", "string", "Permit", "Number of the pharmacy's permit.", required=True,
@@ -146,7 +146,7 @@ def pharmacies() -> Contribution:
             "since when, and "
             "how many doses in 2024.",
             **_STEWARD,
-            sources=[{"#": "To be named by the state; a todo here is counted and does not hold the dataset back.", "title": "todo"}],
+            sources=[{"#": "A todo here is counted and does not hold the dataset back.", "title": "todo"}],
             keywords=["naloxone", "pharmacies", "standing order"],
             tracks=["prevention"],
             geography="facility", period="2024",

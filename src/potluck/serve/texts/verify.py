@@ -4,45 +4,43 @@ Run it where it lies:  python verify.py
 It needs Python 3.8 or later and nothing else, reads only, and ends with 0 if all is well and 1 if not.
 """
 
+# ruff: noqa: INP001, T201 - a program of its own, which talks to whoever runs it
 from __future__ import annotations
 
 import hashlib
 import os
 import sys
+from pathlib import Path
 
 SUMS = "SHA256SUMS"
 SHOWN = 20
+DIGITS = 64
 
 
-def sums_of(root: str) -> dict[str, str]:
+def sums_of(root: Path) -> dict[str, str]:
     """Checksums by path."""
     wanted = {}
-    with open(os.path.join(root, SUMS), encoding="utf-8") as file:
-        for number, line in enumerate(file, 1):
-            digest, path = line[:64], line[66:].rstrip("\r\n")
-            parts = path.split("/")
-            if len(digest.strip()) != 64 or ".." in parts or "" in parts or "\\" in path or ":" in path:
-                raise ValueError("line %d of %s cannot be used" % (number, SUMS))
-            wanted[path] = digest.lower()
+    for number, line in enumerate((root / SUMS).read_text(encoding="utf-8").splitlines(), 1):
+        digest, path = line[:64], line[66:]
+        outside = {"", ".", ".."} & set(path.split("/")) or {"\\", ":"} & set(path)
+        if len(digest.strip()) != DIGITS or outside:
+            raise ValueError(f"line {number} cannot be used")
+        wanted[path] = digest.lower()
     return wanted
 
 
-def hash_of(path: str) -> str:
+def hash_of(path: Path) -> str:
     """The checksum of a file."""
     digest = hashlib.sha256()
-    with open(path, "rb") as file:
+    with path.open("rb") as file:
         for block in iter(lambda: file.read(1 << 20), b""):
             digest.update(block)
     return digest.hexdigest()
 
 
-def files_of(root: str) -> list[str]:
+def files_of(root: Path) -> list[str]:
     """Every file of a folder, by path with slashes."""
-    found = []
-    for folder, _, names in os.walk(root):
-        for name in names:
-            found.append(os.path.relpath(os.path.join(folder, name), root).replace(os.sep, "/"))
-    return sorted(found)
+    return sorted(p.relative_to(root).as_posix() for p in root.rglob("*") if not p.is_dir())
 
 
 def say(text: str) -> None:
@@ -51,47 +49,49 @@ def say(text: str) -> None:
     print(text.encode(encoding, "replace").decode(encoding))
 
 
-def check(root: str) -> int:
+def problem_of(path: Path, digest: str) -> str:
+    """What is wrong with a file, in a word; "" where nothing is."""
+    try:
+        return "" if hash_of(path) == digest else "CHANGED"
+    except FileNotFoundError:
+        return "MISSING"
+    except OSError as error:
+        return f"UNREADABLE ({error.strerror})"
+
+
+def check(root: Path) -> int:
     """Check the release in a folder; 0 if it is whole, else 1."""
     try:
         wanted = sums_of(root)
     except (OSError, ValueError) as error:
-        say("The list of checksums cannot be read: %s." % error)
+        say(f"The list of checksums, {SUMS}, cannot be read: {error}")
         say("Get the release again.")
         return 1
     bad = 0
-    for number, path in enumerate(sorted(wanted), 1):
-        if sys.stdout.isatty() and number % 50 == 0:
-            print("checked %d of %d files" % (number, len(wanted)), end="\r", flush=True)
-        place = os.path.join(root, *path.split("/"))
-        try:
-            problem = "" if hash_of(place) == wanted[path] else "CHANGED"
-        except FileNotFoundError:
-            problem = "MISSING"
-        except OSError as error:
-            problem = "UNREADABLE (%s)" % error.strerror
+    for path in sorted(wanted):
+        problem = problem_of(root / path, wanted[path])
         if problem:
             bad += 1
-            say("%s: %s" % (problem, path))
+            say(f"{problem}: {path}")
     tell_extra([path for path in files_of(root) if path not in wanted and path != SUMS])
     if bad:
-        say("%d of %d files did not arrive as they were sent. Get the release again." % (bad, len(wanted)))
+        say(f"{bad} of {len(wanted)} files did not arrive as they were sent. Get the release again.")
         return 1
-    say("All %d files arrived as they were sent." % len(wanted))
+    say(f"All {len(wanted)} files arrived as they were sent.")
     return 0
 
 
 def tell_extra(paths: list[str]) -> None:
     """Say which files are none of the release; they do no harm."""
     if paths:
-        more = ", and %d more" % (len(paths) - SHOWN) if len(paths) > SHOWN else ""
-        say("Not part of the release, and no problem: %s%s." % (", ".join(paths[:SHOWN]), more))
+        more = f", and {len(paths) - SHOWN} more" if len(paths) > SHOWN else ""
+        say(f"Not part of the release, and no problem: {', '.join(paths[:SHOWN])}{more}")
 
 
 def main() -> int:
     """Check the folder named, or the one this file lies in."""
-    here = os.path.dirname(os.path.abspath(__file__))
-    result = check(sys.argv[1] if len(sys.argv) > 1 else here)
+    named = sys.argv[1:2]
+    result = check(Path(named[0]) if named else Path(__file__).resolve().parent)
     # Started by a double click on Windows, the window would close before anyone could read it.
     if os.name == "nt" and sys.stdin is not None and sys.stdin.isatty() and "PROMPT" not in os.environ:
         input("Press Enter to close.")
