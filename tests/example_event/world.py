@@ -91,6 +91,8 @@ _URBAN = frozenset(
         "54061",
     ]
 )
+# Islands and forests that would otherwise be as large as their state's other counties.
+_TINY = frozenset("23021 25007 25019 33007 42023 42053 44005 50009 50013 51091".split())
 
 _HARD_HIT = {"KY": 1.5, "OH": 1.35, "TN": 1.3, "WV": 1.9}
 
@@ -128,7 +130,8 @@ def county_facts(county: County) -> CountyFacts:
     urban = county.fips in _URBAN
     size = draw.between(0.8, 1) if urban else draw.between(0, 0.78)
     cube = size * size * size
-    population = int(1_000 * _THOUSANDS[county.state.postal] * (0.12 + 0.9 * size + 4 * cube * cube))
+    usual = 1_000 * _THOUSANDS[county.state.postal] * (0.12 + 0.9 * size + 4 * cube * cube)
+    population = int(draw.between(4_000, 19_000) if county.fips in _TINY else usual)
     rural = min(1.0, max(0.02, 1 - sqrt(min(1, population / 300_000)) + 0.1 * draw.normal()))
     burden = draw.near(0.55 + 0.8 * rural, 0.28) * _HARD_HIT.get(county.state.postal, 1.0)
     capacity = min(1.0, max(0.03, 0.75 - 0.55 * rural + 0.18 * draw.normal()))

@@ -9,11 +9,19 @@ from potluck.check.plan import ColumnPlan, TablePlan
 from potluck.check.tally import Tally, TallyKey, reason_text
 from potluck.read.batch import TextBatch
 
-__all__ = ["Checked", "MissingCounts", "check_batch", "typed_name"]
+__all__ = ["Checked", "GivenUpError", "MissingCounts", "check_batch", "typed_name"]
 
 MissingCounts = dict[tuple[int, str], int]
 # Rules whose rows may stay where the event says they are no errors: the row is whole and its values are typed.
 _MAY_STAY = frozenset({"constraint-error", "blank-row"})
+
+
+class GivenUpError(Exception):
+    """A pattern took too long; ``number`` is that of its field."""
+
+    def __init__(self, number: int) -> None:
+        super().__init__(f"field {number}")
+        self.number = number
 
 
 def typed_name(number: int) -> str:
@@ -70,6 +78,9 @@ def check_batch(
         condemned: rows that whole-table checks put aside: columns ``row`` and ``reason``.
         key_fields: numbers of the fields whose values are wanted for whole-table checks.
         lenient: rules that are not errors here and so put no row aside.
+
+    Raises:
+        GivenUpError: a field's pattern spent its time; the table is to be checked without it.
     """
     tally = Tally(samples)
     typed, masks, marks = _judge_columns(plan, batch)
@@ -123,7 +134,10 @@ def _settle(
     distinct = texts.unique(maintain_order=True)
     judge = column.judge
     assert judge is not None, "columns that cannot be judged are accepted as text"
-    verdicts = [judge(text) for text in distinct]
+    try:
+        verdicts = [judge(text) for text in distinct]
+    except TimeoutError:
+        raise GivenUpError(column.number) from None
     problems = sorted({p for v in verdicts for p in v.problems}, key=lambda p: (p[0], p[1] or ""))
     decided = pl.DataFrame(
         {"text": distinct, "value": pl.Series([v.stored for v in verdicts], dtype=values.dtype, strict=False)}

@@ -14,7 +14,7 @@ import regex
 from potluck.check.lexical import parser_of
 from potluck.model import Constraints, Field
 
-__all__ = ["Judge", "Problem", "UnusableConstraintError", "Verdict", "stored_type"]
+__all__ = ["Judge", "Problem", "UnusableConstraintError", "Verdict", "categories_of", "logical", "stored_type"]
 
 Problem = tuple[str, str | None]
 _PATTERN_SECONDS = 10.0
@@ -122,7 +122,10 @@ def _checks(field: Field, parse: Callable[[str], Any]) -> list[tuple[str, Callab
     if own.pattern is not None:
         checks.append(("pattern", _pattern(own.pattern)))
     if own.enum is not None:
-        checks.append(("enum", partial(_is_one_of, _enum(field, parse))))
+        checks.append(("enum", partial(_is_one_of, _values(own.enum, field, parse))))
+    categories = categories_of(field)
+    if categories is not None:
+        checks.append(("categories", partial(_is_one_of, _values(categories, field, parse))))
     if own.json_schema is not None:
         checks.append(("jsonSchema", _json_schema(own.json_schema)))
     return checks
@@ -174,9 +177,22 @@ def _within(holds: Callable[[Any, Any], bool], bound: Any, value: Any, _text: st
     return holds(value, bound)
 
 
-def _enum(field: Field, parse: Callable[[str], Any]) -> list[Any]:
+def categories_of(field: Field) -> tuple[Any, ...] | None:
+    """The values of a field's categories, as declared; None where it has none.
+
+    >>> categories_of(Field("fruit", options={"categories": [{"value": "a", "label": "apple"}]}))
+    ('a',)
+    """
+    listed = field.options.get("categories")
+    if not isinstance(listed, list) or field.type not in {"string", "integer"}:
+        return None
+    return tuple(one.get("value") if isinstance(one, dict) else one for one in listed)
+
+
+def _values(raws: Sequence[Any], field: Field, parse: Callable[[str], Any]) -> list[Any]:
+    """Logical values of what is allowed; what is no value of the field's type can match nothing."""
     entries: list[Any] = []
-    for raw in field.constraints.enum or ():
+    for raw in raws:
         if isinstance(raw, (dict, list)):
             entries.append(raw)
         elif raw is not None:

@@ -1,6 +1,6 @@
 """The plan of a table's checks, made once before row 1 from its schema and header."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import polars as pl
 
@@ -88,6 +88,7 @@ def make_plan(
     width: int,
     dialect: Dialect,
     aware: frozenset[int] = frozenset(),
+    given_up: frozenset[int] = frozenset(),
 ) -> TablePlan:
     """The plan for a table.
 
@@ -97,6 +98,7 @@ def make_plan(
         width: number of columns of its file.
         dialect: the dialect it is read with.
         aware: numbers of the fields whose times carry a zone.
+        given_up: numbers of the fields whose pattern takes too long to be checked.
     """
     header = match_header(schema, labels, width, dialect)
     findings = list(header.findings)
@@ -106,9 +108,19 @@ def make_plan(
         if position is None:
             not_run.append(NotRun(rule="type-error", why=f"The column {field.name!r} is not in the file."))
             continue
+        if number in given_up:
+            field = _without_pattern(field, number, findings, not_run)
         columns.append(_column(schema, field, number, position, dialect, aware, findings, not_run))
     findings += _left_out(labels, header)
     return TablePlan(schema, tuple(columns), labels, width, header, tuple(findings), tuple(not_run), aware)
+
+
+def _without_pattern(field: Field, number: int, findings: list[Finding], not_run: list[NotRun]) -> Field:
+    message = f"The pattern of the field {field.name!r} takes too long and was not checked: {field.constraints.pattern}"
+    fix = "Write a simpler pattern, without repetitions inside repetitions."
+    findings.append(found("field-error", message, fix, field=field.name, field_number=number))
+    not_run.append(NotRun(rule="constraint-error", why=message))
+    return replace(field, constraints=replace(field.constraints, pattern=None))
 
 
 def _column(

@@ -144,6 +144,7 @@ def _broken(field: Field, constraint: str, count: int) -> str:
         "exclusiveMaximum": f"{'is' if one else 'are'} not below {own.exclusive_maximum}",
         "pattern": f"{'does' if one else 'do'} not have the form {own.pattern}",
         "enum": f"{'is' if one else 'are'} not among the values allowed",
+        "categories": f"{'is' if one else 'are'} none of the categories",
         "jsonSchema": f"{'does' if one else 'do'} not fit the JSON Schema",
     }
     return said.get(constraint, f"{'breaks' if one else 'break'} the constraint {constraint}")

@@ -17,7 +17,7 @@ from typing import Any
 
 import polars as pl
 
-from potluck.check.judge import logical
+from potluck.check.judge import categories_of, logical
 from potluck.check.lexical import BARE, DEFAULT_FALSE, DEFAULT_TRUE, parser_of
 from potluck.model import Field
 
@@ -238,10 +238,10 @@ def _constraints(field: Field, text: pl.Expr, value: pl.Expr) -> list[pl.Expr] |
         if shared is None:
             return None
         holds.append(text.str.contains(shared))
-    if own.enum is not None:
-        holds.append(
-            text.is_in([e for e in own.enum if isinstance(e, str)]) if field.type == "string" else pl.lit(value=False)
-        )
+    for allowed in (own.enum, categories_of(field)):
+        if allowed is not None:
+            texts = [e for e in allowed if isinstance(e, str)]
+            holds.append(text.is_in(texts) if field.type == "string" else pl.lit(value=False))
     return holds
 
 

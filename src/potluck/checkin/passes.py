@@ -13,7 +13,7 @@ from typing import Any
 
 import polars as pl
 
-from potluck.check.batch import Checked, MissingCounts, check_batch, typed_name
+from potluck.check.batch import Checked, GivenUpError, MissingCounts, check_batch, typed_name
 from potluck.check.plan import TablePlan, make_plan
 from potluck.check.report import findings_of
 from potluck.check.tally import Tally
@@ -112,14 +112,16 @@ def pass_table(
         outputs: what to write.
         condemned: rows that whole-table checks put aside in an earlier pass: columns ``row`` and ``reason``.
     """
-    exact, aware = False, None
+    exact, aware, given_up = False, None, frozenset[int]()
     while True:
         try:
-            return _attempt(folder, table, options, outputs, condemned, aware, exact=exact)
+            return _attempt(folder, table, options, outputs, condemned, aware, given_up, exact=exact)
         except ReadAgainError:
             exact = True
         except _ZonesError as error:
             aware = error.aware
+        except GivenUpError as error:
+            given_up |= {error.number}
 
 
 def _attempt(
@@ -129,6 +131,7 @@ def _attempt(
     outputs: Outputs,
     condemned: pl.DataFrame | None,
     aware: frozenset[int] | None,
+    given_up: frozenset[int],
     *,
     exact: bool,
 ) -> PassResult:
@@ -139,7 +142,7 @@ def _attempt(
     first = next(batches, None)
     schema, inferred = (table.schema, []) if table.schema else infer_schema(source, first)
     guess = aware if aware is not None else _aware_fields(schema, source, first)
-    plan = make_plan(schema, source.labels, source.width, source.dialect, guess)
+    plan = make_plan(schema, source.labels, source.width, source.dialect, guess, given_up)
     rest = chain([first] if first is not None else [], batches)
     if not plan.header.usable:
         return _header_only(plan, source, rest, inferred)

@@ -1,5 +1,6 @@
 """Commands for participants: verify."""
 
+from dataclasses import asdict
 from pathlib import Path
 from typing import Annotated
 
@@ -29,7 +30,7 @@ def verify(
 
     result = verify_release(path)
     if as_json:
-        print_json(result.to_json())
+        print_json({"whole": result.whole, **asdict(result)})
     else:
         for name in result.missing:
             out(f"  [red]missing[/] {escape(name)}")

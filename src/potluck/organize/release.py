@@ -90,7 +90,7 @@ def make_release(
     start = target = None
     if out and not (require_all and reasons):
         tree = assemble(workspace, dossiers, day, draft=draft)
-        start = tree.root / "START-HERE.html"
+        start = tree.folder / "START-HERE.html"
         target = bundle(tree) if with_bundle else None
     rows = sum(t.rows.kept for one in shown.released for t in one.dossier.tables)
     promised = tuple(f"{one.agency}/{one.dataset}" for one in shown.promised)

@@ -78,7 +78,7 @@ def _calls() -> list[tuple[object, ...]]:
         sent = f"2026-08-{draw.whole(1, 28):02}T{draw.whole(6, 20):02}:{draw.whole(0, 59):02}:00Z"
         for year, month in ((year, month) for year in (2023, 2024) for month in range(1, 13)):
             yearly = deaths_mean(facts, county.state, year) * facts.people(year) / 100_000
-            calls = draw.count(yearly * 7.5 / 12 * SEASON[month - 1])
+            calls = draw.count(yearly * 14 / 12 * SEASON[month - 1])
             given = min(calls, draw.count(calls * (0.4 + 0.4 * facts.outreach)))
             minutes = (
                 "" if calls == 0 else "*" if calls < 11 else f"{draw.near(7 + 8 * facts.rural, 0.1):.1f}"

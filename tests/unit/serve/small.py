@@ -22,7 +22,10 @@ EVENT: dict[str, Any] = {
     "asOf": "2026-11-01",
     "host": {"title": "The Host", "email": "host@example.org"},
     "tiers": [{"name": "public", "title": "Public"}, {"name": "restricted", "title": "Restricted"}],
-    "agencies": [{"name": "cdc", "title": "Centers for Disease Control"}, {"name": "census", "title": "Census"}],
+    "agencies": [
+        {"name": "cdc", "title": "Centers for Disease Control"},
+        {"name": "census", "title": "Census"},
+    ],
     "expected": [{"agency": "cdc", "dataset": "late", "title": "A late one"}],
 }
 
@@ -89,7 +92,10 @@ def deaths() -> tuple[dict[str, Any], dict[str, str]]:
         {"name": "Rate", "type": "number", "bareNumber": False, "constraints": {"maximum": 100}},
         {"name": "Note", "type": "string", "missingValues": []},
     ]
-    key = {"fields": ["County FIPS"], "reference": {"resource": "census/geography#counties", "fields": ["fips"]}}
+    key = {
+        "fields": ["County FIPS"],
+        "reference": {"resource": "census/geography#counties", "fields": ["fips"]},
+    }
     resource = table("deaths", "Deaths 2024.csv", fields, foreignKeys=[key])
     notes = {"name": "notes", "path": "Read me.txt"}
     said = package(name="deaths", title="Deaths | <b>by</b> county", resources=[resource, notes])
@@ -100,7 +106,9 @@ def people() -> tuple[dict[str, Any], dict[str, str]]:
     """A restricted dataset."""
     fields = [{"name": "id", "type": "integer"}, {"name": "secret", "type": "string"}]
     keys = {"tier": "restricted", "tierDeclaredBy": "Jane Example", "agreement": "schedule-a.md"}
-    said = package(name="people", title="People", potluck=keys, resources=[table("people", "people.csv", fields)])
+    said = package(
+        name="people", title="People", potluck=keys, resources=[table("people", "people.csv", fields)]
+    )
     return said, {"people.csv": f"id,secret\n1,{CANARY}\nnone,{CANARY}\n"}
 
 
