@@ -30,8 +30,8 @@ class Ran:
 
 
 @pytest.fixture
-def potluck(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch):  # type: ignore[no-untyped-def]
-    """Runs a command in a folder: ``potluck(folder, "validate", "a.csv")``."""
+def potluck_run(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch):  # type: ignore[no-untyped-def]
+    """Runs a command in a folder: ``potluck_run(folder, "validate", "a.csv")``."""
 
     def call(folder: Path, *arguments: str) -> Ran:
         monkeypatch.chdir(folder)

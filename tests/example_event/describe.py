@@ -43,9 +43,7 @@ CC_BY_NC: Plain = {
 }
 
 _SPAN = re.compile(r"([0-9]{4})-([0-9]{2,4})")
-_SYNTHETIC = (
-    "All values are synthetic, drawn by a seeded generator; only geography codes and place names are real."
-)
+_SYNTHETIC = "All values are synthetic, drawn by a seeded generator; only geography codes and place names are real."
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,9 +134,7 @@ def column(
     return {key: value for key, value in parts.items() if value not in ("", [], {})}
 
 
-def county_column(
-    name: str = "fips", description: str = "Five-digit FIPS code of the county.", **more: Any
-) -> Plain:
+def county_column(name: str = "fips", description: str = "Five-digit FIPS code of the county.", **more: Any) -> Plain:
     """The column that says which county."""
     return column(
         name, "string", "County code", description,

@@ -185,9 +185,7 @@ def _frame(sheets: Sequence[str], made: str) -> dict[str, str]:
 _STAMP = re.compile(rb"\d\d[A-Z]{3}\d\d:\d\d:\d\d:\d\d")
 
 
-def transport(
-    name: str, labels: Mapping[str, str], rows: Sequence[Sequence[Cell]], *, member: str, made: bytes
-) -> Raw:
+def transport(name: str, labels: Mapping[str, str], rows: Sequence[Sequence[Cell]], *, member: str, made: bytes) -> Raw:
     """A SAS transport file, version 5.
 
     Args:

@@ -58,9 +58,7 @@ def main(arguments: Sequence[str]) -> None:
         arguments: of the command line.
     """
     parser = argparse.ArgumentParser(description="Write the datasets of the example event.")
-    parser.add_argument(
-        "dir", nargs="?", type=Path, default=CATALOG, help="catalog to write to (default: %(default)s)"
-    )
+    parser.add_argument("dir", nargs="?", type=Path, default=CATALOG, help="catalog to write to (default: %(default)s)")
     target: Path = parser.parse_args(arguments).dir
     for name, content in contents().items():
         path = target / name

@@ -10,6 +10,8 @@ from typing import Any
 __all__ = ["to_yaml"]
 
 _WIDTH = 108
+# Words that YAML reads as something else than themselves.
+_GUESSED = frozenset({"false", "n", "no", "null", "off", "on", "true", "y", "yes"})
 # What holds one of these is worth a line for each of its keys, however short it is.
 _SPACIOUS = frozenset({"fields", "rule", "schema", "tier", "type"})
 
@@ -66,9 +68,7 @@ def _flow(value: object) -> str | None:
         if any(key in _SPACIOUS or key.startswith("#") for key in value):
             return None
         parts = [(_key(key), _flow(item)) for key, item in value.items()]
-        return (
-            None if any(p is None for _, p in parts) else "{" + ", ".join(f"{k}: {p}" for k, p in parts) + "}"
-        )
+        return None if any(p is None for _, p in parts) else "{" + ", ".join(f"{k}: {p}" for k, p in parts) + "}"
     if isinstance(value, Sequence) and not isinstance(value, str):
         items = [_flow(item) for item in value]
         return None if None in items else "[" + ", ".join(str(item) for item in items) + "]"
@@ -76,7 +76,8 @@ def _flow(value: object) -> str | None:
 
 
 def _key(key: str) -> str:
-    return key if key.replace("$", "").isalnum() else json.dumps(key, ensure_ascii=False)
+    plain = key.replace("$", "").isalnum() and key.lower() not in _GUESSED
+    return key if plain else json.dumps(key, ensure_ascii=False)
 
 
 def _folded(head: str, quoted: str, indent: int) -> list[str]:

@@ -92,7 +92,7 @@ _URBAN = frozenset(
     ]
 )
 # Islands and forests that would otherwise be as large as their state's other counties.
-_TINY = frozenset("23021 25007 25019 33007 42023 42053 44005 50009 50013 51091".split())
+_TINY = frozenset(["23021", "25007", "25019", "33007", "42023", "42053", "44005", "50009", "50013", "51091"])
 
 _HARD_HIT = {"KY": 1.5, "OH": 1.35, "TN": 1.3, "WV": 1.9}
 

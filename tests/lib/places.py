@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-__all__ = ["ROOT", "corpus", "skip_or_fail", "truth"]
+__all__ = ["ROOT", "cases", "corpus", "skip_or_fail", "truth"]
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -27,6 +27,11 @@ def _folder(variable: str, name: str) -> Path:
 def corpus() -> Path:
     """The corpus of real public data."""
     return _folder("POTLUCK_CORPUS", "corpus")
+
+
+def cases() -> Path:
+    """Conformance cases with frictionless' verdicts."""
+    return _folder("POTLUCK_CASES", "cases")
 
 
 def truth() -> Path:

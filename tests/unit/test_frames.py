@@ -6,6 +6,7 @@ import subprocess
 import sys
 from datetime import UTC, date, datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -64,6 +65,7 @@ def test_sql(event: EventFrames) -> None:
     join = 'select name from "cdc/deaths".deaths join "census--geography--counties" on fips = "County FIPS"'
 
     assert one.fetchall() == [(1211,)]
+    assert one.df().iloc[0, 0] == 1211
     assert sorted(event.sql(join).pl()["name"].to_list()) == ["Autauga", "Baldwin", "Baldwin"]
 
 
@@ -135,7 +137,7 @@ def test_sql_in_a_folder_that_looks_like_a_pattern(tree: Tree, tmp_path: Path) -
 @pytest.mark.slow
 def test_release_with_csv_alone(tmp_path: Path) -> None:
     """Types, missing values and empty texts come back from CSV and description as from Parquet."""
-    fields = [
+    fields: list[dict[str, Any]] = [
         {"name": "i", "type": "integer"},
         {"name": "n", "type": "number"},
         {"name": "b", "type": "boolean"},

@@ -18,7 +18,7 @@ from potluck.check.plan import TablePlan, make_plan
 from potluck.check.report import findings_of
 from potluck.check.tally import Tally
 from potluck.checkin.infer import infer_schema
-from potluck.checkin.screen import Screen
+from potluck.checkin.screen import SmallCells, TextScreen
 from potluck.checkin.sink import Grouped, ParquetSink, parquet_schema, quarantine_schema, unique_names
 from potluck.checkin.summary import ColumnTally
 from potluck.dossier import ColumnSummary
@@ -191,8 +191,13 @@ class _Run:
                 strict=True,
             )
         )
-        self.screen = Screen([(c.number, c.field, c.kind) for c in plan.columns], options.small_cell)
-        self.columns = {c.number: ColumnTally(c.kind) for c in plan.columns}
+        self.screens = {c.number: TextScreen(c.number, c.field) for c in plan.columns if c.kind == "string"}
+        self.small_cells = {
+            c.number: SmallCells(c.number, c.field, options.small_cell)
+            for c in plan.columns
+            if c.field.role == "count" and c.kind in {"integer", "number"}
+        }
+        self.columns = {c.number: ColumnTally(c.kind, self.screens.get(c.number)) for c in plan.columns}
         self._typed = Grouped(self._group)
         self._table = self._open(stack, outputs.parquet, self._parquet_schema)
         self._aside = _grouped(self._open(stack, outputs.quarantine, self._quarantine_schema))
@@ -258,9 +263,17 @@ class _Run:
         self._summing = self._lanes.submit(self._summarise, group)
 
     def _summarise(self, group: pl.DataFrame) -> None:
-        self.screen.observe(group)
         for number, column in self.columns.items():
             column.observe(group[typed_name(number)])
+        for number, small in self.small_cells.items():
+            small.observe(group[typed_name(number)])
+
+    def risks(self) -> Iterator[Finding]:
+        """What screening found, in field order."""
+        for number in self.columns:
+            for screen in (self.screens.get(number), self.small_cells.get(number)):
+                if screen is not None:
+                    yield from screen.findings()
 
     def close(self) -> None:
         """All batches were given."""
@@ -316,7 +329,7 @@ def _run(
         *inferred,
         *plan.findings,
         *findings_of(plan, run.tally, show_cells=options.show_cells),
-        *run.screen.findings(),
+        *run.risks(),
     ]
     return result
 

@@ -1,93 +1,109 @@
 """Screening for disclosure: shapes of direct identifiers in text, and small counts. Counts only, no values.
 
-A step of the pass: it observes kept rows and can be merged, like checks and summaries.
+Steps of the pass: they observe kept rows, and what they found in parts of a table adds up.
 """
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from types import MappingProxyType
 
 import polars as pl
 
 from potluck.findings import Finding, found
 from potluck.model import Field
+from potluck.words import counted
 
-__all__ = ["Screen"]
+__all__ = ["SmallCells", "TextScreen"]
 
 _AREA_CODE = r"(?:^|[^0-9.-])(?:\+?1[ .-]?)?(?:\([2-9][0-9]{2}\) ?|[2-9][0-9]{2}[ .-])"
-_SHAPES = {
-    "screen-email": (
-        r"[A-Za-z0-9._%+-]{1,64}@[A-Za-z0-9-]{1,63}(?:\.[A-Za-z0-9-]{1,63})*\.[A-Za-z]{2,24}",
-        "@",
-        "an e-mail address",
-    ),
-    "screen-phone": (
-        _AREA_CODE + r"[2-9][0-9]{2}[ .-][0-9]{4}(?:$|[^0-9-])",
-        None,
-        "a telephone number",
-    ),
-    "screen-ssn": (
-        r"(?:^|[^0-9-])(?:00[1-9]|0[1-9][0-9]|[1-578][0-9]{2}|6[0-57-9][0-9]|66[0-57-9])-(?:0[1-9]|[1-9][0-9])-(?:000[1-9]|00[1-9][0-9]|0[1-9][0-9]{2}|[1-9][0-9]{3})(?:$|[^0-9-])",
-        "-",
-        "a social security number",
-    ),
-}
+_SERIAL = r"(?:000[1-9]|00[1-9][0-9]|0[1-9][0-9]{2}|[1-9][0-9]{3})"
+_AREA = r"(?:00[1-9]|0[1-9][0-9]|[1-578][0-9]{2}|6[0-57-9][0-9]|66[0-57-9])"
+# Rule: shape, a text every hit holds, the fewest bytes of a hit, what it looks like in the singular and the plural.
+_SHAPES: Mapping[str, tuple[str, str, int, str, str]] = MappingProxyType(
+    {
+        "screen-email": (
+            r"[A-Za-z0-9._%+-]{1,64}@[A-Za-z0-9-]{1,63}(?:\.[A-Za-z0-9-]{1,63})*\.[A-Za-z]{2,24}",
+            "@",
+            6,
+            "an e-mail address",
+            "e-mail addresses",
+        ),
+        "screen-phone": (
+            _AREA_CODE + r"[2-9][0-9]{2}[ .-][0-9]{4}(?:$|[^0-9-])",
+            "",
+            12,
+            "a telephone number",
+            "telephone numbers",
+        ),
+        "screen-ssn": (
+            rf"(?:^|[^0-9-]){_AREA}-(?:0[1-9]|[1-9][0-9])-{_SERIAL}(?:$|[^0-9-])",
+            "-",
+            11,
+            "a social security number",
+            "social security numbers",
+        ),
+    }
+)
 
 
-class Screen:
-    """Screens the columns of one table.
+class TextScreen:
+    """Looks for direct identifiers in the texts of one column."""
 
-    Args:
-        columns: field number, field and stored kind of each column.
-        small_cell: counts from 1 to one less than this are small.
-    """
+    def __init__(self, number: int, field: Field) -> None:
+        self._number = number
+        self._field = field
+        self._hits: Counter[str] = Counter()
 
-    def __init__(self, columns: list[tuple[int, Field, str]], small_cell: int) -> None:
-        self._columns = columns
-        self._small_cell = small_cell
-        self._hits: Counter[tuple[str, int]] = Counter()
-
-    def observe(self, values: pl.DataFrame) -> None:
-        """Take in typed values of kept rows, columns ``f<number>``."""
-        wanted = [e for number, field, kind in self._columns for e in self._counters(number, field, kind)]
-        if not wanted or not len(values):
-            return
-        for name, hits in values.select(wanted).row(0, named=True).items():
-            rule, number = name.rsplit("|", 1)
-            self._hits[rule, int(number)] += hits or 0
-
-    def _counters(self, number: int, field: Field, kind: str) -> Iterator[pl.Expr]:
-        column = pl.col(f"f{number}")
-        if kind == "string":
-            # Values of low variety are looked at once each; the literal test before the regex is far cheaper.
-            for rule, (shape, needs, _) in _SHAPES.items():
-                hit = column.str.contains(shape)
-                if needs is not None:
-                    hit = column.str.contains(needs, literal=True) & hit
-                yield hit.sum().alias(f"{rule}|{number}")
-        elif field.role == "count" and kind in {"integer", "number"}:
-            yield ((column > 0) & (column < self._small_cell)).sum().alias(f"screen-small-cells|{number}")
-
-    def merge(self, later: "Screen") -> None:
-        """Take in what was screened further down the table."""
-        self._hits.update(later._hits)  # noqa: SLF001 - of the same class
+    def observe(self, texts: pl.Series, counts: pl.Series | None) -> None:
+        """Take in texts, each of them once with its count, or all of them without counts."""
+        longest = texts.str.len_bytes().max()
+        for rule, (shape, holds, fewest, _, _) in _SHAPES.items():
+            # Cheap tests first: most columns hold no text long enough, or none with the sign needed.
+            if not isinstance(longest, int) or longest < fewest:
+                continue
+            if holds and not (hinted := texts.str.contains(holds, literal=True)).any():
+                continue
+            at = hinted.arg_true() if holds else None
+            some = texts if at is None else texts.gather(at)
+            hit = some.str.contains(shape)
+            if counts is None:
+                self._hits[rule] += int(hit.sum())
+            else:
+                self._hits[rule] += int((counts if at is None else counts.gather(at)).filter(hit).sum())
 
     def findings(self) -> Iterator[Finding]:
         """What is worth a person's look."""
-        fields = {number: field for number, field, _ in self._columns}
-        for (rule, number), count in sorted(self._hits.items()):
+        for rule, count in sorted(self._hits.items()):
             if count:
-                name = fields[number].name
-                yield found(
-                    rule,
-                    self._message(rule, name, count),
-                    field=name,
-                    field_number=number,
-                    count=count,
-                    samples_capped=True,
-                )
+                looks = f"looks like {_SHAPES[rule][3]}", f"look like {_SHAPES[rule][4]}"
+                yield _finding(rule, self._number, self._field, count, looks)
 
-    def _message(self, rule: str, name: str, count: int) -> str:
-        cells = f"{count:,} cell{'s' if count > 1 else ''} of {name!r}"
-        if rule == "screen-small-cells":
-            return f"{cells} {'are counts' if count > 1 else 'is a count'} from 1 to {self._small_cell - 1}."
-        return f"{cells} {'look' if count > 1 else 'looks'} like {_SHAPES[rule][2]}."
+
+class SmallCells:
+    """Counts the small values of one column of counts.
+
+    Args:
+        threshold: counts from 1 to one less than this are small.
+    """
+
+    def __init__(self, number: int, field: Field, threshold: int) -> None:
+        self._number = number
+        self._field = field
+        self._threshold = threshold
+        self._hits = 0
+
+    def observe(self, values: pl.Series) -> None:
+        """Take in values."""
+        self._hits += int(((values > 0) & (values < self._threshold)).sum())
+
+    def findings(self) -> Iterator[Finding]:
+        """What is worth a person's look."""
+        if self._hits:
+            upto = f"from 1 to {self._threshold - 1}"
+            said = f"is a count {upto}", f"are counts {upto}"
+            yield _finding("screen-small-cells", self._number, self._field, self._hits, said)
+
+
+def _finding(rule: str, number: int, field: Field, count: int, said: tuple[str, str]) -> Finding:
+    message = f"{counted(count, 'cell')} of {field.name!r} {said[0] if count == 1 else said[1]}."
+    return found(rule, message, field=field.name, field_number=number, count=count)

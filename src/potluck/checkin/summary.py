@@ -12,6 +12,7 @@ from typing import Any
 import numpy as np
 import polars as pl
 
+from potluck.checkin.screen import TextScreen
 from potluck.dossier import ColumnSummary, ValueCount
 
 __all__ = ["ColumnTally"]
@@ -24,10 +25,16 @@ _PERCENTS = (0.05, 0.25, 0.5, 0.75, 0.95)
 
 
 class ColumnTally:
-    """Gathers the summary of one column; `observe` takes the groups in row order, `merge` a later part."""
+    """Gathers the summary of one column, group by group in row order.
 
-    def __init__(self, kind: str) -> None:
+    Args:
+        kind: how its values are stored.
+        screen: sees every text of the column, each distinct one of a group once where they were counted anyway.
+    """
+
+    def __init__(self, kind: str, screen: TextScreen | None = None) -> None:
         self._kind = kind
+        self._screen = screen
         self._count = 0
         self._missing = 0
         self._sums: list[float] = []
@@ -72,19 +79,28 @@ class ColumnTally:
         self._high = high if self._high is None else max(self._high, high)
 
     def _distinct(self, present: pl.Series) -> None:
+        counted = None if self._values is None or self._is_identifier(present) else present.value_counts()
+        if self._screen is not None:
+            self._screen.observe(
+                present if counted is None else counted.to_series(0), None if counted is None else counted.to_series(1)
+            )
         if self._values is None:
             self._estimate(present)
             return
-        # A column of identifiers is told from its first rows; counting all of them would be for nothing.
-        head = present.head(_DISTINCT_CAP * 2)
-        if len(present) == len(head) or head.n_unique() <= _DISTINCT_CAP:
-            for value, count in present.value_counts().iter_rows():
+        if counted is not None:
+            for value, count in counted.iter_rows():
                 self._values[value] = self._values.get(value, 0) + count
             if len(self._values) <= _DISTINCT_CAP:
                 return
             present = present.clear()
         self._estimate(pl.concat([pl.Series(present.name, list(self._values), dtype=present.dtype), present]))
         self._values = None
+
+    @staticmethod
+    def _is_identifier(present: pl.Series) -> bool:
+        """A column of identifiers is told from its first rows; counting all of them would be for nothing."""
+        head = present.head(_DISTINCT_CAP * 2)
+        return len(present) > len(head) and head.n_unique() > _DISTINCT_CAP
 
     def _estimate(self, present: pl.Series) -> None:
         hashes = present.hash(_SEED).to_numpy()

@@ -2,7 +2,8 @@
 
 Left out, each because Data Package v2 allows what frictionless 5 refuses: ``jsonSchema`` as a
 constraint, bounds on durations, repeated field names, foreign keys to another dataset's table (ours),
-and everything under ``potluck``.
+and everything under ``potluck``. Forms of v1 that a consumer must support (a key as one text, a table of
+several files) are brought into those of v2 first. A ``profile`` is not followed: it may name any address.
 """
 
 import copy
@@ -24,7 +25,7 @@ def package_problems(descriptor: Mapping[str, Any], where: str) -> Iterator[Find
     from frictionless import Package
 
     stand_in = {"name": "table", "path": "table.csv", "type": "table"}
-    plain = {k: v for k, v in descriptor.items() if k not in {"potluck", "resources"}}
+    plain = {k: v for k, v in descriptor.items() if k not in {"potluck", "resources", "profile"}}
     plain["resources"] = [stand_in]
     plain.setdefault("$schema", PROFILE)
     yield from _problems(Package, plain, where)
@@ -40,14 +41,28 @@ def resource_problems(resource: Mapping[str, Any], where: str) -> Iterator[Findi
 
 
 def _problems(kind: Any, descriptor: dict[str, Any], where: str) -> Iterator[Finding]:
-    for error in kind.metadata_validate(descriptor):
+    from frictionless import FrictionlessException
+
+    errors: list[Any] = []
+    try:
+        errors += kind.metadata_validate(descriptor)
+    except FrictionlessException as error:
+        errors += error.reasons or [error.error]
+    except (TypeError, AttributeError, KeyError, ValueError, IndexError, RecursionError):
+        # It takes for granted that values are of the kinds their keys need, where it did not just say otherwise.
+        if not errors:
+            yield found("resource-error", "A value is of another kind than its key needs.", where=where)
+    for error in errors:
         rule = error.type if error.type in RULES else "resource-error"
         note = " ".join(str(error.note).split())
         yield found(rule, f"{note[:1].upper()}{note[1:]}.", where=where)
 
 
 def _without_departures(resource: Mapping[str, Any]) -> dict[str, Any]:
-    plain = copy.deepcopy({k: v for k, v in resource.items() if k not in {"potluck", "dialect"}})
+    plain = copy.deepcopy({k: v for k, v in resource.items() if k not in {"potluck", "dialect", "profile"}})
+    path = plain.get("path")
+    if isinstance(path, list) and path:
+        plain["path"], plain["extrapaths"] = path[0], path[1:]
     dialect = resource.get("dialect")
     if isinstance(dialect, dict):
         plain["dialect"] = {k: v for k, v in dialect.items() if k not in {"sheetName", "sheetNumber", "quoteChar"}}
@@ -66,12 +81,26 @@ def _ease_schema(schema: dict[str, Any]) -> None:
         for number, field in enumerate(fields):
             if isinstance(field, dict):
                 _ease_field(field, number, seen)
+    _listed(schema, "primaryKey")
     keys = schema.get("foreignKeys")
-    if isinstance(keys, list):
-        for key in keys:
-            reference = key.get("reference") if isinstance(key, dict) else None
-            if isinstance(reference, dict) and "/" in str(reference.get("resource", "")):
-                reference["resource"] = "elsewhere"
+    for key in keys if isinstance(keys, list) else []:
+        if isinstance(key, dict):
+            _ease_foreign_key(key)
+
+
+def _listed(holder: dict[str, Any], key: str) -> None:
+    """A key of one field may be a text, as in v1."""
+    if isinstance(holder.get(key), str):
+        holder[key] = [holder[key]]
+
+
+def _ease_foreign_key(key: dict[str, Any]) -> None:
+    _listed(key, "fields")
+    reference = key.get("reference")
+    if isinstance(reference, dict):
+        _listed(reference, "fields")
+        if "/" in str(reference.setdefault("resource", "")):
+            reference["resource"] = "elsewhere"
 
 
 def _ease_field(field: dict[str, Any], number: int, seen: set[str]) -> None:

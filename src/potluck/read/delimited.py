@@ -98,14 +98,13 @@ class DelimitedSource:
         self.width = width_of(self.labels, fields, head)
         self.findings = findings
         self.files: list[FileFacts] = []
-        self._headers_again: set[int] = set()
         self._records = 0
 
     def batches(self) -> Iterator[TextBatch]:
         """The data rows, in order."""
         aside = SetAside(self.dialect)
         for part, path in enumerate(self._paths):
-            yield from aside(self._part(part, path), frozenset(self._headers_again))
+            yield from aside(self._part(part, path), self._header_again(part, path))
         first = self.dialect.header_records[:1]
         if first and first[0] > 1:
             rows = tuple(
@@ -117,10 +116,17 @@ class DelimitedSource:
             message = f"{above} not part of the table."
             self.findings.append(found("preamble-skipped", message, count=first[0] - 1, samples=rows))
 
+    def _header_again(self, part: int, path: Path) -> frozenset[int]:
+        """Number of the row with which a later file repeats the header; that it is set aside is told."""
+        if not part or self.labels is None or not self._repeats_header(path):
+            return frozenset()
+        row, named = self._records + 1, self._table.paths[part].as_posix()
+        message = f"Row {row} repeats the header at the start of {named!r} and is not part of the table."
+        self.findings.append(found("preamble-skipped", message, where=named, samples=(Sample(row=row),)))
+        return frozenset({row})
+
     def _part(self, part: int, path: Path) -> Iterator[RawBatch]:
         start = self._records + 1
-        if part and self.labels is not None and self._repeats_header(path):
-            self._headers_again.add(start)
         with HashedFile(path) as raw:
             content = open_unpacked(raw, path)
             batches = self._exact_part(content, start) if self._exact else self._fast_part(content, start)

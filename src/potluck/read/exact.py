@@ -15,8 +15,12 @@ __all__ = ["CELL_CAP", "CellTooLongError", "Records", "frame_of", "read_head"]
 
 CELL_CAP = 64 * 1024 * 1024
 _ROWS = 16_384
-# One character that no interchange of text may use; it stands for a delimiter of several characters.
+_BLOCK = 1 << 20
+# Characters that no interchange of text may use. One stands for a delimiter of several characters; two for
+# line ends that are data because the dialect ends its lines otherwise.
 _STAND_IN = "\ufdd0"
+_ENDS = {"\n": "\ufdd2", "\r": "\ufdd3"}
+_USUAL_ENDS = frozenset({None, "", "\n", "\r", "\r\n"})
 
 
 class CellTooLongError(Exception):
@@ -41,6 +45,7 @@ class Records:
         name = "utf-8-sig" if encoding.lower().replace("_", "-") in {"utf-8", "utf8"} else encoding
         self._text = io.TextIOWrapper(content, encoding=name, errors=errors, newline="")
         self._dialect = dialect
+        self._line_end = None if dialect.line_terminator in _USUAL_ENDS else dialect.line_terminator
         self.unclosed = False
         self.record = 0
 
@@ -57,14 +62,21 @@ class Records:
                         return
                     cells[-1] = cells[-1].removesuffix(_END)
                 self.record += 1
-                yield [c.replace(_STAND_IN, self._dialect.delimiter) for c in cells] if stand_in else cells
+                yield [self._restored(c) for c in cells] if stand_in or self._line_end else cells
         except csv.Error:
             raise CellTooLongError(self.record + 1) from None
+
+    def _restored(self, cell: str) -> str:
+        if self._line_end:
+            cell = cell.replace("\n", self._line_end)
+            for end, sign in _ENDS.items():
+                cell = cell.replace(sign, end)
+        return cell.replace(_STAND_IN, self._dialect.delimiter)
 
     def _lines(self, stand_in: bool) -> Iterator[str]:
         first = True
         try:
-            for line in self._text:
+            for line in self._text if self._line_end is None else _cut(self._text, self._line_end):
                 text = line.removeprefix("\ufeff") if first else line
                 first = False
                 yield text.replace(self._dialect.delimiter, _STAND_IN) if stand_in else text
@@ -75,6 +87,21 @@ class Records:
 
 
 _END = "\ufdd1end\ufdd1"
+
+
+def _cut(text: io.TextIOWrapper, line_end: str) -> Iterator[str]:
+    """Lines of a text whose lines end otherwise than usual; what is usual stands in them as data."""
+    rest = ""
+    while block := text.read(_BLOCK):
+        *lines, rest = (rest + block).split(line_end)
+        for line in lines:
+            yield _as_data(line) + "\n"
+    if rest:
+        yield _as_data(rest)
+
+
+def _as_data(line: str) -> str:
+    return line.replace("\n", _ENDS["\n"]).replace("\r", _ENDS["\r"])
 
 
 def _format(dialect: Dialect, stand_in: bool) -> dict[str, Any]:

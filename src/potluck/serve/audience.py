@@ -77,9 +77,7 @@ def release_of(event: Event, dossiers: Sequence[Dossier], as_of: date, *, draft:
         event=event,
         draft=draft,
         as_of=as_of,
-        datasets=tuple(
-            _shown(event, one, as_of, draft=draft) for one in sorted(dossiers, key=lambda d: d.key)
-        ),
+        datasets=tuple(_shown(event, one, as_of, draft=draft) for one in sorted(dossiers, key=lambda d: d.key)),
         promised=tuple(one for one in event.expected if f"{one.agency}/{one.dataset}" not in arrived),
     )
 
@@ -90,11 +88,7 @@ def held_back(event: Event, dossier: Dossier, as_of: date) -> tuple[str, ...]:
     errors = _errors_on(dossier, as_of)
     if errors:
         reasons.append(f"{errors} open error{'s' if errors > 1 else ''}")
-    reasons += [
-        f"`todo` in {place}"
-        for place in dossier.todos
-        if place.split(".")[0].split("[")[0] in _BLOCKING_TODOS
-    ]
+    reasons += [f"`todo` in {place}" for place in dossier.todos if place.split(".")[0].split("[")[0] in _BLOCKING_TODOS]
     if not any(table.checked for table in dossier.tables):
         reasons.append("no table could be read")
     return tuple(reasons)

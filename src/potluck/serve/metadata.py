@@ -1,7 +1,5 @@
-"""The release described for machines: ``datapackage.json`` and ``dictionary.csv``."""
+"""The release described for machines: ``datapackage.json``."""
 
-import csv
-import io
 import json
 import re
 from collections.abc import Iterator, Mapping, Sequence
@@ -10,14 +8,14 @@ from typing import Any
 import polars as pl
 
 from potluck.describe.schema import build_schema
-from potluck.dossier import Dossier, FieldEntry, TableEntry
+from potluck.dossier import Dossier, TableEntry
 from potluck.model import ForeignKey
-from potluck.serve.audience import Release, Shown
+from potluck.serve.audience import Release
 from potluck.serve.pages import ReleaseFile
 from potluck.serve.schema import released_fields, released_names
 from potluck.serve.tables import ReleasedTable
 
-__all__ = ["FORMAT", "data_package", "dictionary"]
+__all__ = ["FORMAT", "data_package", "lenient_rules"]
 
 FORMAT = 1
 _PROFILE = "https://datapackage.org/profiles/2.0/datapackage.json"
@@ -127,7 +125,7 @@ def _resource(
 def _form(file: ReleaseFile, release: Release) -> dict[str, Any]:
     if file.format == "csv":
         # Where the event lets blank rows pass they are in the data.
-        blank = {"skipBlankRows": True} if "blank-row" in _lenient(release) else {}
+        blank = {"skipBlankRows": True} if "blank-row" in lenient_rules(release) else {}
         form = {"type": "table", "path": file.path, "format": "csv", "mediatype": _MEDIA["csv"]}
         return {**form, "encoding": "utf-8", "dialect": {**_DIALECT, **blank}}
     # Not `type: table` nor `format: parquet`: frictionless would read it through floats and find missing
@@ -135,7 +133,8 @@ def _form(file: ReleaseFile, release: Release) -> dict[str, Any]:
     return {"path": file.path, "format": "apache-parquet", "mediatype": _MEDIA["parquet"]}
 
 
-def _lenient(release: Release) -> frozenset[str]:
+def lenient_rules(release: Release) -> frozenset[str]:
+    """Rules that the event does not count as errors, so that rows breaking them are released."""
     return frozenset(rule for rule, severity in release.event.severity.items() if severity != "error")
 
 
@@ -174,17 +173,14 @@ def _table_keys(table: ReleasedTable, tables: Mapping[str, ReleasedTable]) -> di
         "agreement": dossier.agreement,
         "knownLimits": list(dossier.known_limits),
         "withheld": [
-            {"rows": w.rows, "of": rows.data, "why": w.reason or w.rule}
-            for w in table.entry.withheld
-            if w.rows
+            {"rows": w.rows, "of": rows.data, "why": w.reason or w.rule} for w in table.entry.withheld if w.rows
         ],
         "rowsLeftOut": rows.quarantined,
         "looseForeignKeys": [
             {"fields": list(key.fields), "table": target.key} for key, target in _loose(table, tables)
         ],
         "files": [
-            {"path": f.path, "format": f.format, "bytes": f.bytes, "hash": f"sha256:{f.sha256}"}
-            for f in table.files
+            {"path": f.path, "format": f.format, "bytes": f.bytes, "hash": f"sha256:{f.sha256}"} for f in table.files
         ],
     }
     return {key: value for key, value in keys.items() if value} | {"rows": rows.kept}
@@ -193,21 +189,15 @@ def _table_keys(table: ReleasedTable, tables: Mapping[str, ReleasedTable]) -> di
 def _schema(
     release: Release, table: ReleasedTable, names: Mapping[str, str], tables: Mapping[str, ReleasedTable]
 ) -> dict[str, Any]:
-    lenient = _lenient(release)
+    lenient = lenient_rules(release)
     said: dict[str, Any] = {"fields": released_fields(table, lenient), "missingValues": [""]}
     contributed = build_schema(table.entry.resource)
     if contributed is None:
         return said
     columns = released_names(table)
-    if (
-        contributed.primary_key
-        and "primary-key" not in lenient
-        and set(contributed.primary_key) <= set(columns)
-    ):
+    if contributed.primary_key and "primary-key" not in lenient and set(contributed.primary_key) <= set(columns):
         said["primaryKey"] = [columns[name] for name in contributed.primary_key]
-    unique = [
-        [columns[n] for n in key] for key in contributed.unique_keys if key and set(key) <= set(columns)
-    ]
+    unique = [[columns[n] for n in key] for key in contributed.unique_keys if key and set(key) <= set(columns)]
     if unique and "unique-error" not in lenient:
         said["uniqueKeys"] = unique
     if foreign := [_foreign_key(key, table, target, names) for key, target in _kept(table, tables)]:
@@ -226,16 +216,12 @@ def _foreign_key(
     }
 
 
-def _kept(
-    table: ReleasedTable, tables: Mapping[str, ReleasedTable]
-) -> Iterator[tuple[ForeignKey, ReleasedTable]]:
+def _kept(table: ReleasedTable, tables: Mapping[str, ReleasedTable]) -> Iterator[tuple[ForeignKey, ReleasedTable]]:
     """Foreign keys that hold within the release."""
     return ((key, target) for key, target in _foreign_keys(table, tables) if _holds(table, key, target))
 
 
-def _loose(
-    table: ReleasedTable, tables: Mapping[str, ReleasedTable]
-) -> Iterator[tuple[ForeignKey, ReleasedTable]]:
+def _loose(table: ReleasedTable, tables: Mapping[str, ReleasedTable]) -> Iterator[tuple[ForeignKey, ReleasedTable]]:
     """Foreign keys of which some rows' parents are not in the release."""
     return ((key, target) for key, target in _foreign_keys(table, tables) if not _holds(table, key, target))
 
@@ -280,93 +266,3 @@ def _key_values(table: ReleasedTable, fields: Sequence[str]) -> pl.LazyFrame:
     values = [pl.col(stored[at]).alias(f"k{number}") for number, at in enumerate(wanted)]
     blank = pl.col(pl.String).replace("", None)
     return frame.select(values).with_columns(blank).unique()
-
-
-_COLUMNS = (
-    "agency",
-    "dataset",
-    "state",
-    "table",
-    "position",
-    "column",
-    "type",
-    "title",
-    "description",
-    "unit",
-    "code",
-    "role",
-    "constraints",
-    "categories",
-    "values",
-    "missing",
-    "missing_reasons",
-    "distinct",
-    "minimum",
-    "maximum",
-)
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
-
-
-def dictionary(release: Release, tables: Sequence[ReleasedTable]) -> bytes:
-    """Every column of the event as CSV: those of the release with statistics, others with their description.
-
-    Texts that a spreadsheet would run as a formula get an apostrophe before them.
-    """
-    fields = {table.key: released_fields(table, _lenient(release)) for table in tables}
-    text = io.StringIO(newline="")
-    writer = csv.writer(text, lineterminator="\n")
-    writer.writerow(_COLUMNS)
-    for shown in release.datasets:
-        for table in shown.dossier.tables:
-            contributed = [_as_contributed(entry) for entry in table.fields]
-            said = fields.get(f"{shown.dossier.key}#{table.name}", contributed)
-            for position, (field, entry) in enumerate(zip(said, table.fields, strict=True), 1):
-                row = [*_place(shown, table, position), *_about(field, entry), *_statistics(entry)]
-                writer.writerow([_harmless(cell) for cell in row])
-    return text.getvalue().encode()
-
-
-def _place(shown: Shown, table: TableEntry, position: int) -> list[str]:
-    return [shown.dossier.agency, shown.dossier.name, shown.state, table.name, str(position)]
-
-
-def _as_contributed(entry: FieldEntry) -> dict[str, Any]:
-    """A field of a table that is not in the release."""
-    return {"name": entry.name, "type": entry.type, "constraints": entry.constraints}
-
-
-def _about(field: Mapping[str, Any], entry: FieldEntry) -> list[str]:
-    rules = field.get("constraints")
-    categories = "; ".join(f"{c.name} = {c.title}" if c.title else c.name for c in entry.categories)
-    return [
-        field["name"],
-        field["type"],
-        entry.title,
-        entry.description,
-        entry.unit,
-        entry.code,
-        entry.role,
-        json.dumps(rules, ensure_ascii=False, sort_keys=True) if rules else "",
-        categories,
-    ]
-
-
-def _statistics(entry: FieldEntry) -> list[str]:
-    summary = entry.summary
-    if summary is None:
-        return [""] * 6
-    reasons = "; ".join(f"{m.count} {m.label or m.value or 'empty'}" for m in summary.missing_by)
-    distinct = f"{summary.distinct}" if summary.distinct_exact else f"about {summary.distinct}"
-    extremes = [summary.minimum or "", summary.maximum or ""] if entry.type != "string" else ["", ""]
-    return [
-        str(summary.count),
-        str(summary.missing),
-        reasons,
-        distinct,
-        *extremes,
-    ]
-
-
-def _harmless(cell: str) -> str:
-    numeric = re.fullmatch(r"[-+]?[0-9.]+(e[-+]?[0-9]+)?", cell) is not None
-    return f"'{cell}" if cell.startswith(_FORMULA) and not numeric else cell

@@ -109,9 +109,7 @@ def _withheld(table: ReleasedTable) -> list[tuple[str, str]]:
         if one.rows
     ]
     if table.entry.rows.quarantined:
-        left = (
-            f"{table.entry.rows.quarantined:,} of {total} left out: they do not fit the table's description"
-        )
+        left = f"{table.entry.rows.quarantined:,} of {total} left out: they do not fit the table's description"
         said.append((table.key, left))
     return said
 

@@ -86,9 +86,7 @@ def _field(
     if entry.format in _TEXT_FORMATS.get(kind, ()):
         said["format"] = entry.format
     said |= {key: text for key, text in (("title", entry.title), ("description", entry.description)) if text}
-    said |= {
-        k: field.options[k] for k in _OPTIONS.get(kind, ()) if kind == field.type and field.options.get(k)
-    }
+    said |= {k: field.options[k] for k in _OPTIONS.get(kind, ()) if kind == field.type and field.options.get(k)}
     if never_missing(table, position):
         said["missingValues"] = []
     if constraints := dict(_constraints(entry, field, kind, lenient)):
@@ -113,9 +111,7 @@ def never_missing(table: ReleasedTable, position: int) -> bool:
     return facts is not None and position in facts.empties and position not in facts.missing
 
 
-def _constraints(
-    entry: FieldEntry, field: Field, kind: str, lenient: frozenset[str]
-) -> Iterator[tuple[str, Any]]:
+def _constraints(entry: FieldEntry, field: Field, kind: str, lenient: frozenset[str]) -> Iterator[tuple[str, Any]]:
     """The constraints that still hold, in the forms of the released values."""
     own = entry.constraints
     if own.get("unique") and kind not in _UNHASHABLE and "unique-error" not in lenient:

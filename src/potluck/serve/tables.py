@@ -75,9 +75,7 @@ class ReleasedTable:
         return f"{self.dossier.key}#{self.entry.name}"
 
 
-def release_tables(
-    release: Release, shown: Shown, build: Path, folder: HeldFolder
-) -> Iterator[ReleasedTable]:
+def release_tables(release: Release, shown: Shown, build: Path, folder: HeldFolder) -> Iterator[ReleasedTable]:
     """Put the tables of a released dataset into the release.
 
     Args:
@@ -190,16 +188,12 @@ class _TooLargeError(Exception):
     """The CSV is larger than the event allows."""
 
 
-def _write_csv(
-    source: Path, columns: tuple[str, ...], path: str, cap: int, folder: HeldFolder
-) -> TextFacts | None:
+def _write_csv(source: Path, columns: tuple[str, ...], path: str, cap: int, folder: HeldFolder) -> TextFacts | None:
     """Write the CSV of a table; None, and no file, where it would be larger than the cap."""
     facts = TextFacts()
     try:
         with folder.writing(path) as out:
-            out.write(
-                _csv(pl.DataFrame([columns], orient="row", schema=[str(i) for i in range(len(columns))]))
-            )
+            out.write(_csv(pl.DataFrame([columns], orient="row", schema=[str(i) for i in range(len(columns))])))
             for rows in _batches(source):
                 _observe(rows, facts)
                 out.write(_csv(rows.select(_texts(rows))))

@@ -10,8 +10,9 @@ from potluck.describe.workspace import Workspace
 from potluck.dossier import Dossier, TableEntry
 from potluck.errors import PotluckError
 from potluck.serve.audience import Release, Shown, release_of
+from potluck.serve.dictionary import dictionary
 from potluck.serve.folder import HeldFolder
-from potluck.serve.metadata import data_package, dictionary
+from potluck.serve.metadata import data_package
 from potluck.serve.pages import FirstRows, ReleaseFile, build_site, write_pages
 from potluck.serve.readme import Contents, readme, start_here
 from potluck.serve.tables import ReleasedTable, first_rows, release_others, release_tables
@@ -126,9 +127,7 @@ def _put_agreements(workspace: Workspace, release: Release, folder: HeldFolder) 
         try:
             text = (workspace.catalog / "agreements" / name).read_text(encoding="utf-8-sig")
         except UnicodeDecodeError:
-            raise PotluckError(
-                f"catalog/agreements/{name} is not UTF-8 text.", "Save it again as UTF-8."
-            ) from None
+            raise PotluckError(f"catalog/agreements/{name} is not UTF-8 text.", "Save it again as UTF-8.") from None
         folder.write(f"agreements/{name}", text.encode())
     return tuple(there)
 
@@ -145,9 +144,7 @@ def _with_known_agreements(workspace: Workspace, release: Release) -> Release:
             f"The agreement {min(lost)!r} is not in catalog/agreements/.",
             "Put it there, or correct `agreement` in the dataset's descriptor.",
         )
-    datasets = tuple(
-        _without_agreement(one) if one.dossier.agreement in lost else one for one in release.datasets
-    )
+    datasets = tuple(_without_agreement(one) if one.dossier.agreement in lost else one for one in release.datasets)
     return replace(release, datasets=datasets)
 
 

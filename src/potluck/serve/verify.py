@@ -139,9 +139,7 @@ def _verify_zip(path: Path, most_bytes: int) -> VerifyResult:
             with packed.open(entries[prefix + SUMS]) as file:
                 wanted = _read_sums(file)  # type: ignore[arg-type]  # it reads as a binary file does
             present = frozenset(name.removeprefix(prefix) for name in entries) - {SUMS}
-            result = _compared(
-                path.name, wanted, present, lambda name: _hash_packed(packed, entries[prefix + name])
-            )
+            result = _compared(path.name, wanted, present, lambda name: _hash_packed(packed, entries[prefix + name]))
     except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, ValueError) as error:
         raise VerifyError(f"{path.name} cannot be read as a zip: {error}.", _AGAIN) from None
     return _with_note(result, path)

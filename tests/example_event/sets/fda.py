@@ -135,8 +135,6 @@ def _directory() -> tuple[list[tuple[object, ...]], list[tuple[object, ...]]]:
         ))  # fmt: skip
         for package in range(1, draw.whole(1, 4) + 1):
             price = f"${draw.near(120 * package * package, 0.5):,.2f}" if draw.happens(0.9) else ""
-            text = (
-                f"{package * draw.of((2, 10, 30, 100))} in 1 {draw.of(('BOTTLE', 'CARTON', 'BLISTER PACK'))}"
-            )
+            text = f"{package * draw.of((2, 10, 30, 100))} in 1 {draw.of(('BOTTLE', 'CARTON', 'BLISTER PACK'))}"
             packages.append((code, f"{code}-{package:02}", text, price))
     return products_, packages

@@ -92,9 +92,7 @@ def _kits() -> list[tuple[object, ...]]:
                 saved = draw.count(kits * 0.08)
                 told = "" if share < 0.2 else "1-10" if 0 < saved < 11 else saved
                 month = f"{at % 12 + 1:02}/01/{2022 + at // 12}"
-                rows.append(
-                    (county.fips, county.name, month, program, f"{kits:,}", told, f"${kits * 47.5:,.2f}")
-                )
+                rows.append((county.fips, county.name, month, program, f"{kits:,}", told, f"${kits * 47.5:,.2f}"))
     return rows
 
 
@@ -212,6 +210,6 @@ def _people() -> list[tuple[object, ...]]:
             ))  # fmt: skip
             day += stay + draw.whole(5, 60)
     # Once where the row is sound, once where the cell itself is wrong.
-    rows[420] = (*rows[420][:8], f"Asked for file {CANARY}")
+    rows[420] = (*rows[420][:8], CANARY)
     rows[1_337] = (*rows[1_337][:7], CANARY, rows[1_337][8])
     return rows

@@ -80,9 +80,7 @@ def _calls() -> list[tuple[object, ...]]:
             yearly = deaths_mean(facts, county.state, year) * facts.people(year) / 100_000
             calls = draw.count(yearly * 14 / 12 * SEASON[month - 1])
             given = min(calls, draw.count(calls * (0.4 + 0.4 * facts.outreach)))
-            minutes = (
-                "" if calls == 0 else "*" if calls < 11 else f"{draw.near(7 + 8 * facts.rural, 0.1):.1f}"
-            )
+            minutes = "" if calls == 0 else "*" if calls < 11 else f"{draw.near(7 + 8 * facts.rural, 0.1):.1f}"
             shown = ("*" if 0 < count < 11 else count for count in (calls, given))
             rows.append((county.fips, f"{year}-{month:02}", *shown, minutes, sent))
     return rows

@@ -78,7 +78,7 @@ def geography() -> tuple[dict[str, Any], dict[str, str]]:
 
 def deaths() -> tuple[dict[str, Any], dict[str, str]]:
     """A table in which everything has to be put into canonical form, with a key to another dataset."""
-    fields = [
+    fields: list[dict[str, Any]] = [
         {"name": "County FIPS", "type": "string", "constraints": {"pattern": "[0-9]{5}"}},
         {"name": "When", "type": "date", "format": "%m/%d/%Y", "constraints": {"minimum": "01/01/2024"}},
         {
@@ -106,9 +106,7 @@ def people() -> tuple[dict[str, Any], dict[str, str]]:
     """A restricted dataset."""
     fields = [{"name": "id", "type": "integer"}, {"name": "secret", "type": "string"}]
     keys = {"tier": "restricted", "tierDeclaredBy": "Jane Example", "agreement": "schedule-a.md"}
-    said = package(
-        name="people", title="People", potluck=keys, resources=[table("people", "people.csv", fields)]
-    )
+    said = package(name="people", title="People", potluck=keys, resources=[table("people", "people.csv", fields)])
     return said, {"people.csv": f"id,secret\n1,{CANARY}\nnone,{CANARY}\n"}
 
 

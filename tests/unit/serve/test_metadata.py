@@ -9,10 +9,12 @@ from typing import Any
 import polars as pl
 import pytest
 
+from potluck.checkin.build import build
 from potluck.describe.workspace import Workspace
-from potluck.serve.folder import HeldFolder
-from potluck.serve.metadata import data_package, dictionary
 from potluck.serve.audience import release_of
+from potluck.serve.dictionary import dictionary
+from potluck.serve.folder import HeldFolder
+from potluck.serve.metadata import data_package
 from potluck.serve.tables import ReleasedTable, release_others, release_tables
 from potluck.serve.tree import Tree
 
@@ -21,7 +23,7 @@ from . import small
 
 def _released(found: Workspace, *, draft: bool = False) -> tuple[Path, dict[str, Any], list[ReleasedTable]]:
     """The data and the descriptor of a release, without its site."""
-    release = release_of(found.event, small.build(found).dossiers, small.AS_OF, draft=draft)
+    release = release_of(found.event, build(found).dossiers, small.AS_OF, draft=draft)
     root = found.build / "release" / "x"
     folder = HeldFolder(root)
     tables = [t for s in release.released for t in release_tables(release, s, found.build, folder)]
@@ -145,7 +147,7 @@ def wide(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, dict[str, Any]
     resource["dialect"] = {"delimiter": ","}
     said = small.package(name="wide", resources=[resource])
     found = small.workspace(root / "event", {"cdc/wide": (said, {"wide.csv": source.read_text("utf-8")})})
-    dossier = small.build(found).dossiers[0]
+    dossier = build(found).dossiers[0]
     assert [f.message for f in dossier.open_errors] == []
     return _released(found)
 
@@ -160,9 +162,8 @@ def test_every_type(wide: tuple[Path, dict[str, Any], list[ReleasedTable]]) -> N
 def test_values_in_canonical_form(wide: tuple[Path, dict[str, Any], list[ReleasedTable]]) -> None:
     root, said, _ = wide
     with (root / said["resources"][0]["path"]).open(encoding="utf-8", newline="") as file:
-        columns = dict(
-            zip(*(lambda rows: (rows[0], zip(*rows[1:], strict=True)))(list(csv.reader(file))), strict=True)
-        )
+        header, *rows = csv.reader(file)
+    columns = dict(zip(header, zip(*rows, strict=True), strict=True))
 
     assert columns["spaced"] == ("a", "b", "c")
     assert columns["integer"] == ("1000", "2", "")

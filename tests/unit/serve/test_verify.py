@@ -141,7 +141,7 @@ def test_files_that_overlap(tmp_path: Path) -> None:
             for key in ("header_offset", "file_size", "compress_size", "CRC", "compress_type"):
                 setattr(info, key, getattr(first, key))
             packed.filelist.append(info)
-        packed._didModify = True
+        packed._didModify = True  # type: ignore[attr-defined]
 
     with pytest.raises(VerifyError, match="overlap"):
         verify(path)
