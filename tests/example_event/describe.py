@@ -68,7 +68,7 @@ class Contribution:
 
     def contents(self) -> dict[str, bytes]:
         """Every file of the dataset's folder, by name."""
-        head = "# Written by tests/example_event/generate.py: change it there.\n"
+        head = "# Of Potluck's example event; tests/example_event/generate.py in its repository writes this file.\n"
         told = {
             "datapackage.yaml": (head + to_yaml(self.descriptor)).encode(),
             "deliveries.jsonl": "".join(map(_line, self._deliveries())).encode(),

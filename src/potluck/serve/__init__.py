@@ -1,0 +1,1 @@
+"""Serving: the light half. Dossiers and Parquet, through one audience filter, as pages, metadata and bundle."""
