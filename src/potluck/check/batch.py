@@ -5,11 +5,12 @@ from dataclasses import dataclass, field
 
 import polars as pl
 
+from potluck.check.lexical import canonical_of
 from potluck.check.plan import ColumnPlan, TablePlan
 from potluck.check.tally import Tally, TallyKey, reason_text
 from potluck.read.batch import TextBatch
 
-__all__ = ["Checked", "GivenUpError", "MissingCounts", "check_batch", "typed_name"]
+__all__ = ["Checked", "GivenUpError", "MissingCounts", "check_batch", "missing_name", "typed_name"]
 
 MissingCounts = dict[tuple[int, str], int]
 # Rules whose rows may stay where the event says they are no errors: the row is whole and its values are typed.
@@ -29,6 +30,11 @@ def typed_name(number: int) -> str:
     return f"f{number}"
 
 
+def missing_name(number: int) -> str:
+    """Name of the column that says of a key field whether its cell is absent or a missing value."""
+    return f"m{number}"
+
+
 @dataclass(slots=True)
 class Checked:
     """A batch after its checks.
@@ -39,7 +45,8 @@ class Checked:
         put_aside: rows put aside: ``row``, ``reasons``, the cells as text, ``extra``; None where there is none.
         tally: what broke which rule.
         missing: how often each missing value stands in kept rows, by (field number, text).
-        keys: ``row``, ``kept`` and the typed values of key fields for EVERY row read; None where not asked for.
+        keys: ``row``, ``kept``, the values of key fields in canonical form and whether they are missing, for EVERY
+            row read; None where not asked for.
     """
 
     rows: pl.Series
@@ -94,7 +101,7 @@ def check_batch(
         _count(tally, mark, batch, private=plan.private)
     bad = _bad_positions(marks, batch, condemned, lenient)
     keep = _keep_mask(len(batch.rows), bad)
-    keys = None if key_fields is None else _keys(batch.rows, typed, keep, key_fields)
+    keys = None if key_fields is None else _keys(plan, batch.rows, typed, masks, keep, key_fields)
     if keep is None:
         return Checked(batch.rows, typed, None, tally, _missing(plan, batch, masks, None), keys)
     aside = _aside(batch, bad, keep)
@@ -108,14 +115,14 @@ def _judge_columns(plan: TablePlan, batch: TextBatch) -> tuple[pl.DataFrame, pl.
         nothing = pl.lit(None, dtype=column.dtype)
         missing = column.missing_mask
         value = nothing if column.fast is None else pl.when(~missing).then(column.fast)
-        wanted += [value.alias(typed_name(column.number)), missing.alias(f"m{column.number}")]
+        wanted += [value.alias(typed_name(column.number)), missing.alias(missing_name(column.number))]
     out = batch.cells.select(wanted) if wanted else pl.DataFrame()
     typed = out.select([typed_name(c.number) for c in plan.columns])
-    masks = out.select([f"m{c.number}" for c in plan.columns])
+    masks = out.select([missing_name(c.number) for c in plan.columns])
     marks: list[_Marks] = []
     settled: list[pl.Series] = []
     for column in plan.columns:
-        lacks = masks[f"m{column.number}"]
+        lacks = masks[missing_name(column.number)]
         values = typed[typed_name(column.number)]
         if values.null_count() > int(lacks.sum()):
             values = _settle(column, batch, values, lacks, marks)
@@ -182,13 +189,15 @@ def _shape_marks(plan: TablePlan, batch: TextBatch) -> Iterator[_Marks]:
             positions,
             pl.Series([c for _, c in places], dtype=pl.String),
         )
-    for column in plan.columns:
-        position = int(column.column[1:])
-        lacking = sorted(at[row] for row, width in batch.short.items() if width <= position)
+    named = [(column.place, column.number, column.field.name) for column in plan.columns]
+    # Columns that the schema does not know must be whole too; they are numbered after its fields.
+    named += [(i + 1, len(plan.schema.fields) + i + 1, plan.label(i)) for i in plan.header.beyond if plan.labels]
+    for place, number, name in named:
+        lacking = sorted(at[row] for row, width in batch.short.items() if width < place)
         if lacking:
             cells = pl.Series([""] * len(lacking), dtype=pl.String)
-            reason = reason_text("missing-cell", None, column.field.name)
-            yield _Marks(("missing-cell", None, column.number), reason, pl.Series(lacking, dtype=pl.UInt32), cells)
+            reason = reason_text("missing-cell", None, name)
+            yield _Marks(("missing-cell", None, number), reason, pl.Series(lacking, dtype=pl.UInt32), cells)
     undecodable = sorted(at[row] for row in batch.undecodable)
     if undecodable:
         yield _Marks(("undecodable-row", None, None), "undecodable-row", pl.Series(undecodable, dtype=pl.UInt32), None)
@@ -261,7 +270,7 @@ def _aside(batch: TextBatch, bad: pl.DataFrame | None, keep: pl.Series) -> pl.Da
 def _missing(plan: TablePlan, batch: TextBatch, masks: pl.DataFrame, keep: pl.Series | None) -> MissingCounts:
     counts: MissingCounts = {}
     for column in plan.columns:
-        mask = masks[f"m{column.number}"]
+        mask = masks[missing_name(column.number)]
         here = mask if keep is None else mask & keep
         total = int(here.sum())
         if not total:
@@ -275,7 +284,26 @@ def _missing(plan: TablePlan, batch: TextBatch, masks: pl.DataFrame, keep: pl.Se
     return counts
 
 
-def _keys(rows: pl.Series, typed: pl.DataFrame, keep: pl.Series | None, numbers: tuple[int, ...]) -> pl.DataFrame:
+def _keys(
+    plan: TablePlan,
+    rows: pl.Series,
+    typed: pl.DataFrame,
+    masks: pl.DataFrame,
+    keep: pl.Series | None,
+    numbers: tuple[int, ...],
+) -> pl.DataFrame:
     kept = pl.repeat(True, len(rows), eager=True, dtype=pl.Boolean) if keep is None else keep
-    present = [typed_name(n) for n in numbers if typed_name(n) in typed.columns]
-    return pl.DataFrame({"row": rows.alias("row"), "kept": kept.alias("kept")}).hstack(typed.select(present))
+    wanted = [column for column in plan.columns if column.number in numbers]
+    values = [_canonical(column, typed[typed_name(column.number)]) for column in wanted]
+    missing = [masks[missing_name(column.number)] for column in wanted]
+    return pl.DataFrame([rows.alias("row"), kept.alias("kept"), *values, *missing])
+
+
+def _canonical(column: ColumnPlan, values: pl.Series) -> pl.Series:
+    """Values by which keys are compared: of types stored as text, one text for each logical value."""
+    form = canonical_of(column.field)
+    if form is None or column.judge is None:
+        return values
+    distinct = values.drop_nulls().unique(maintain_order=True)
+    texts = pl.Series([form(text) for text in distinct], dtype=pl.String)
+    return values.replace_strict(distinct, texts, default=None, return_dtype=pl.String) if len(distinct) else values

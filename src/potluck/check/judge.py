@@ -11,7 +11,7 @@ from typing import Any
 
 import regex
 
-from potluck.check.lexical import parser_of
+from potluck.check.lexical import UnholdableError, parser_of
 from potluck.model import Constraints, Field
 
 __all__ = ["Judge", "Problem", "UnusableConstraintError", "Verdict", "categories_of", "logical", "stored_type"]
@@ -61,6 +61,8 @@ class Judge:
         """Judge one text."""
         try:
             value = self._parse(text)
+        except UnholdableError:
+            return Verdict(None, (("value-out-of-range", None),))
         except (ValueError, InvalidOperation, OverflowError):
             return Verdict(None, (("type-error", None),))
         broken = tuple(
@@ -195,6 +197,8 @@ def _values(raws: Sequence[Any], field: Field, parse: Callable[[str], Any]) -> l
     for raw in raws:
         if isinstance(raw, (dict, list)):
             entries.append(raw)
+        elif raw is not None and field.type == "any":
+            entries.append(raw)  # of this type nothing is processed, so that a number is never a text
         elif raw is not None:
             with contextlib.suppress(UnusableConstraintError):
                 entries.append(

@@ -115,7 +115,10 @@ def _text(columns: Sequence[str]) -> str:
 
 
 def _repeat_query(question: KeyQuestion) -> str:
-    """Later occurrences of equal keys; for a primary key also rows in which a part is absent."""
+    """Later occurrences of equal keys; for a primary key also rows in which a part, or every value, is absent.
+
+    A cell that is no value of its type is not absent: it has its own finding.
+    """
     columns = _columns(question.numbers)
     present = " AND ".join(f"{c} IS NOT NULL" for c in columns)
     if question.rule == "unique-error":
@@ -123,15 +126,16 @@ def _repeat_query(question: KeyQuestion) -> str:
         present += f" AND {columns[0]}::VARCHAR <> 'nan'"
     key = ", ".join(columns)
     joined = " AND ".join(f"t.{c} = d.{c}" for c in columns)
-    absent = (
-        f"UNION ALL SELECT row, {_text(columns)} AS cell FROM t WHERE NOT ({present})"
-        if question.rule == "primary-key"
-        else ""
-    )
+    absent, flags = "", ""
+    if question.rule == "primary-key":
+        said = [f"m{number}" for number in question.numbers]
+        nothing = " AND ".join(f"{c} IS NULL" for c in columns)
+        absent = f"UNION ALL SELECT row, {_text(columns)} AS cell FROM t WHERE {' OR '.join(said)} OR ({nothing})"
+        flags = "".join(f", {one}" for one in said)
     cell = _text([f"t.{c}" for c in columns])
     repeats = f"SELECT t.row, {cell} AS cell FROM t JOIN d ON {joined} WHERE t.row > d.first"
     return (
-        f"WITH t AS (SELECT row, {key} FROM read_parquet(?)),"
+        f"WITH t AS (SELECT row, {key}{flags} FROM read_parquet(?)),"
         f" d AS (SELECT {key}, min(row) AS first FROM t WHERE {present} GROUP BY {key} HAVING count(*) > 1)"
         f" SELECT row, cell FROM ({repeats} {absent}) ORDER BY row"
     )
@@ -204,8 +208,8 @@ def unreleased_parents(
     )
 
 
-def finding_of(answer: Answer, samples: int, *, show_cells: bool) -> Finding:
-    """The finding of an answer that holds rows."""
+def finding_of(answer: Answer, samples: int, place: int | None, *, show_cells: bool) -> Finding:
+    """The finding of an answer that holds rows; ``place`` is the position of the first key column in the file."""
     question, rows = answer.question, answer.rows
     shown = rows.head(samples) if samples else rows
     places = tuple(Sample(row=row, cell=cell if show_cells else None) for row, cell in shown.iter_rows())
@@ -214,7 +218,7 @@ def finding_of(answer: Answer, samples: int, *, show_cells: bool) -> Finding:
         question.rule,
         _message(question, len(rows)),
         field=question.names[0] if single else ", ".join(question.names),
-        field_number=question.numbers[0] if question.rule == "unique-error" else None,
+        field_number=place if question.rule == "unique-error" else None,
         count=len(rows),
         samples=places,
         samples_capped=len(rows) > len(places),

@@ -20,9 +20,14 @@ from typing import Any
 
 from potluck.model import Field
 
-__all__ = ["BARE", "DEFAULT_FALSE", "DEFAULT_TRUE", "Parser", "parser_of"]
+__all__ = ["BARE", "DEFAULT_FALSE", "DEFAULT_TRUE", "Parser", "UnholdableError", "canonical_of", "parser_of"]
 
 Parser = Callable[[str], Any]
+
+
+class UnholdableError(ValueError):
+    """A text that is a value by the standard, and one that no column can hold exactly."""
+
 
 DEFAULT_TRUE = ("true", "True", "TRUE", "1")
 DEFAULT_FALSE = ("false", "False", "FALSE", "0")
@@ -138,7 +143,7 @@ def _pattern(field: Field) -> str:
 
 
 def _by_pattern(pattern: str, kind: type, text: str) -> Any:
-    value = datetime.strptime(text.strip(_SPACE), pattern)  # noqa: DTZ007 - the pattern decides on the zone
+    value = datetime.strptime(text, pattern)  # noqa: DTZ007 - the pattern decides on the zone
     return value.date() if kind is date else value.timetz() if kind is time else value
 
 
@@ -148,7 +153,8 @@ def _guessed(text: str) -> datetime:
     # A fixed default, or the verdict would depend on today's date.
     try:
         guessed: datetime = parser.parse(text, default=datetime(2000, 1, 1))  # noqa: DTZ001
-    except (OverflowError, parser.ParserError) as error:
+        guessed.utcoffset()  # raises where the zone is a day or more away
+    except (OverflowError, ValueError, ArithmeticError) as error:
         raise ValueError(str(error)) from None
     return guessed
 
@@ -165,7 +171,10 @@ def _datetime(field: Field) -> Parser:
             raise ValueError("not YYYY-MM-DDThh:mm:ss")
         day = date.fromisoformat(match[1])
         clock, days = _clock(match[2], match[3], match[4], match[5], match[6])
-        return datetime.combine(day, clock) + timedelta(days=days)
+        try:
+            return datetime.combine(day, clock) + timedelta(days=days)
+        except OverflowError:
+            raise UnholdableError("after the last day of the calendar") from None
 
     return parse
 
@@ -174,7 +183,7 @@ def _clock(hour: str, minute: str, second: str, fraction: str | None, zone: str 
     """A time of day, and 1 where it is 24:00:00, the first moment of the next day."""
     fraction = (fraction or "").rstrip("0")
     if len(fraction) > 6:
-        raise ValueError("finer than a microsecond")
+        raise UnholdableError("finer than a microsecond")
     end = hour == "24"
     if end and (minute != "00" or second != "00" or fraction):
         raise ValueError("after 24:00:00")
@@ -406,6 +415,32 @@ _MAKERS: Mapping[str, Callable[[Field], Parser]] = MappingProxyType(
         "geojson": _geojson,
     }
 )
+
+
+def canonical_of(field: Field) -> Callable[[str], str] | None:
+    """How texts of a field are written so that equal values are equal texts; None where they already are.
+
+    >>> canonical_of(Field("d", "duration"))("P1Y") == canonical_of(Field("d", "duration"))("P12M")
+    True
+    """
+    parse = parser_of(field)
+    if field.type not in {"yearmonth", "duration", "geopoint", "list", "array", "object", "geojson"}:
+        return None
+    return lambda text: json.dumps(_plain(parse(text)), ensure_ascii=False, sort_keys=True)
+
+
+def _plain(value: Any) -> Any:
+    """A logical value of what JSON has; numbers as the shortest text of what they are worth."""
+    if isinstance(value, dict):
+        return {key: _plain(inner) for key, inner in value.items()}
+    if isinstance(value, (list, tuple)):
+        return [_plain(inner) for inner in value]
+    if isinstance(value, bool) or value is None:
+        return value
+    if isinstance(value, (int, float, Decimal)):
+        number = Decimal(str(value))
+        return format(number.normalize() if number.is_finite() else number, "f") if number else "0"
+    return str(value)
 
 
 def is_finite(value: object) -> bool:

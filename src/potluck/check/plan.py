@@ -43,6 +43,11 @@ class ColumnPlan:
         return polars_type(self.kind)
 
     @property
+    def place(self) -> int:
+        """Position of its column in the file, from 1."""
+        return int(self.column[1:]) + 1
+
+    @property
     def missing_mask(self) -> pl.Expr:
         """True where the cell is absent or holds a missing value."""
         text = pl.col(self.column)

@@ -24,9 +24,12 @@ def findings_of(plan: TablePlan, tally: Tally, *, show_cells: bool) -> Iterator[
         show_cells: whether offending cells may be shown; those of sensitive fields never are.
     """
     fields = {column.number: column.field for column in plan.columns}
+    columns = {column.number: column.place for column in plan.columns}
     for key, count in sorted(tally.counts.items(), key=lambda item: _rank(item[0])):
         field = None if key[0] == "extra-cell" else fields.get(key[2] or 0)
-        yield _finding(key, count, field, show_cells=show_cells and not (field is not None and field.sensitive))
+        finding = _finding(key, count, field, show_cells=show_cells and not (field is not None and field.sensitive))
+        # Readers look for a column in the file, where it may stand elsewhere than its field in the schema.
+        yield finding if field is None else finding.model_copy(update={"field_number": columns[key[2] or 0]})
 
 
 def _rank(key: TallyKey) -> tuple[int, int, str, str]:

@@ -156,7 +156,7 @@ class _Catalog:
         # A build that is killed from here on leaves no dossier that could vouch for other results.
         path.unlink(missing_ok=True)
         dossier = self.check_in(place, progress, keep=True).model_copy(update={"fingerprint": fingerprint})
-        text = json.dumps(dossier.model_dump(mode="json", by_alias=True), ensure_ascii=False, indent=1, sort_keys=True)
+        text = json.dumps(dossier.model_dump(mode="json", by_alias=True), ensure_ascii=False, indent=1)
         write_text(path, text + "\n")
         return dossier, False
 

@@ -165,7 +165,8 @@ def _ask_keys(engine: Any, work: _TableWork, works: Mapping[str, _TableWork], ho
         answer = ask(engine, keys, question)
         if len(answer.rows):
             show = how.options.show_cells and not any(schema.fields[n - 1].sensitive for n in question.numbers)
-            work.findings.append(finding_of(answer, how.options.samples, show_cells=show))
+            place = work.result.places.get(question.numbers[0])
+            work.findings.append(finding_of(answer, how.options.samples, place, show_cells=show))
             if how.severity.get(question.rule, "error") == "error":
                 work.answers.append(answer)
 

@@ -13,7 +13,7 @@ from typing import Any
 
 import polars as pl
 
-from potluck.check.batch import Checked, GivenUpError, MissingCounts, check_batch, typed_name
+from potluck.check.batch import Checked, GivenUpError, MissingCounts, check_batch, missing_name, typed_name
 from potluck.check.plan import TablePlan, make_plan
 from potluck.check.report import findings_of
 from potluck.check.tally import Tally
@@ -70,6 +70,7 @@ class PassResult:
     Attributes:
         schema: the schema the table was checked against; None where it could not be read.
         names: the columns' names in the Parquet file, in schema order, for fields that have a column.
+        places: the columns' positions in the file, from 1, by field number.
         rows: rows kept.
         put_aside: rows put aside.
         reasons: how many rows were put aside for each set of reasons.
@@ -83,6 +84,7 @@ class PassResult:
     schema: Schema | None = None
     dialect: Dialect | None = None
     names: dict[int, str] = field(default_factory=dict)
+    places: dict[int, int] = field(default_factory=dict)
     rows: int = 0
     put_aside: int = 0
     reasons: dict[str, int] = field(default_factory=dict)
@@ -184,6 +186,7 @@ class _Run:
         self.plan = plan
         self.tally = Tally(options.samples)
         self.result = PassResult(schema=plan.schema, checked=True)
+        self.result.places = {c.number: c.place for c in plan.columns}
         self.result.names = dict(
             zip(
                 (c.number for c in plan.columns),
@@ -236,6 +239,7 @@ class _Run:
                 ("row", "integer", ""),
                 ("kept", "boolean", ""),
                 *((typed_name(n), kinds[n], "") for n in numbers if n in kinds),
+                *((missing_name(n), "boolean", "") for n in numbers if n in kinds),
             ]
         )
 

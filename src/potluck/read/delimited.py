@@ -13,7 +13,7 @@ from potluck.read.detect import SNIFFED_LINES, detect_header, sniff
 from potluck.read.encoding import detect_encoding
 from potluck.read.exact import CellTooLongError, Records, frame_of, read_head
 from potluck.read.fast import can_read, read_fast
-from potluck.read.layout import SetAside, labels_of, width_of
+from potluck.read.layout import SetAside, below_comments, is_comment, labels_of, width_of
 from potluck.read.source import FileFacts, RawBatch, ReadAgainError, Unreadable
 from potluck.read.streams import HashedFile, ProvedStream, codec_of, open_unpacked
 from potluck.words import counted
@@ -46,8 +46,10 @@ def open_delimited(paths: Sequence[Path], table: Table, *, exact: bool) -> "Deli
         dialect, finding = _detected(paths[0], encoding)
         findings.append(finding)
     head = _head(paths[0], encoding, dialect)
-    if not head:
-        return Unreadable(found("source-error", "The file is empty.", where=table.paths[0].as_posix()))
+    dialect = below_comments(dialect, head)
+    problem = _no_table(paths[0], head, dialect)
+    if problem is not None:
+        return Unreadable(problem.model_copy(update={"where": table.paths[0].as_posix()}))
     return DelimitedSource(paths, table, encoding, dialect, head, findings, exact=exact)
 
 
@@ -62,6 +64,22 @@ def _detected(path: Path, encoding: str) -> tuple[Dialect, Finding]:
         "dialect-detected",
         f"No dialect is declared: cells seem to be separated by {shown}, and row {row} to be the header.",
     )
+
+
+def _no_table(path: Path, head: list[list[str]], dialect: Dialect) -> Finding | None:
+    with HashedFile(path) as raw:
+        if open_unpacked(raw, path).read(4) == b"PK\x03\x04":
+            return found("encoding-error", "The file is a ZIP archive or a workbook, not text.", "Unpack it.")
+    if not any(head):
+        return found("source-error", "The file is empty.")
+    last = max(dialect.header_records, default=0)
+    if last > len(head):
+        return found(
+            "source-error",
+            f"The header is said to be in row {last}, and the file has {counted(len(head), 'row')}.",
+            "Correct headerRows in the dialect.",
+        )
+    return None
 
 
 def _head(path: Path, encoding: str, dialect: Dialect) -> list[list[str]]:
@@ -105,16 +123,16 @@ class DelimitedSource:
         aside = SetAside(self.dialect)
         for part, path in enumerate(self._paths):
             yield from aside(self._part(part, path), self._header_again(part, path))
-        first = self.dialect.header_records[:1]
-        if first and first[0] > 1:
-            rows = tuple(
-                Sample(row=n, cell=self.dialect.delimiter.join(self._head[n - 1])[:200])
-                for n in range(1, first[0])
-                if n <= len(self._head)
-            )
-            above = counted(first[0] - 1, "row above the header is", "rows above the header are")
-            message = f"{above} not part of the table."
-            self.findings.append(found("preamble-skipped", message, count=first[0] - 1, samples=rows))
+        self.findings += self._preamble()
+
+    def _preamble(self) -> Iterator[Finding]:
+        """That rows above the header are set aside, and which."""
+        first = min(self.dialect.header_records, default=1)
+        numbers = [n for n, r in enumerate(self._head[: first - 1], 1) if not is_comment(self.dialect, n, r)]
+        if numbers:
+            rows = tuple(Sample(row=n, cell=self.dialect.delimiter.join(self._head[n - 1])[:200]) for n in numbers)
+            above = counted(len(rows), "row above the header is", "rows above the header are")
+            yield found("preamble-skipped", f"{above} not part of the table.", count=len(rows), samples=rows)
 
     def _header_again(self, part: int, path: Path) -> frozenset[int]:
         """Number of the row with which a later file repeats the header; that it is set aside is told."""

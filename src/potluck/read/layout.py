@@ -1,6 +1,7 @@
 """Which records of a source are header, notes and data, as the Table Dialect says."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 import polars as pl
 
@@ -8,7 +9,25 @@ from potluck.model import Dialect
 from potluck.read.batch import TextBatch, column_name
 from potluck.read.source import RawBatch
 
-__all__ = ["SetAside", "labels_of", "width_of"]
+__all__ = ["SetAside", "below_comments", "is_comment", "labels_of", "width_of"]
+
+
+def is_comment(dialect: Dialect, number: int, record: Sequence[str]) -> bool:
+    """Whether a record is a comment by the dialect."""
+    sign = dialect.comment_char
+    return number in dialect.comment_rows or bool(sign and record and record[0].startswith(sign))
+
+
+def below_comments(dialect: Dialect, head: Sequence[Sequence[str]]) -> Dialect:
+    """The dialect with its header below comments, where it is said to be in the first row.
+
+    >>> below_comments(Dialect(comment_char="#"), [["# note"], ["id", "name"]]).header_rows
+    (2,)
+    """
+    if dialect.header_records != (1,):
+        return dialect
+    rows = (n for n, record in enumerate(head, 1) if not is_comment(dialect, n, record))
+    return replace(dialect, header_rows=(next(rows, 1),))
 
 
 def labels_of(dialect: Dialect, head: Sequence[Sequence[str]]) -> tuple[str, ...] | None:
@@ -86,8 +105,8 @@ class SetAside:
         taken = pl.repeat(False, len(rows), eager=True, dtype=pl.Boolean)
         for reason, mask in (
             ("header", self._header_mask(rows, again)),
-            ("preamble", rows < self._last_header if len(rows) and rows[0] < self._last_header else None),
             ("comment", self._comment_mask(raw)),
+            ("preamble", rows < self._last_header if len(rows) and rows[0] < self._last_header else None),
             ("blank", _blank(raw.cells, raw) if self._skip_blank else None),
         ):
             if mask is None:
