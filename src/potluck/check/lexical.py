@@ -12,7 +12,7 @@ import math
 import re
 import uuid
 from collections.abc import Callable, Mapping
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta, timezone
 from decimal import Decimal
 from functools import partial
 from types import MappingProxyType
@@ -152,11 +152,16 @@ def _guessed(text: str) -> datetime:
 
     # A fixed default, or the verdict would depend on today's date.
     try:
-        guessed: datetime = parser.parse(text, default=datetime(2000, 1, 1))  # noqa: DTZ001
+        guessed: datetime = parser.parse(text, default=datetime(2000, 1, 1), tzinfos=_named_zone)  # noqa: DTZ001
         guessed.utcoffset()  # raises where the zone is a day or more away
     except (OverflowError, ValueError, ArithmeticError) as error:
         raise ValueError(str(error)) from None
     return guessed
+
+
+def _named_zone(_name: str | None, offset: int | None) -> timezone | None:
+    """The zone of an offset; names of zones depend on where one asks and so say nothing."""
+    return None if offset is None else timezone(timedelta(seconds=offset))
 
 
 def _datetime(field: Field) -> Parser:

@@ -81,6 +81,10 @@ class TablePlan:
     not_run: tuple[NotRun, ...]
     aware: frozenset[int]
 
+    def label(self, position: int) -> str:
+        """Name of a column of the file, by its position from 0."""
+        return self.labels[position] if self.labels and position < len(self.labels) else ""
+
     @property
     def private(self) -> bool:
         """Whether a field of the table is sensitive."""

@@ -25,6 +25,9 @@ def findings_of(plan: TablePlan, tally: Tally, *, show_cells: bool) -> Iterator[
     """
     fields = {column.number: column.field for column in plan.columns}
     columns = {column.number: column.place for column in plan.columns}
+    for i in plan.header.beyond:
+        number = len(plan.schema.fields) + i + 1
+        fields[number], columns[number] = Field(plan.label(i), "any"), i + 1
     for key, count in sorted(tally.counts.items(), key=lambda item: _rank(item[0])):
         field = None if key[0] == "extra-cell" else fields.get(key[2] or 0)
         finding = _finding(key, count, field, show_cells=show_cells and not (field is not None and field.sensitive))

@@ -1,6 +1,6 @@
 """Checking in one dataset: a pass over each table, then the keys, then the dossier."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -100,6 +100,8 @@ def check_in(folder: Path, described: Described, how: CheckIn) -> Dossier:
         engine = stack.enter_context(open_engine(Path(scratch), how.options.threads))
         works = _first_passes(folder, dataset, described, how, Path(scratch))
         for work in works.values():
+            work.findings += _unknown_tables(work.table, dataset)
+        for work in works.values():
             _ask_keys(engine, work, works, how)
         for work in works.values():
             _second_pass(folder, work, how)
@@ -171,6 +173,19 @@ def _ask_keys(engine: Any, work: _TableWork, works: Mapping[str, _TableWork], ho
                 work.answers.append(answer)
 
 
+def _unknown_tables(table: Table, dataset: Dataset) -> Iterator[Finding]:
+    """Foreign keys to tables that the dataset does not have."""
+    names = {other.name for other in dataset.tables}
+    for key in table.schema.foreign_keys if table.schema else ():
+        if not key.dataset and key.table and key.table not in names:
+            yield found(
+                "resource-error",
+                f"A foreign key refers to the table {key.table!r}, which this dataset does not have.",
+                "Correct the name under reference.resource.",
+                field=", ".join(key.fields),
+            )
+
+
 def _foreign(key: ForeignKey, work: _TableWork, works: Mapping[str, _TableWork], how: CheckIn) -> KeyQuestion | None:
     """The question a foreign key asks, or None with the reason why it cannot be asked."""
     target = key.table or work.table.name
@@ -178,9 +193,7 @@ def _foreign(key: ForeignKey, work: _TableWork, works: Mapping[str, _TableWork],
     parent = how.parent(key.dataset, target) if key.dataset else _own_keys(works.get(target))
     numbers = {name: n for n, name in _names(work).items()}
     if not key.dataset and target not in works:
-        work.not_run.append(
-            NotRun(rule="foreign-key", why=f"The table {target!r} is not in this dataset, or could not be read.")
-        )
+        work.not_run.append(NotRun(rule="foreign-key", why=f"The table {target!r} could not be read."))
     elif parent is None:
         work.not_run.append(
             NotRun(

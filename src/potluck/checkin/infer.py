@@ -1,14 +1,27 @@
 """A schema for a table that declares none: frictionless' inference from the first hundred records."""
 
+from collections.abc import Sequence
+from dataclasses import replace
+
+from potluck.check.judge import Judge
 from potluck.describe.schema import build_schema
 from potluck.findings import Finding, found
-from potluck.model import Schema
+from potluck.model import Field, Schema
 from potluck.read import Source
 from potluck.read.batch import TextBatch
 
 __all__ = ["infer_schema"]
 
 _SAMPLED = 100
+_CONFIDENCE = 0.9
+
+
+def _borne_out(field: Field, cells: Sequence[str | None]) -> Field:
+    """The field, as text where its type is inferred from looser forms than the standard's, such as 2020_10."""
+    judge = Judge(field)
+    given = [cell for cell in cells if cell]
+    right = sum(all(rule != "type-error" for rule, _ in judge(cell).problems) for cell in given)
+    return field if right >= _CONFIDENCE * len(given) else replace(field, type="string", format="default")
 
 
 def infer_schema(source: Source, first: TextBatch | None) -> tuple[Schema, list[Finding]]:
@@ -25,6 +38,8 @@ def infer_schema(source: Source, first: TextBatch | None) -> tuple[Schema, list[
     inferred = Detector().detect_schema(fragment, labels=labels)
     schema = build_schema({"schema": inferred.to_descriptor()})
     assert schema is not None, "a table has at least one column"
+    columns = list(zip(*fragment, strict=True)) or [()] * len(schema.fields)
+    schema = replace(schema, fields=tuple(_borne_out(f, c) for f, c in zip(schema.fields, columns, strict=False)))
     types = ", ".join(f"{f.name}: {f.type}" for f in schema.fields[:12]) + (" …" if len(schema.fields) > 12 else "")
     message = f"No schema is declared; from its first {_SAMPLED} rows the table seems to hold {types}."
     return schema, [found("schema-inferred", message)]

@@ -10,7 +10,7 @@ from potluck.describe.descriptor import Described, describe_text
 from potluck.describe.keys import PackageKeys
 from potluck.describe.standard import schema_problems
 from potluck.describe.text import Text, load_text
-from potluck.describe.workspace import Place
+from potluck.describe.workspace import DESCRIPTORS, Place
 from potluck.dossier import Dossier
 from potluck.errors import SourceError
 from potluck.findings import DEFAULT_SAMPLES
@@ -41,11 +41,11 @@ def check_file(
             "Check the name; inside a workspace name a dataset as agency/dataset.",
         )
     text = load_text(path) if path.suffix.lower() in _DESCRIPTORS else None
-    if text is not None and (not isinstance(text.data, dict) or "fields" in text.data) and format_of(path.name) == "":
+    if text is not None and format_of(path.name) == "" and _is_schema(text.data):
         return _schema_only(path, text)
-    if text is None or not _is_descriptor(text.data):
+    if text is None or not _is_descriptor(path, text.data):
         text = Text(data=_package(path.stem, _resource(path, schema, dialect)))
-    elif "resources" not in text.data:
+    elif "resources" not in text.data and path.name not in DESCRIPTORS:
         text = Text(_package(path.stem, text.data), text.findings)
     place = Place("", path.stem, path.parent, path)
     described = describe_text(text, place)
@@ -53,8 +53,13 @@ def check_file(
     return dossier.model_copy(update={"agency": "", "name": path.name})
 
 
-def _is_descriptor(data: Any) -> bool:
-    return isinstance(data, dict) and ("resources" in data or "path" in data)
+def _is_schema(data: Any) -> bool:
+    return not isinstance(data, dict) or ("fields" in data and not {"path", "data", "resources"} & set(data))
+
+
+def _is_descriptor(path: Path, data: Any) -> bool:
+    known = isinstance(data, dict) and bool({"path", "data", "resources"} & set(data))
+    return known or path.name in DESCRIPTORS
 
 
 def _package(name: str, resource: Mapping[str, Any]) -> dict[str, Any]:

@@ -224,7 +224,7 @@ def _free_name(name: Any, number: int, names: set[str], own: list[Finding], wher
     if free in names:
         own.append(
             found(
-                "resource-error",
+                "package-error",
                 f"Two tables are called {free!r}.",
                 "Give every table a name of its own.",
                 where=where,
@@ -241,6 +241,11 @@ def safe_paths(
 ) -> tuple[PurePosixPath, ...]:
     """The paths of a resource that stay inside the dataset's folder; a finding for each that does not."""
     raw = resource.get("path")
+    if raw is None and "data" in resource:
+        message = "The data stand in the description itself; Potluck reads tables from files."
+        fix = "Put the rows into a CSV file and name it under path."
+        findings.append(found("format-unsupported", message, fix, where=where))
+        return ()
     listed = raw if isinstance(raw, list) else [raw]
     safe: list[PurePosixPath] = []
     for one in listed:

@@ -60,9 +60,9 @@ def _problems(kind: Any, descriptor: dict[str, Any], where: str) -> Iterator[Fin
 
 def _without_departures(resource: Mapping[str, Any]) -> dict[str, Any]:
     plain = copy.deepcopy({k: v for k, v in resource.items() if k not in {"potluck", "dialect", "profile"}})
-    path = plain.get("path")
-    if isinstance(path, list) and path:
-        plain["path"], plain["extrapaths"] = path[0], path[1:]
+    # Paths are looked at elsewhere, with links followed.
+    plain.pop("data", None)
+    plain["path"] = "table.csv"
     dialect = resource.get("dialect")
     if isinstance(dialect, dict):
         plain["dialect"] = {k: v for k, v in dialect.items() if k not in {"sheetName", "sheetNumber", "quoteChar"}}
@@ -96,7 +96,8 @@ def _listed(holder: dict[str, Any], key: str) -> None:
 
 def _ease_foreign_key(key: dict[str, Any]) -> None:
     _listed(key, "fields")
-    reference = key.get("reference")
+    key.setdefault("fields", [])
+    reference = key.setdefault("reference", {"fields": []})
     if isinstance(reference, dict):
         _listed(reference, "fields")
         if "/" in str(reference.setdefault("resource", "")):

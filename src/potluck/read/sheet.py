@@ -5,6 +5,7 @@ turns error cells such as ``#N/A`` into empty ones; so sheets that are huge or h
 streamed by openpyxl.
 """
 
+import warnings
 import zipfile
 from collections.abc import Iterator, Sequence
 from datetime import date, datetime, time, timedelta
@@ -105,11 +106,17 @@ def sheet_names(path: Path) -> tuple[str, ...]:
     with zipfile.ZipFile(path) as archive:
         if sum(info.file_size for info in archive.infolist()) > _UNPACKED_CAP:
             raise ValueError("it unpacks to more than 4 GB")
-    book = load_workbook(path, read_only=True, data_only=True)
+    book = _opened(path)
     try:
         return tuple(sheet.title for sheet in book.worksheets)
     finally:
         book.close()
+
+
+def _opened(path: Path) -> Any:
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # of styles and extensions, which do not touch cells
+        return load_workbook(path, read_only=True, data_only=True)
 
 
 def sheet_rows(path: Path, name: str) -> Iterator[list[str]]:
@@ -152,7 +159,7 @@ def _loaded(path: Path, name: str) -> Iterator[Sequence[object]]:
 
 
 def _streamed(path: Path, name: str) -> Iterator[Sequence[object]]:
-    book = load_workbook(path, read_only=True, data_only=True)
+    book = _opened(path)
     try:
         sheet: Any = book[name]
         sheet.reset_dimensions()
