@@ -115,7 +115,7 @@ _TABLE = (
     ),
     Rule(
         "tier-missing",
-        "error",
+        "warning",
         "No access tier",
         "Nobody has said who may see this dataset, so nobody will.",
         "Set potluck.tier, and name who decided in potluck.tierDeclaredBy.",

@@ -132,7 +132,7 @@ def _contact(text: str) -> dict[str, str]:
 
 
 def _add_one(workspace: Workspace, paths: list[Path], options: AddOptions) -> Added:
-    agency = options.agency or _only_agency(workspace)
+    agency = _usable(options.agency or _only_agency(workspace), "an agency's name")
     name = _name(paths, options)
     folder = workspace.catalog / agency / name
     if any((folder / descriptor).exists() for descriptor in DESCRIPTORS):
@@ -170,15 +170,19 @@ def _only_agency(workspace: Workspace) -> str:
 
 
 def _name(paths: list[Path], options: AddOptions) -> str:
-    if options.name and not NAME.fullmatch(options.name):
-        raise SourceError(
-            f"{options.name!r} cannot be a dataset's name.",
-            f"Use small letters, digits and hyphens, such as {slug(options.name)!r}.",
-        )
     if options.name:
-        return f"{options.name}-{slug(paths[0].stem)}" if options.each else options.name
+        name = _usable(options.name, "a dataset's name")
+        return f"{name}-{slug(paths[0].stem)}" if options.each else name
     first = paths[0]
     return slug(first.parent.name if is_package(first) else first.name.split(".")[0])
+
+
+def _usable(name: str, what: str) -> str:
+    """A name given by a person, if a folder can be called so."""
+    if not NAME.fullmatch(name):
+        fix = f"Use small letters, digits and hyphens, such as {slug(name)!r}."
+        raise SourceError(f"{name!r} cannot be {what}.", fix)
+    return name
 
 
 def _drafted(paths: list[Path], folder: Path) -> Draft:

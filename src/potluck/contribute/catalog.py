@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from potluck.contribute.writer import edited, quoted, save
-from potluck.describe.workspace import NAME, Workspace
+from potluck.describe.workspace import Workspace
 from potluck.errors import SourceError
 from potluck.files import replacing, sha256_of, write_text
 
@@ -31,16 +31,7 @@ def slug(text: str) -> str:
 
 
 def ensure_agency(workspace: Workspace, name: str) -> tuple[str, ...]:
-    """Make an agency known to the event; answers with what a person should look at.
-
-    Raises:
-        SourceError: the name is no name for a folder.
-    """
-    if not NAME.fullmatch(name):
-        raise SourceError(
-            f"{name!r} cannot be an agency's name.",
-            f"Use small letters, digits and hyphens, such as {slug(name)!r}.",
-        )
+    """Make an agency known to the event; answers with what a person should look at."""
     known = [agency.name for agency in workspace.event.agencies]
     if name in known:
         return ()

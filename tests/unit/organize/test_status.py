@@ -1,0 +1,124 @@
+"""Where datasets stand, what is owed, and the day expiry is judged for."""
+
+import csv
+import io
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from potluck.checkin.build import build, load_dossiers
+from potluck.describe.workspace import find_workspace
+from potluck.event import Event
+from potluck.organize.asof import as_of
+from potluck.organize.page import status_html
+from potluck.organize.release import make_release
+from potluck.organize.status import Stage, Status, status_csv, status_of
+
+TODAY = date(2026, 11, 22)
+EVENT = """\
+name: "test"
+title: "Test <event>"
+dates: {start: "2026-12-05", end: "2026-12-06"}
+agencies: [{name: "cdc", title: "Disease control"}, {name: "bls", title: "Labor"}]
+expected:
+  - {agency: "bls", dataset: "jobs", steward: "Bo", email: "bo@example.org", due: "2026-11-12", tier: "public"}
+  - {agency: "cdc", dataset: "good", due: "2026-11-01"}
+"""
+DESCRIPTOR = """\
+name: "%(name)s"
+title: "%(name)s"
+description: "%(description)s"
+licenses: [{name: "CC0-1.0"}]
+contributors: [{title: "Ann Lee", email: "ann@example.org", roles: ["steward"]}]
+potluck: {tier: "%(tier)s", tierDeclaredBy: "Ann Lee"}
+resources:
+  - name: "t"
+    type: "table"
+    path: "t.csv"
+    dialect: {delimiter: ","}
+    schema: {fields: [{name: "n", type: "integer"}]}
+"""
+
+
+@pytest.fixture
+def event_folder(tmp_path: Path) -> Path:
+    """Four datasets that arrived, one that did not."""
+    (tmp_path / "catalog").mkdir()
+    (tmp_path / "site").mkdir()
+    (tmp_path / "catalog" / "event.yaml").write_text(EVENT, encoding="utf-8")
+    for name, tier, description, cell in (
+        ("good", "public", "Fine.", "1"),
+        ("wrong", "public", "Fine.", "x"),
+        ("open", "public", "todo", "1"),
+        ("closed", "public", "Fine.", "1"),
+    ):
+        folder = tmp_path / "catalog" / "cdc" / name
+        folder.mkdir(parents=True)
+        text = DESCRIPTOR % {"name": name, "tier": "" if name == "closed" else tier, "description": description}
+        (folder / "datapackage.yaml").write_text(text, encoding="utf-8")
+        (folder / "t.csv").write_text(f"n\n{cell}\n", encoding="utf-8")
+    return tmp_path
+
+
+def status(folder: Path) -> Status:
+    workspace = find_workspace(folder)
+    build(workspace)
+    return status_of(workspace, load_dossiers(workspace), TODAY)
+
+
+def test_each_dataset_stands_where_its_state_puts_it(event_folder: Path) -> None:
+    """Promised, received with errors, checked with a blocking todo or without a tier, cleared."""
+    stages = {one.key: one.stage for one in status(event_folder).standings}
+
+    assert {
+        "bls/jobs": Stage.PROMISED,
+        "cdc/wrong": Stage.RECEIVED,
+        "cdc/open": Stage.CHECKED,
+        "cdc/closed": Stage.CHECKED,
+        "cdc/good": Stage.CLEARED,
+    } == stages
+
+
+def test_the_most_overdue_agency_stands_first(event_folder: Path) -> None:
+    """Ten days late leads the list, with whom to ask."""
+    first = status(event_folder).standings[0]
+
+    assert ("bls/jobs", 10, ("the data",), "Bo <bo@example.org>") == (first.key, first.overdue, first.owed, first.by)
+
+
+def test_the_page_escapes_and_the_sheet_parses(event_folder: Path) -> None:
+    """Titles are strangers' text; the CSV has a row per dataset."""
+    now = status(event_folder)
+    page = status_html(now)
+    rows = list(csv.DictReader(io.StringIO(status_csv(now))))
+
+    assert "Test &lt;event&gt;" in page
+    assert "<event>" not in page
+    assert "http" not in page
+    assert 5 == len(rows)
+    assert "10" == rows[0]["days overdue"]
+
+
+def test_what_is_held_back_is_named_with_its_reasons(event_folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """With --require-all nothing is made, and the reasons are there all the same."""
+    made = make_release(find_workspace(event_folder), require_all=True)
+
+    assert made.start is None
+    assert {"cdc/wrong", "cdc/open", "cdc/closed"} == set(made.held_back)
+    assert ("1 open error",) == made.held_back["cdc/wrong"]
+    assert ("bls/jobs",) == made.promised
+
+
+@pytest.mark.parametrize(
+    ("event", "environ", "expected"),
+    [
+        ({"asOf": "2026-11-20"}, {"SOURCE_DATE_EPOCH": "0"}, date(2026, 11, 20)),
+        ({}, {"SOURCE_DATE_EPOCH": "86400"}, date(1970, 1, 2)),
+        ({"dates": {"start": "2026-12-05", "end": "2026-12-06"}}, {}, date(2026, 12, 6)),
+        ({}, {}, date(1970, 1, 1)),
+    ],
+)
+def test_expiry_never_asks_the_clock(event: dict[str, object], environ: dict[str, str], expected: date) -> None:
+    """The event's day, the build's day, the last day of the event."""
+    assert expected == as_of(Event.model_validate({"name": "e", "title": "E", **event}), environ)
