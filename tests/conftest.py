@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-
 from lib.places import ROOT
+
 from potluck.cli.app import run
 
 

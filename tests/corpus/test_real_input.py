@@ -21,8 +21,8 @@ import openpyxl
 import polars as pl
 import pytest
 import yaml
-
 from lib.places import corpus
+
 from potluck.checkin.build import build
 from potluck.contribute import AddOptions, add
 from potluck.describe.workspace import Workspace, find_workspace
@@ -192,9 +192,7 @@ def _text(folder: Path, resource: Any) -> Iterator[list[str]]:
         "skipinitialspace": dialect.get("skipInitialSpace", False),
     }
     options |= (
-        {"quotechar": quote, "doublequote": dialect.get("doubleQuote", True)}
-        if quote
-        else {"quoting": csv.QUOTE_NONE}
+        {"quotechar": quote, "doublequote": dialect.get("doubleQuote", True)} if quote else {"quoting": csv.QUOTE_NONE}
     )
     if dialect.get("escapeChar"):
         options["escapechar"] = dialect["escapeChar"]
@@ -287,13 +285,11 @@ def test_leading_zeros_stay(built: Built) -> None:
 def test_a_second_build_rewrites_nothing(built: Built) -> None:
     """Files of the build keep their bytes and their times when nothing changed."""
     before = {
-        p: p.stat().st_mtime_ns
-        for p in built.workspace.build.rglob("*")
-        if p.is_file() and p.name != "hashes.json"
+        p: p.stat().st_mtime_ns for p in built.workspace.build.rglob("*") if p.is_file() and p.name != "hashes.json"
     }
     result = build(built.workspace)
 
-    assert [] == result.done
+    assert result.done == []
     assert before == {p: p.stat().st_mtime_ns for p in before}
     assert json.loads((built.workspace.build / "hashes.json").read_text(encoding="utf-8"))
 

@@ -47,11 +47,7 @@ class Score:
             self.wrong.append(f"{question} {where}: drafted {said!r}, truth {truth!r}")
 
     def share(self, question: str) -> str:
-        return (
-            f"{self.right.get(question, 0)}/{self.judged.get(question, 0)}"
-            if question in self.judged
-            else "-"
-        )
+        return f"{self.right.get(question, 0)}/{self.judged.get(question, 0)}" if question in self.judged else "-"
 
 
 def skip(why: str) -> None:
@@ -63,10 +59,7 @@ def skip(why: str) -> None:
 def truths() -> list[dict[str, Any]]:
     if not TRUTH.is_dir() or not CORPUS.is_dir():
         skip("the truth or the corpus is not here: set POTLUCK_TRUTH and POTLUCK_CORPUS")
-    return [
-        json.loads(path.read_text(encoding="utf-8")) | {"id": path.stem}
-        for path in sorted(TRUTH.rglob("*.json"))
-    ]
+    return [json.loads(path.read_text(encoding="utf-8")) | {"id": path.stem} for path in sorted(TRUTH.rglob("*.json"))]
 
 
 @cache
@@ -95,9 +88,7 @@ def judge_layout(truth: Mapping[str, Any], draft: TableDraft, result: Score) -> 
     resource, dialect = draft.resource, draft.resource["dialect"]
     if truth["format"] == "csv":
         encodings = {ENCODINGS.get(e, e) for e in listed(truth["encoding"])}
-        result.judge(
-            "encoding", resource["encoding"], truth["encoding"], ok=resource["encoding"] in encodings
-        )
+        result.judge("encoding", resource["encoding"], truth["encoding"], ok=resource["encoding"] in encodings)
         result.judge(
             "delimiter",
             dialect["delimiter"],
@@ -126,9 +117,7 @@ def judge_extent(truth: Mapping[str, Any], draft: TableDraft, header: Sequence[i
     result.judge("last", said, truth["data_last_record"], ok=said == truth["data_last_record"])
     unexplained = truth["footer_records"] - len(below)
     blanks = draft.resource["dialect"].get("skipBlankRows", False)
-    result.judge(
-        "footer", len(below), truth["footer_records"], ok=unexplained == 0 or (unexplained > 0 and blanks)
-    )
+    result.judge("footer", len(below), truth["footer_records"], ok=unexplained == 0 or (unexplained > 0 and blanks))
 
 
 def judge_column(drafted: Mapping[str, Any], column: Mapping[str, Any], result: Score) -> None:
@@ -153,9 +142,7 @@ def judge_format(drafted: Mapping[str, Any], column: Mapping[str, Any], result: 
     if drafted["type"] in {"date", "datetime"}:
         said, truth = drafted.get("format"), column.get("format")
         plain = {"%Y-%m-%d", "%Y-%m-%dT%H:%M:%S", None}
-        result.judge(
-            "format", said, truth, ok=said == truth or (said is None and truth in plain), where=column["name"]
-        )
+        result.judge("format", said, truth, ok=said == truth or (said is None and truth in plain), where=column["name"])
         return
     said = (drafted.get("groupChar"), drafted.get("decimalChar", "."), drafted.get("bareNumber") is False)
     marked = column.get("bare_number") is False or bool(column.get("percent"))

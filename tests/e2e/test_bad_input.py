@@ -72,14 +72,30 @@ def test_all_problems_of_a_descriptor_are_told_at_once(potluck_run, event) -> No
     ran = potluck_run(event, "validate")
 
     assert ran.code == 10
-    for said in ("unknown-key", "duplicate-key", "unquoted-scalar", "not inside the dataset's folder", 'Did you mean "tier"?', '"NO"'):
+    for said in (
+        "unknown-key",
+        "duplicate-key",
+        "unquoted-scalar",
+        "not inside the dataset's folder",
+        'Did you mean "tier"?',
+        '"NO"',
+    ):
         assert said in ran.out, said
 
 
 def test_one_broken_dataset_leaves_the_others_alone(potluck_run, event) -> None:  # type: ignore[no-untyped-def]
     """A dataset whose descriptor is no YAML is named; the rest is released."""
     (event / "good.csv").write_text(GOOD, encoding="utf-8")
-    contact = ("--contact", "Ann Lee <ann@example.org>", "--tier", "public", "--license", "CC0-1.0", "--description", "Names.")
+    contact = (
+        "--contact",
+        "Ann Lee <ann@example.org>",
+        "--tier",
+        "public",
+        "--license",
+        "CC0-1.0",
+        "--description",
+        "Names.",
+    )
     assert potluck_run(event, "add", "good.csv", "--agency", "cdc", *contact).code == 0
     broken = event / "catalog" / "cdc" / "broken"
     broken.mkdir()
@@ -103,7 +119,9 @@ def test_outside_a_workspace_the_message_says_what_to_do(potluck_run, tmp_path, 
 def test_an_event_that_cannot_be_used_is_explained_whole(potluck_run, event) -> None:  # type: ignore[no-untyped-def]
     """Every problem of event.yaml with its line and the near name."""
     path = event / "catalog" / "event.yaml"
-    path.write_text('name: "My Event"\ntitle: 5\ntier: []\ndates: {start: 2026-12-05, end: "2026-12-06"}\n', encoding="utf-8")
+    path.write_text(
+        'name: "My Event"\ntitle: 5\ntier: []\ndates: {start: 2026-12-05, end: "2026-12-06"}\n', encoding="utf-8"
+    )
     ran = potluck_run(event, "status")
 
     assert ran.code == 13
@@ -136,7 +154,9 @@ def test_stopped_in_the_middle_the_next_run_completes(event: Path, sent: signal.
     (event / "big.csv").write_text("id,name,n\n" + rows, encoding="utf-8")
     command = [sys.executable, "-c", "from potluck.cli import main; main()"]
     subprocess.run([*command, "add", "big.csv", "--agency", "cdc"], cwd=event, check=True, capture_output=True)
-    process = subprocess.Popen([*command, "build"], cwd=event, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+    process = subprocess.Popen(
+        [*command, "build"], cwd=event, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+    )
     partial = event / "build" / "tables" / "cdc" / "big" / ".big.parquet.partial"
     deadline = time.monotonic() + 60
     while not partial.exists() and process.poll() is None and time.monotonic() < deadline:

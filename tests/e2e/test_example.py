@@ -13,7 +13,6 @@ from pathlib import Path
 import openpyxl
 import polars as pl
 import pytest
-
 from example_event import facts
 from lib.places import ROOT
 
@@ -101,7 +100,9 @@ def test_the_restricted_value_is_nowhere(example: Path, release: Path) -> None:
 def test_the_restricted_value_is_in_no_report(example: Path) -> None:
     """Not even a failing cell of it is printed, in words or as JSON."""
     for more in ([], ["--json"], ["--samples", "0"]):
-        ran = subprocess.run([*COMMAND, "validate", facts.RESTRICTED, *more], cwd=example, capture_output=True, text=True)
+        ran = subprocess.run(
+            [*COMMAND, "validate", facts.RESTRICTED, *more], cwd=example, capture_output=True, text=True
+        )
         assert ran.returncode == 10
         assert facts.CANARY not in ran.stdout + ran.stderr
 
@@ -122,13 +123,13 @@ def test_two_releases_are_the_same_bytes(example: Path, tmp_path: Path) -> None:
 def test_a_second_release_rewrites_nothing(example: Path) -> None:
     """With nothing changed no file under build/ gets another time."""
     before = {p: p.stat().st_mtime_ns for p in (example / "build").rglob("*") if p.is_file()}
-    assert [] == build(find_workspace(example)).done
+    assert build(find_workspace(example)).done == []
     subprocess.run([*COMMAND, "release"], cwd=example, check=True, capture_output=True)
     changed = [p for p, moment in before.items() if p.stat().st_mtime_ns != moment]
 
     # build/pages and build/site are what the release is made through; only what is kept counts.
     kept = {"dossiers", "tables", "quarantine", "keys", "release"}
-    assert [] == [p for p in changed if p.relative_to(example / "build").parts[0] in kept]
+    assert [p for p in changed if p.relative_to(example / "build").parts[0] in kept] == []
 
 
 def test_one_changed_file_checks_in_one_dataset(example: Path, tmp_path: Path) -> None:
@@ -138,7 +139,7 @@ def test_one_changed_file_checks_in_one_dataset(example: Path, tmp_path: Path) -
     descriptor = workspace.catalog / "bls" / "county-unemployment" / "datapackage.yaml"
     descriptor.write_text(descriptor.read_text(encoding="utf-8") + "\n# looked at\n", encoding="utf-8")
 
-    assert ["bls/county-unemployment"] == build(workspace).done
+    assert build(workspace).done == ["bls/county-unemployment"]
 
 
 def test_the_bundle_verifies_and_a_changed_byte_is_named(potluck_run, release: Path, tmp_path: Path) -> None:  # type: ignore[no-untyped-def]

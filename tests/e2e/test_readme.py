@@ -25,7 +25,7 @@ def commands() -> dict[str, set[str]]:
 
 def test_every_command_is_in_the_readme() -> None:
     """A command nobody can read about does not exist."""
-    assert [] == [name for name in commands() if f"`potluck {name}" not in README]
+    assert [name for name in commands() if f"`potluck {name}" not in README] == []
 
 
 @pytest.mark.parametrize("name", sorted(commands()))
@@ -34,7 +34,7 @@ def test_every_command_and_option_has_help(name: str) -> None:
     command = TREE.commands[name]  # type: ignore[attr-defined]
 
     assert command.help
-    assert [] == [p.name for p in command.params if not getattr(p, "help", None)]
+    assert [p.name for p in command.params if not getattr(p, "help", None)] == []
 
 
 def test_what_the_readme_runs_exists() -> None:
@@ -69,9 +69,9 @@ def test_an_event_of_ones_own(potluck_run, tmp_path: Path) -> None:  # type: ign
     assert "DRAFT" in released.out
     assert "START-HERE.html" in released.out
     folder = next(event.glob("build/release/*-DRAFT"))
-    pages = [p for p in folder.rglob("*.html")]
+    pages = list(folder.rglob("*.html"))
     assert (folder / "site" / "datasets" / "cdc" / "mixed.html") in pages
-    assert [] == [p for p in pages if "DRAFT" not in p.read_text(encoding="utf-8")]
+    assert [p for p in pages if "DRAFT" not in p.read_text(encoding="utf-8")] == []
     assert "DRAFT" in (folder / "README.md").read_text(encoding="utf-8")
     bundle = next(event.glob("build/release/*-DRAFT.zip"))
     with zipfile.ZipFile(bundle) as archive:

@@ -334,8 +334,8 @@ def test_a_pattern_that_never_ends_is_stopped(tmp_path: Path, monkeypatch: pytes
 
 
 MISSING = {
-    "by default only the empty cell": ({}, {"type": "integer"}, '= | = 1 | type-error | type-error | type-error'),
-    "of the schema": ({"missingValues": ["NA", "-"]}, {"type": "integer"}, 'type-error | = 1 | = | = | type-error'),
+    "by default only the empty cell": ({}, {"type": "integer"}, "= | = 1 | type-error | type-error | type-error"),
+    "of the schema": ({"missingValues": ["NA", "-"]}, {"type": "integer"}, "type-error | = 1 | = | = | type-error"),
     "of the field replace the schema's": (
         {"missingValues": ["", "NA"]},
         {"type": "integer", "missingValues": ["-"]},

@@ -5,8 +5,8 @@ from pathlib import Path
 
 import jsonschema
 import pytest
-
 from lib.places import ROOT
+
 from potluck.checkin.lone import check_file
 from potluck.report import report_of
 from potluck.schemas import json_schemas

@@ -102,9 +102,7 @@ _SYSTEMS = (
     ),
     _System(
         "us-county-fips",
-        word_set(
-            "fips county countyfips cnty geoid geo geog geography fipstxt fipscode stcofips countycode cofips"
-        ),
+        word_set("fips county countyfips cnty geoid geo geog geography fipstxt fipscode stcofips countycode cofips"),
         is_county_fips,
         5,
         word_set("zip postal zipcode"),
@@ -112,9 +110,7 @@ _SYSTEMS = (
     _System("us-census-tract", word_set("geoid tract fips geocode tractfips"), _like("[0-9]{10,11}"), 11),
     _System(
         "us-state-postal",
-        word_set(
-            "state st stabr stabbr abbr abbrev abbreviation postal stusps usps province states stateabbr"
-        ),
+        word_set("state st stabr stabbr abbr abbrev abbreviation postal stusps usps province states stateabbr"),
         STATE_POSTAL.__contains__,
     ),
     _System(

@@ -71,17 +71,13 @@ def context_of(columns: Iterable[Column]) -> Context:
     """What the columns of a table tell about each other."""
     known = list(columns)
     orders = {
-        column.form.startswith("%m")
-        for column in known
-        if column.form[:5] in {"%m/%d", "%d/%m", "%m-%d", "%d-%m"}
+        column.form.startswith("%m") for column in known if column.form[:5] in {"%m/%d", "%d/%m", "%m-%d", "%d-%m"}
     }
     return Context(
         decimal_comma=any(column.form in _COMMA_FORMS for column in known),
         month_first=orders.pop() if len(orders) == 1 else None,
         american=any(column.code.startswith(("us-", "npi", "ndc", "icd-")) for column in known),
-        tokens=frozenset(
-            text.strip() for column in known if column.type != "string" for text in column.missing
-        ),
+        tokens=frozenset(text.strip() for column in known if column.type != "string" for text in column.missing),
     )
 
 
@@ -103,9 +99,7 @@ def decide(label: str, evidence: Evidence, context: Context) -> Column:
     drafted = _boolean(evidence) or _formed(label, evidence, context)
     if drafted is not None:
         everything = {*blanks, *evidence.tokens, *drafted.missing}
-        return Column(
-            drafted.type, drafted.options, tuple(sorted(everything)), "", drafted.form, drafted.notes
-        )
+        return Column(drafted.type, drafted.options, tuple(sorted(everything)), "", drafted.form, drafted.notes)
     return _text(evidence, blanks, context)
 
 
@@ -155,9 +149,7 @@ def _formed(label: str, evidence: Evidence, context: Context) -> Column | None:
     sentinels = sentinels_of(evidence.sentinels, evidence.low, evidence.high)
     values = {text: n for text, n in evidence.sentinels.items() if text not in sentinels}
     words = words_of(label)
-    fitting = [
-        form for form in map(_FORMS.__getitem__, evidence.residues) if _fits(form, evidence, values, words)
-    ]
+    fitting = [form for form in map(_FORMS.__getitem__, evidence.residues) if _fits(form, evidence, values, words)]
     form = _chosen(fitting, context)
     if form is None:
         return None
@@ -171,8 +163,7 @@ def _fits(form: Form, evidence: Evidence, sentinels: dict[str, int], words: froz
     residue = evidence.residues[form.name]
     fitting = evidence.count - sum(residue.values())
     if sentinels and (
-        form.type not in {"integer", "number"}
-        or (form.type == "integer" and any("." in t for t in sentinels))
+        form.type not in {"integer", "number"} or (form.type == "integer" and any("." in t for t in sentinels))
     ):
         return False
     distinct = evidence.distinct - len(residue)
@@ -197,11 +188,7 @@ def _are_years(evidence: Evidence) -> bool:
 
 def _are_spans(evidence: Evidence) -> bool:
     """2010-11, 2011-12 are school years, not months."""
-    ends = [
-        (int(text[2:4]), int(text[5:7]))
-        for text in evidence.sample
-        if text[5:7].isdigit() and text[2:4].isdigit()
-    ]
+    ends = [(int(text[2:4]), int(text[5:7])) for text in evidence.sample if text[5:7].isdigit() and text[2:4].isdigit()]
     return len(ends) > 1 and all((start + 1) % 100 == end for start, end in ends)
 
 
@@ -227,9 +214,7 @@ def _chosen(fitting: list[Form], context: Context) -> Form | None:
     if context.month_first is None and not context.american:
         return None
     month_first = context.month_first is not False
-    return next(
-        form for form in fitting if form.name.startswith("%m" if month_first else "%d") and form.name in both
-    )
+    return next(form for form in fitting if form.name.startswith("%m" if month_first else "%d") and form.name in both)
 
 
 def _both_orders(fitting: list[Form]) -> frozenset[str]:

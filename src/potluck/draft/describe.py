@@ -114,9 +114,7 @@ def _label_notes(labels: Sequence[str]) -> list[str]:
     repeated = sorted({label for label in labels if label and list(labels).count(label) > 1})
     notes = []
     if blank and blank < len(labels):
-        notes.append(
-            f"{_columns(blank)} no name in the header; the table is read by position, and names are made up."
-        )
+        notes.append(f"{_columns(blank)} no name in the header; the table is read by position, and names are made up.")
     if repeated:
         shown = ", ".join(repr(label) for label in repeated[:5])
         notes.append(
@@ -159,8 +157,4 @@ def _missing_notes(columns: Sequence[Column]) -> list[str]:
 
 
 def _key_notes(key: Sequence[str]) -> list[str]:
-    return (
-        [f"{' and '.join(map(repr, key))} would do as the primary key: no two rows have the same."]
-        if key
-        else []
-    )
+    return [f"{' and '.join(map(repr, key))} would do as the primary key: no two rows have the same."] if key else []

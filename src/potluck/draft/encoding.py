@@ -103,8 +103,7 @@ def _all_in(path: Path, encoding: str, sign: str) -> Encoding | NotATable:
     if bad is None:
         return Encoding(encoding)
     return NotATable(
-        f"The file has {sign}, but its bytes stop being {encoding.upper()} text at offset {bad}: "
-        "export it again."
+        f"The file has {sign}, but its bytes stop being {encoding.upper()} text at offset {bad}: export it again."
     )
 
 
@@ -112,9 +111,7 @@ def _junk(path: Path) -> NotATable | None:
     offset = controls = 0
     for block in _blocks(path):
         if b"\0" in block:
-            return NotATable(
-                f"The file is not text: it holds a zero byte at offset {offset + block.index(0)}."
-            )
+            return NotATable(f"The file is not text: it holds a zero byte at offset {offset + block.index(0)}.")
         controls += len(block) - len(block.translate(None, _CONTROLS))
         offset += len(block)
     if controls > 5 + offset // 1000:
@@ -133,13 +130,10 @@ def _by_trial(path: Path) -> Encoding | NotATable:
             f"The file mixes encodings: {good_runs} runs of characters are UTF-8, but {bad_runs} are not "
             f"({shown}). Retype those characters, or export the file again as UTF-8."
         )
-    name = (
-        "latin-1" if any(block.translate(None, _NOT_CP1252) != block for block in _blocks(path)) else "cp1252"
-    )
+    name = "latin-1" if any(block.translate(None, _NOT_CP1252) != block for block in _blocks(path)) else "cp1252"
     return Encoding(
         name,
-        f"The file is not UTF-8 (first at byte {bad}) and is read as {name}: "
-        "see that letters with accents are right.",
+        f"The file is not UTF-8 (first at byte {bad}) and is read as {name}: see that letters with accents are right.",
     )
 
 

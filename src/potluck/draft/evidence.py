@@ -122,16 +122,12 @@ class Evidence:
             for text, count in zip(special["value"].to_list(), special["count"].to_list(), strict=True):
                 if text in kept or len(kept) < most:
                     kept[text] = kept.get(text, 0) + count
-        return marked.filter(~(pl.col("blank") | pl.col("token") | pl.col("sentinel"))).select(
-            "value", "bare", "count"
-        )
+        return marked.filter(~(pl.col("blank") | pl.col("token") | pl.col("sentinel"))).select("value", "bare", "count")
 
     def _take_sample(self, values: pl.DataFrame) -> None:
         room = _SAMPLE - len(self.sample)
         fresh = values if not self.sample else values.filter(~pl.col("value").is_in(list(self.sample)))
-        for text, count in zip(
-            fresh["value"].head(room).to_list(), fresh["count"].head(room).to_list(), strict=True
-        ):
+        for text, count in zip(fresh["value"].head(room).to_list(), fresh["count"].head(room).to_list(), strict=True):
             self.sample[text] = count
         self.wide = self.wide or len(fresh) > room
 
@@ -210,9 +206,7 @@ class Evidence:
             bare.str.extract(r"([^0-9]*)$").alias("after"),
         )
         numbers = values.filter(bare.str.contains("[0-9]"))
-        for before, after, count in (
-            numbers.group_by(*parts).agg(pl.col("count").sum()).sort("before", "after").rows()
-        ):
+        for before, after, count in numbers.group_by(*parts).agg(pl.col("count").sum()).sort("before", "after").rows():
             pair = ((before or "").strip(), (after or "").strip())
             if pair in self.marks or len(self.marks) < _RESIDUE:
                 self.marks[pair] = self.marks.get(pair, 0) + count

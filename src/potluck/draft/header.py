@@ -107,9 +107,7 @@ def _votes(head: Sequence[Sequence[str]], at: int) -> float:
     """How much a record looks like labels over the records under it: below 0 it looks like one of them."""
     labels = [cell.strip() for cell in head[at]]
     years = _are_years(labels)
-    return sum(
-        _vote(label, _body(head, at + 1, i), first=i == 0, years=years) for i, label in enumerate(labels)
-    )
+    return sum(_vote(label, _body(head, at + 1, i), first=i == 0, years=years) for i, label in enumerate(labels))
 
 
 def _are_years(labels: Sequence[str]) -> bool:
@@ -167,9 +165,7 @@ def _is_second(head: Sequence[Sequence[str]], at: int) -> bool:
     return typed > 1 and labels >= 0.6 * typed and len({c.strip() for c in head[at] if c.strip()}) > 1
 
 
-def find_notes(
-    tail: Sequence[tuple[int, Sequence[str]]], width: int, body: Sequence[Sequence[str]]
-) -> tuple[int, ...]:
+def find_notes(tail: Sequence[tuple[int, Sequence[str]]], width: int, body: Sequence[Sequence[str]]) -> tuple[int, ...]:
     """Numbers of the records under the table: notes, and blank lines between them.
 
     Args:

@@ -195,9 +195,7 @@ def _laid_out(dialect: Dialect, census: Census) -> Layout:
     if labels and len(set(labels)) == len(labels) and all(labels) and len(labels) == len(raw[-1]):
         return Layout(replace(dialect, header_rows=rows), rows, labels, tuple(notes))
     above = tuple(range(1, first))
-    dialect = replace(
-        dialect, header=False, header_rows=rows, comment_rows=tuple(sorted({*comments, *above}))
-    )
+    dialect = replace(dialect, header=False, header_rows=rows, comment_rows=tuple(sorted({*comments, *above})))
     return Layout(dialect, rows, labels or ("",) * width, tuple(notes))
 
 

@@ -89,9 +89,7 @@ def are_labels(residue: Mapping[str, int], fitting: int, distinct: int) -> bool:
     """
     if not all(map(is_label, residue)):
         return False
-    strange = {
-        folded(text) for text in residue if not is_token(text) and not _CENSORED.fullmatch(folded(text))
-    }
+    strange = {folded(text) for text in residue if not is_token(text) and not _CENSORED.fullmatch(folded(text))}
     if not strange:
         return fitting > 0
     # An unknown word is a label only where numbers clearly are the rule: else 1, 2, A and B are categories.
@@ -121,9 +119,7 @@ def _is_sentinel(text: str, count: int, low: float, high: float) -> bool:
     return low >= 0 or (low > value / 5 and value < -900)
 
 
-def labels_of_text(
-    tokens: Mapping[str, int], values: Mapping[str, int], elsewhere: frozenset[str]
-) -> list[str]:
+def labels_of_text(tokens: Mapping[str, int], values: Mapping[str, int], elsewhere: frozenset[str]) -> list[str]:
     """Those of a text column's tokens that stand for "no value".
 
     Args:
@@ -132,9 +128,7 @@ def labels_of_text(
         elsewhere: tokens that stand for "no value" among the numbers of the same table.
     """
     codes = _code_lengths(values)
-    return [
-        text for text, count in tokens.items() if _is_missing(text.strip(), count, values, codes, elsewhere)
-    ]
+    return [text for text, count in tokens.items() if _is_missing(text.strip(), count, values, codes, elsewhere)]
 
 
 def _code_lengths(values: Mapping[str, int]) -> frozenset[int]:

@@ -60,9 +60,7 @@ def _drafts(path: Path) -> tuple[TableDraft, ...] | NotATable:
     if kind == "xlsx":
         return _workbook(path)
     if kind == "xpt":
-        draft = _drafted(
-            path, Table("draft", (PurePosixPath(path.name),), "xpt"), Layout(Dialect(), (), (), ())
-        )
+        draft = _drafted(path, Table("draft", (PurePosixPath(path.name),), "xpt"), Layout(Dialect(), (), (), ()))
         return draft if isinstance(draft, NotATable) else (draft,)
     return _delimited(path)
 
@@ -100,9 +98,7 @@ def _workbook(path: Path) -> tuple[TableDraft, ...] | NotATable:
     except (OSError, KeyError, ValueError, InvalidFileException, CalamineError, zipfile.BadZipFile) as error:
         return NotATable(f"The workbook cannot be opened: {error}.")
     if not drafts:
-        return NotATable(
-            " ".join(["No sheet of the workbook is a table with its header in the first row.", *skipped])
-        )
+        return NotATable(" ".join(["No sheet of the workbook is a table with its header in the first row.", *skipped]))
     return (replace(drafts[0], notes=(*drafts[0].notes, *skipped)), *drafts[1:])
 
 

@@ -31,10 +31,10 @@ def test_a_file_is_copied_byte_for_byte_and_drafted(event: Path) -> None:
     drafted = descriptor(event, key)
     text = (event / "catalog" / key / "datapackage.yaml").read_text(encoding="utf-8")
 
-    assert "cdc/deaths-2015" == key
+    assert key == "cdc/deaths-2015"
     assert TABLE.encode() == (event / "catalog" / key / "Deaths 2015.csv").read_bytes()
-    assert ["string", "integer"] == [f["type"] for f in drafted["resources"][0]["schema"]["fields"]]
-    assert ["", "Suppressed"] == drafted["resources"][0]["schema"]["fields"][1]["missingValues"]
+    assert [f["type"] for f in drafted["resources"][0]["schema"]["fields"]] == ["string", "integer"]
+    assert drafted["resources"][0]["schema"]["fields"][1]["missingValues"] == ["", "Suppressed"]
     assert "todo" == drafted["licenses"][0]["name"] == drafted["potluck"]["tier"]
     assert 'name: "deaths-2015"' in text
     assert 'delimiter: ","' in text
@@ -46,9 +46,9 @@ def test_what_the_contributor_says_is_written_down(event: Path) -> None:
     options = {"contact": "Ann Lee <ann@example.org>", "tier": "public", "license": "CC0-1.0", "description": "Deaths."}
     drafted = descriptor(event, added(event, str(event / "a.csv"), **options))
 
-    assert {"title": "Ann Lee", "email": "ann@example.org", "roles": ["steward"]} == drafted["contributors"][0]
-    assert "CC0-1.0" == drafted["licenses"][0]["name"]
-    assert ("public", "Ann Lee") == (drafted["potluck"]["tier"], drafted["potluck"]["tierDeclaredBy"])
+    assert drafted["contributors"][0] == {"title": "Ann Lee", "email": "ann@example.org", "roles": ["steward"]}
+    assert drafted["licenses"][0]["name"] == "CC0-1.0"
+    assert (drafted["potluck"]["tier"], drafted["potluck"]["tierDeclaredBy"]) == ("public", "Ann Lee")
     assert "!/catalog/cdc/a/a.csv" in (event / ".gitignore").read_text(encoding="utf-8")
 
 
@@ -61,9 +61,15 @@ def test_a_tier_needs_a_person(event: Path) -> None:
 
 @pytest.mark.parametrize(
     ("options", "message"),
-    [({"tier": "secret", "contact": "A"}, "no tier"), ({"name": "Not A Name"}, "dataset's name"), ({"agency": "C D C"}, "agency's name")],
+    [
+        ({"tier": "secret", "contact": "A"}, "no tier"),
+        ({"name": "Not A Name"}, "dataset's name"),
+        ({"agency": "C D C"}, "agency's name"),
+    ],
 )
-def test_names_that_cannot_be_are_refused_and_nothing_is_left(event: Path, options: dict[str, str], message: str) -> None:
+def test_names_that_cannot_be_are_refused_and_nothing_is_left(
+    event: Path, options: dict[str, str], message: str
+) -> None:
     """The catalog is as before when an option cannot be taken."""
     (event / "a.csv").write_text(TABLE, encoding="utf-8")
     before = sorted(p for p in (event / "catalog").rglob("*"))
@@ -91,7 +97,7 @@ def test_each_makes_a_dataset_of_every_file(event: Path) -> None:
         (event / name).write_text(TABLE, encoding="utf-8")
     both = add(find_workspace(event), [str(event / "a.csv"), str(event / "b.csv")], AddOptions(agency="cdc", each=True))
 
-    assert ["cdc/a", "cdc/b"] == [one.key for one in both]
+    assert [one.key for one in both] == ["cdc/a", "cdc/b"]
 
 
 def test_a_package_is_taken_with_its_schema_and_its_other_files(event: Path, tmp_path: Path) -> None:
@@ -101,7 +107,11 @@ def test_a_package_is_taken_with_its_schema_and_its_other_files(event: Path, tmp
         "title": "Deaths by county",
         "licenses": [{"name": "CC-BY-4.0"}],
         "resources": [
-            {"name": "t", "path": "data/t.csv", "schema": {"fields": [{"name": "fips", "type": "string"}, {"name": "deaths", "type": "any"}]}},
+            {
+                "name": "t",
+                "path": "data/t.csv",
+                "schema": {"fields": [{"name": "fips", "type": "string"}, {"name": "deaths", "type": "any"}]},
+            },
             {"name": "readme", "path": "README.pdf"},
         ],
     }
@@ -112,9 +122,9 @@ def test_a_package_is_taken_with_its_schema_and_its_other_files(event: Path, tmp
     (folder / "datapackage.json").write_text(json.dumps(package), encoding="utf-8")
     taken = descriptor(event, added(event, str(folder / "datapackage.json"), name="deaths"))
 
-    assert "Deaths by county" == taken["title"]
-    assert "any" == taken["resources"][0]["schema"]["fields"][1]["type"]
-    assert "CC-BY-4.0" == taken["licenses"][0]["name"]
+    assert taken["title"] == "Deaths by county"
+    assert taken["resources"][0]["schema"]["fields"][1]["type"] == "any"
+    assert taken["licenses"][0]["name"] == "CC-BY-4.0"
     assert (event / "catalog/cdc/deaths/data/t.csv").is_file()
     assert (event / "catalog/cdc/deaths/README.pdf").read_bytes() == b"%PDF-1.4"
 
@@ -125,7 +135,9 @@ def test_a_package_cannot_reach_outside_its_folder(event: Path, tmp_path: Path, 
     (tmp_path / "secret.csv").write_text(TABLE, encoding="utf-8")
     folder = tmp_path / "package"
     folder.mkdir()
-    (folder / "datapackage.json").write_text(json.dumps({"name": "x", "resources": [{"name": "t", "path": path}]}), encoding="utf-8")
+    (folder / "datapackage.json").write_text(
+        json.dumps({"name": "x", "resources": [{"name": "t", "path": path}]}), encoding="utf-8"
+    )
     with pytest.raises(SourceError, match="not inside"):
         added(event, str(folder / "datapackage.json"))
 
@@ -157,7 +169,7 @@ def test_a_url_is_fetched_whole(event: Path, tmp_path: Path) -> None:
         server.server_close()
         thread.join()
 
-    assert TABLE == (event / "catalog" / key / "Deaths 2015.csv").read_text(encoding="utf-8")
+    assert (event / "catalog" / key / "Deaths 2015.csv").read_text(encoding="utf-8") == TABLE
 
 
 def test_a_delivery_replaces_data_and_keeps_every_word(event: Path, tmp_path: Path) -> None:
@@ -165,19 +177,22 @@ def test_a_delivery_replaces_data_and_keeps_every_word(event: Path, tmp_path: Pa
     (event / "a.csv").write_text(TABLE, encoding="utf-8")
     key = added(event, str(event / "a.csv"))
     path = event / "catalog" / key / "datapackage.yaml"
-    path.write_text(path.read_text(encoding="utf-8").replace('title: "todo"', 'title: "Deaths"  # agreed by mail', 1), encoding="utf-8")
+    path.write_text(
+        path.read_text(encoding="utf-8").replace('title: "todo"', 'title: "Deaths"  # agreed by mail', 1),
+        encoding="utf-8",
+    )
     (tmp_path / "november.csv").write_text("fips,deaths,rate\n01001,12,1.5\n", encoding="utf-8")
     delivered = deliver(find_workspace(event), [str(tmp_path / "november.csv")], key)
     now = descriptor(event, key)["resources"][0]
     lines = (event / "catalog" / key / "deliveries.jsonl").read_text(encoding="utf-8").splitlines()
 
     assert "# agreed by mail" in path.read_text(encoding="utf-8")
-    assert "november.csv" == now["path"]
+    assert now["path"] == "november.csv"
     assert not (event / "catalog" / key / "a.csv").exists()
-    assert ["fips", "deaths", "rate"] == [f["name"] for f in now["schema"]["fields"]]
+    assert [f["name"] for f in now["schema"]["fields"]] == ["fips", "deaths", "rate"]
     assert any("1 rows, before 4" in change or "1 row, before 4" in change for change in delivered.changes)
     assert any("'rate'" in change for change in delivered.changes)
-    assert [4, 1] == [json.loads(line)["rows"] for line in lines]
+    assert [json.loads(line)["rows"] for line in lines] == [4, 1]
 
 
 def test_a_delivery_that_fits_no_file_is_refused(event: Path, tmp_path: Path) -> None:

@@ -71,20 +71,20 @@ def test_each_dataset_stands_where_its_state_puts_it(event_folder: Path) -> None
     """Promised, received with errors, checked with a blocking todo or without a tier, cleared."""
     stages = {one.key: one.stage for one in status(event_folder).standings}
 
-    assert {
+    assert stages == {
         "bls/jobs": Stage.PROMISED,
         "cdc/wrong": Stage.RECEIVED,
         "cdc/open": Stage.CHECKED,
         "cdc/closed": Stage.CHECKED,
         "cdc/good": Stage.CLEARED,
-    } == stages
+    }
 
 
 def test_the_most_overdue_agency_stands_first(event_folder: Path) -> None:
     """Ten days late leads the list, with whom to ask."""
     first = status(event_folder).standings[0]
 
-    assert ("bls/jobs", 10, ("the data",), "Bo <bo@example.org>") == (first.key, first.overdue, first.owed, first.by)
+    assert (first.key, first.overdue, first.owed, first.by) == ("bls/jobs", 10, ("the data",), "Bo <bo@example.org>")
 
 
 def test_the_page_escapes_and_the_sheet_parses(event_folder: Path) -> None:
@@ -96,8 +96,8 @@ def test_the_page_escapes_and_the_sheet_parses(event_folder: Path) -> None:
     assert "Test &lt;event&gt;" in page
     assert "<event>" not in page
     assert "http" not in page
-    assert 5 == len(rows)
-    assert "10" == rows[0]["days overdue"]
+    assert len(rows) == 5
+    assert rows[0]["days overdue"] == "10"
 
 
 def test_what_is_held_back_is_named_with_its_reasons(event_folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -106,8 +106,8 @@ def test_what_is_held_back_is_named_with_its_reasons(event_folder: Path, monkeyp
 
     assert made.start is None
     assert {"cdc/wrong", "cdc/open", "cdc/closed"} == set(made.held_back)
-    assert ("1 open error",) == made.held_back["cdc/wrong"]
-    assert ("bls/jobs",) == made.promised
+    assert made.held_back["cdc/wrong"] == ("1 open error",)
+    assert made.promised == ("bls/jobs",)
 
 
 @pytest.mark.parametrize(

@@ -147,8 +147,7 @@ def _rules(constraints: Mapping[str, object]) -> tuple[str, ...]:
 
 def _missing(summary: ColumnSummary) -> tuple[str, ...]:
     return tuple(
-        f"{one.count:,} {one.label or _MISSING_WORDS.get(one.value, f'“{one.value}”')}"
-        for one in summary.missing_by
+        f"{one.count:,} {one.label or _MISSING_WORDS.get(one.value, f'“{one.value}”')}" for one in summary.missing_by
     )
 
 
@@ -218,9 +217,7 @@ def _strip(summary: ColumnSummary) -> Strip | None:
     start, end = ends[0], ends[1]
     if not all(isfinite(value) for value in (start, end, end - start, *summary.quantiles)):
         return None
-    at = [
-        round(min(100.0, max(0.0, 100 * (value - start) / (end - start))), 2) for value in summary.quantiles
-    ]
+    at = [round(min(100.0, max(0.0, 100 * (value - start) / (end - start))), 2) for value in summary.quantiles]
     shown = [_plain(value) for value in (start, *summary.quantiles, end)]
     about = "" if summary.quantiles_exact else "estimated from a sample: "
     words = f"{about}5 % up to {shown[1]}, a quarter up to {shown[2]}, half up to {shown[3]}, "

@@ -88,9 +88,7 @@ class Templates:
     def _fill(self, name: str, depth: int, **values: object) -> str:
         site = "../" * depth
         template = self._environment.get_template(f"{name}.html.jinja")
-        html = template.render(
-            release=self._release, event=self._release.event, site=site, root=f"../{site}", **values
-        )
+        html = template.render(release=self._release, event=self._release.event, site=site, root=f"../{site}", **values)
         return html.strip()
 
 
@@ -116,8 +114,6 @@ def _track_counts(release: Release, views: Iterable[DatasetView]) -> dict[str, i
     return counts
 
 
-def _total(
-    name: str, under: Mapping[str, Sequence[DatasetView]], children: Mapping[str, Sequence[Agency]]
-) -> int:
+def _total(name: str, under: Mapping[str, Sequence[DatasetView]], children: Mapping[str, Sequence[Agency]]) -> int:
     own = len(under.get(name, ()))
     return own + sum(_total(child.name, under, children) for child in children.get(name, ()))

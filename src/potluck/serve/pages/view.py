@@ -174,8 +174,7 @@ def dataset_view(
         tracks=tuple((name, titles.get(name, name)) for name in dossier.tracks),
         tier=next((tier.title for tier in event.tiers if tier.name == dossier.tier), dossier.tier),
         tables=tuple(
-            _table_view(shown, table, number, files, first_rows)
-            for number, table in enumerate(dossier.tables, 1)
+            _table_view(shown, table, number, files, first_rows) for number, table in enumerate(dossier.tables, 1)
         ),
         others=files.get(dossier.key, ()) if shown.released else (),
         agreement=_file_name(dossier.agreement),

@@ -56,9 +56,7 @@ def write_pages(
     """
     config = site_project / "mkdocs.yml"
     if not config.is_file():
-        raise SiteError(
-            f"{config.name} is missing in {site_project.name}/", fix="Make it again with `potluck init`."
-        )
+        raise SiteError(f"{config.name} is missing in {site_project.name}/", fix="Make it again with `potluck init`.")
     _check_names(release)
     fresh = out.with_name(f".{out.name}.new")
     shutil.rmtree(fresh, ignore_errors=True)
@@ -79,9 +77,7 @@ def _check_names(release: Release) -> None:
     """Names become paths: nothing but what the workspace allows may pass, whoever wrote the dossier."""
     for shown in release.datasets:
         if not all(_NAME.fullmatch(name) for name in (shown.dossier.agency, shown.dossier.name)):
-            raise SiteError(
-                f"{shown.dossier.key!r} cannot be the name of a page", fix="Rename the dataset's folder."
-            )
+            raise SiteError(f"{shown.dossier.key!r} cannot be the name of a page", fix="Rename the dataset's folder.")
 
 
 def _overlay(source: Path, target: Path) -> None:
@@ -103,11 +99,7 @@ def _config(release: Release, inherited: str) -> str:
     }
     dates = days(event.dates) if event.dates else ""
     about["line"] = front_matter_text(
-        " · ".join(
-            part
-            for part in (dates, event.host.title if event.host else "", f"Release {event.version}")
-            if part
-        )
+        " · ".join(part for part in (dates, event.host.title if event.host else "", f"Release {event.version}") if part)
     )
     config = {
         "INHERIT": inherited.replace(os.sep, "/"),
@@ -163,9 +155,7 @@ def _write_page(page: _Page, out: Path) -> None:
     head = {"title": page.title, "description": shortened(page.about, 160)}
     lines = [f'{key}: "{front_matter_text(text)}"\n' for key, text in head.items() if text]
     lines.append(f"script: {page.script}\n" if page.script else "")
-    _write(
-        out / "docs" / f"{page.name}.md", f"---\n{''.join(lines)}body: bodies/{page.name}.html\n{_HIDE}---\n"
-    )
+    _write(out / "docs" / f"{page.name}.md", f"---\n{''.join(lines)}body: bodies/{page.name}.html\n{_HIDE}---\n")
     _write(out / "overrides" / "bodies" / f"{page.name}.html", template_proof(page.html) + "\n")
 
 
@@ -174,6 +164,4 @@ def _agencies(release: Release, views: Iterable[DatasetView]) -> tuple[Agency, .
     listed = {agency.name: agency for agency in release.event.agencies}
     for view in views:
         listed.setdefault(view.dossier.agency, view.lineage[-1])
-    return tuple(
-        listed[name] for name in sorted(listed, key=lambda name: (listed[name].title.casefold(), name))
-    )
+    return tuple(listed[name] for name in sorted(listed, key=lambda name: (listed[name].title.casefold(), name)))
