@@ -95,7 +95,7 @@ def texts_for(field: Field) -> st.SearchStrategy[list[str]]:
     return st.lists(st.one_of(_mutated(seeds), _mutated(anything), st.text(max_size=8)), min_size=1, max_size=25)
 
 
-_PIECES = (b"a", b"1", b",", b",", b"\n", b"\n", b"\r\n", b"\r", b'"', b'""', b" ", b"\0", "\u2028".encode(), "é".encode(), b"\t", b";")
+_PIECES = (b"a", b"1", b",", b",", b"\n", b"\n", b"\r\n", b"\r", b'"', b'""', b" ", b"\0", "\u2028".encode(), "é\ufffd".encode(), b"\t", b";")
 # Files that are nearly CSV, text in UTF-8 all of it.
 CSV_BYTES = st.builds(
     lambda mark, pieces: mark + b"".join(pieces),

@@ -5,7 +5,7 @@ from typing import Any
 
 import polars as pl
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from lib.strategies import FIELDS, SEEDS, texts_for
 
@@ -38,6 +38,7 @@ def unsound(name: str, texts: list[str], *, aware: bool) -> list[tuple[str, Any,
 
 
 @pytest.mark.parametrize("name", FIELDS)
+@settings(max_examples=max(20, settings.default.max_examples // 3))
 @given(data=st.data())
 def test_what_is_accepted_is_right(name: str, data: st.DataObject) -> None:
     """Whatever the expression accepts, the judge accepts with the same stored value."""

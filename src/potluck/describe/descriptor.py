@@ -181,7 +181,9 @@ def _resources(
         if not isinstance(resource, dict):
             findings.append(found("resource-error", f"Resource {number + 1} is not a mapping.", where=where))
             continue
-        own = [*resource_problems(resource, where), *_table_keys(resource, text, place, number)]
+        own: list[Finding] = []
+        resource = _with_parts(resource, place.folder, own, where)
+        own += [*resource_problems(resource, where), *_table_keys(resource, text, place, number)]
         paths = safe_paths(resource, place.folder, own, where)
         name = _free_name(resource.get("name"), number, names, own, where)
         if not is_table(resource):
@@ -198,6 +200,30 @@ def _resources(
         table_findings[name] = tuple(own)
         tables.append(_table(name, resource, paths, readable=not any(f.is_open_error for f in own)))
     return tables, others, table_findings
+
+
+def _with_parts(
+    resource: Mapping[str, Any], folder: Path, findings: list[Finding], where: str
+) -> Mapping[str, Any]:
+    """The resource with a schema and a dialect that stand in files of their own, inside the dataset's folder."""
+    whole = dict(resource)
+    for key in ("schema", "dialect"):
+        named = whole.get(key)
+        if not isinstance(named, str):
+            continue
+        del whole[key]
+        rule = f"{key}-error"
+        if not _inside(named, folder) or not (folder / named).is_file():
+            message = f"The {key} {named!r} is no file in the dataset's folder."
+            findings.append(found(rule, message, "Put it there, or write it into the description.", where=where))
+            continue
+        text = load_text(folder / named)
+        findings += text.findings
+        if isinstance(text.data, dict):
+            whole[key] = text.data
+        elif not text.findings:
+            findings.append(found(rule, f"The file {named!r} holds no mapping.", where=where))
+    return whole
 
 
 def _not_a_table(resource: Mapping[str, Any], path: PurePosixPath, where: str) -> Finding:

@@ -68,7 +68,11 @@ def _detected(path: Path, encoding: str) -> tuple[Dialect, Finding]:
 
 def _no_table(path: Path, head: list[list[str]], dialect: Dialect) -> Finding | None:
     with HashedFile(path) as raw:
-        if open_unpacked(raw, path).read(4) == b"PK\x03\x04":
+        content = open_unpacked(raw, path)
+        start = content.read(4)
+        if content.damaged:
+            return found("source-error", "The file is not gzipped, as its name says, or it is damaged.")
+        if start == b"PK\x03\x04":
             return found("encoding-error", "The file is a ZIP archive or a workbook, not text.", "Unpack it.")
     if not any(head):
         return found("source-error", "The file is empty.")
@@ -151,6 +155,9 @@ class DelimitedSource:
             for batch in batches:
                 self._records = int(batch.rows[-1]) if len(batch.rows) else self._records
                 yield batch
+            if content.damaged:
+                message = f"The gzip file is damaged or cut short; after row {self._records} nothing could be read."
+                self.findings.append(found("source-error", message, where=self._table.paths[part].as_posix()))
             raw.drain()
             self.files.append(FileFacts(self._table.paths[part].as_posix(), raw.bytes, raw.sha256, self._encoding))
 
@@ -196,17 +203,17 @@ class DelimitedSource:
 def _decoded(records: Records, bad: set[int], first: int) -> Iterator[list[str]]:
     r"""Records whose undecodable bytes are spelled out as ``\xNN``; their numbers are added to ``bad``."""
     for number, cells in enumerate(records, first):
-        if all(map(_is_text, cells)):
+        if all(_is_text(cell, replaced=records.replaces) for cell in cells):
             yield cells
         else:
             bad.add(number)
             yield [_spelled(cell) for cell in cells]
 
 
-def _is_text(cell: str) -> bool:
+def _is_text(cell: str, *, replaced: bool) -> bool:
     if cell.isascii():
         return True
-    return "\ufffd" not in cell and not any("\ud800" <= c <= "\udfff" for c in cell)
+    return not (replaced and "\ufffd" in cell) and not any("\ud800" <= c <= "\udfff" for c in cell)
 
 
 def _spelled(cell: str) -> str:

@@ -35,6 +35,7 @@ class Records:
     """Records of delimited text, one list of cells each.
 
     Attributes:
+        replaces: undecodable bytes become U+FFFD, not surrogates.
         unclosed: the text ended inside quotation marks; known when the records are used up.
         record: number of records given so far.
     """
@@ -42,6 +43,7 @@ class Records:
     def __init__(self, content: BinaryIO, encoding: str, dialect: Dialect) -> None:
         # surrogateescape keeps every undecodable byte apart; multi-byte codecs cannot do that and replace it.
         errors = "replace" if encoding.lower().replace("_", "-").startswith(("utf-16", "utf-32")) else "surrogateescape"
+        self.replaces = errors == "replace"
         name = "utf-8-sig" if encoding.lower().replace("_", "-") in {"utf-8", "utf8"} else encoding
         self._text = io.TextIOWrapper(content, encoding=name, errors=errors, newline="")
         self._dialect = dialect
@@ -54,10 +56,13 @@ class Records:
         csv.field_size_limit(CELL_CAP)
         stand_in = len(self._dialect.delimiter) != 1
         reader = csv.reader(self._lines(stand_in), **_format(self._dialect, stand_in))
+        lines = 0
         try:
             for cells in reader:
+                # Our own last line is a record of its own, unless a quotation mark is open: then it ends a longer one.
+                lines, before = reader.line_num, lines
                 if cells and cells[-1].endswith(_END):
-                    self.unclosed = cells != [_END]
+                    self.unclosed = lines - before > 1
                     if not self.unclosed:
                         return
                     cells[-1] = cells[-1].removesuffix(_END)

@@ -4,10 +4,11 @@ import codecs
 import gzip
 import hashlib
 import io
+import zlib
 from pathlib import Path
-from typing import BinaryIO, cast
+from typing import Any, BinaryIO, cast
 
-__all__ = ["HashedFile", "ProvedStream", "codec_of", "open_unpacked"]
+__all__ = ["HashedFile", "ProvedStream", "Unpacked", "codec_of", "open_unpacked"]
 
 _BLOCK = 1 << 20
 
@@ -66,11 +67,41 @@ class HashedFile(io.RawIOBase):
         super().close()
 
 
-def open_unpacked(raw: HashedFile, path: Path) -> BinaryIO:
+class Unpacked(io.RawIOBase):
+    """The content of a file, unpacked where it is gzipped; it ends where a gzip is damaged.
+
+    Attributes:
+        damaged: the gzip is cut short or no gzip.
+
+    Args:
+        raw: the file.
+        path: its name, which says whether it is gzipped.
+    """
+
+    def __init__(self, raw: HashedFile, path: Path) -> None:
+        super().__init__()
+        packed = path.suffix.lower() == ".gz"
+        self._content: Any = gzip.GzipFile(fileobj=cast("BinaryIO", raw), mode="rb") if packed else raw
+        self.damaged = False
+
+    def readable(self) -> bool:
+        """Always: it is only ever read."""
+        return True
+
+    def readinto(self, buffer: memoryview) -> int:  # type: ignore[override]
+        """Read into a buffer."""
+        if self.damaged:
+            return 0
+        try:
+            return self._content.readinto(buffer) or 0
+        except (gzip.BadGzipFile, EOFError, zlib.error):
+            self.damaged = True
+            return 0
+
+
+def open_unpacked(raw: HashedFile, path: Path) -> Unpacked:
     """The content of a file: of the file inside where it is gzipped, the hash staying that of the gzip."""
-    if path.suffix.lower() == ".gz":
-        return cast("BinaryIO", gzip.GzipFile(fileobj=cast("BinaryIO", raw), mode="rb"))
-    return cast("BinaryIO", raw)
+    return Unpacked(raw, path)
 
 
 def codec_of(encoding: str) -> codecs.CodecInfo | None:
