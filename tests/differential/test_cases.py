@@ -33,7 +33,9 @@ AS_RESOURCE = {"encoding", "format", "compression", "hash", "bytes", "rows", "fi
 def verdict(folder: Path, scratch: Path) -> Places:
     """Places of all errors that we find in a case."""
     try:
-        dossier = check_file(_target(folder, scratch), *_beside(folder), samples=0)
+        dossier = check_file(
+            _target(folder, scratch), _beside(folder, "schema"), _beside(folder, "dialect"), samples=0
+        )
     except SourceError:  # what is given beside the table is no schema
         return Counter([_place("schema-error", None, None, None)])
     return places(dossier)
@@ -57,8 +59,9 @@ def _target(folder: Path, scratch: Path) -> Path:
     return scratch / "resource.json"
 
 
-def _beside(folder: Path) -> list[Path | None]:
-    return [p if (p := folder / f"{key}.json").exists() else None for key in ("schema", "dialect")]
+def _beside(folder: Path, key: str) -> Path | None:
+    path = folder / f"{key}.json"
+    return path if path.exists() else None
 
 
 def places(dossier: Dossier) -> Places:
@@ -72,7 +75,9 @@ def places(dossier: Dossier) -> Places:
     return said
 
 
-def _place(rule: str, row: int | None, number: int | None, cell: str | None) -> tuple[str, int | None, int | None, str | None]:
+def _place(
+    rule: str, row: int | None, number: int | None, cell: str | None
+) -> tuple[str, int | None, int | None, str | None]:
     """The place of an error as far as the contract goes: keys have no cell, headers no row, descriptors neither."""
     if rule in {"primary-key", "foreign-key", "blank-row"}:
         return rule, row, None, None
@@ -85,7 +90,9 @@ def _place(rule: str, row: int | None, number: int | None, cell: str | None) -> 
 
 
 def expected(case: Path) -> Places:
-    errors: list[Mapping[str, Any]] = json.loads((case / "expected.json").read_text(encoding="utf-8"))["errors"]
+    errors: list[Mapping[str, Any]] = json.loads((case / "expected.json").read_text(encoding="utf-8"))[
+        "errors"
+    ]
     return Counter(_place(e["type"], e["rowNumber"], e["fieldNumber"], e["cell"]) for e in errors)
 
 

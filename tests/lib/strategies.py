@@ -14,7 +14,7 @@ SEEDS: dict[str, tuple[str, ...]] = {
     "number": ("0", "-1.5", ".5", "5.", "1E3", "1e-400", "1e400", "NaN", "-INF", "1,000.5", "1.000,5", "inf", "+-1", "95 %"),
     "boolean": ("true", "False", "1", "0", "t", "yes", "tRue"),
     "date": ("2024-02-29", "2023-02-29", "0001-01-01", "0000-01-01", "2024-1-1", "31/12/2024", "2024-01-01T00:00:00"),
-    "datetime": ("2024-02-29T23:59:59", "2024-01-01T24:00:00Z", "2024-01-01T00:00:00.1234567", "2024-01-01 00:00:00", "2024-01-01T00:00:00+05:30", "0000-01-01T00:00:00"),  # noqa: E501
+    "datetime": ("2024-02-29T23:59:59", "2024-01-01T24:00:00Z", "2024-01-01T00:00:00.1234567", "2024-01-01 00:00:00", "2024-01-01T00:00:00+05:30", "0000-01-01T00:00:00"),
     "time": ("23:59:59", "24:00:00", "00:00:00.5", "12:30", "12:30:00Z", "12:30:60"),
     "year": ("2024", "0000", "-0044", "12345", "+201", " 201"),
     "yearmonth": ("2024-01", "2024-13", "0000-01", "2024-1"),
@@ -24,7 +24,7 @@ SEEDS: dict[str, tuple[str, ...]] = {
     "array": ("[]", "[1, 2]", "[1,]"),
     "object": ("{}", '{"a": 1}'),
     "geojson": ('{"type": "Point", "coordinates": [1, 2]}',),
-    "string": ("", "a", "abc", "01001", "ann@example.org", "https://example.org", "YWJj", "123e4567-e89b-12d3-a456-426614174000"),  # noqa: E501
+    "string": ("", "a", "abc", "01001", "ann@example.org", "https://example.org", "YWJj", "123e4567-e89b-12d3-a456-426614174000"),
     "any": ("", "a", "1"),
 }  # fmt: skip
 _SIGNS = "0123456789+-.,:/eETZPx_%$€ \t\n\r\0abAB[]{}\"'٣２\u00a0\u2028\ufeff−é👍"
@@ -54,7 +54,9 @@ FIELDS: dict[str, Field] = {
     "date any": _field("date", "any"),
     "date bounded": _field("date", minimum="2024-01-01", maximum="2024-12-31"),
     "datetime by pattern": _field("datetime", "%Y-%m-%d %H:%M:%S"),
-    "datetime bounded": _field("datetime", minimum="2024-01-01T00:00:00", exclusive_maximum="2024-03-01T00:00:00"),
+    "datetime bounded": _field(
+        "datetime", minimum="2024-01-01T00:00:00", exclusive_maximum="2024-03-01T00:00:00"
+    ),
     "datetime bounded in a zone": _field("datetime", minimum="2024-01-01T00:00:00Z"),
     "time by pattern": _field("time", "%H:%M"),
     "time bounded": _field("time", maximum="12:30:00"),
@@ -84,7 +86,11 @@ def _mutated(draw: st.DrawFn, seeds: tuple[str, ...]) -> str:
     for _ in range(draw(st.integers(0, 3))):
         at = draw(st.integers(0, len(text)))
         sign = draw(st.sampled_from(_SIGNS))
-        text = draw(st.sampled_from((text[:at] + sign + text[at:], text[:at] + sign + text[at + 1 :], text[:at] + text[at + 1 :])))
+        text = draw(
+            st.sampled_from(
+                (text[:at] + sign + text[at:], text[:at] + sign + text[at + 1 :], text[:at] + text[at + 1 :])
+            )
+        )
     return text
 
 
@@ -92,10 +98,29 @@ def texts_for(field: Field) -> st.SearchStrategy[list[str]]:
     """Lists of texts near the values of a field."""
     seeds = SEEDS[field.type]
     anything = tuple(text for texts in SEEDS.values() for text in texts)
-    return st.lists(st.one_of(_mutated(seeds), _mutated(anything), st.text(max_size=8)), min_size=1, max_size=25)
+    return st.lists(
+        st.one_of(_mutated(seeds), _mutated(anything), st.text(max_size=8)), min_size=1, max_size=25
+    )
 
 
-_PIECES = (b"a", b"1", b",", b",", b"\n", b"\n", b"\r\n", b"\r", b'"', b'""', b" ", b"\0", "\u2028".encode(), "é\ufffd".encode(), b"\t", b";")
+_PIECES = (
+    b"a",
+    b"1",
+    b",",
+    b",",
+    b"\n",
+    b"\n",
+    b"\r\n",
+    b"\r",
+    b'"',
+    b'""',
+    b" ",
+    b"\0",
+    "\u2028".encode(),
+    "é\ufffd".encode(),
+    b"\t",
+    b";",
+)
 # Files that are nearly CSV, text in UTF-8 all of it.
 CSV_BYTES = st.builds(
     lambda mark, pieces: mark + b"".join(pieces),
@@ -103,14 +128,18 @@ CSV_BYTES = st.builds(
     st.lists(st.sampled_from(_PIECES), max_size=40),
 )
 
-_SCALARS = st.one_of(st.none(), st.booleans(), st.integers(-5, 5), st.floats(allow_nan=False), st.text(max_size=5))
+_SCALARS = st.one_of(
+    st.none(), st.booleans(), st.integers(-5, 5), st.floats(allow_nan=False), st.text(max_size=5)
+)
 _KEYS = st.sampled_from(
     ("resources", "name", "path", "type", "schema", "fields", "dialect", "missingValues", "constraints", "format",
      "primaryKey", "foreignKeys", "uniqueKeys", "reference", "resource", "potluck", "tier", "accept", "licenses",
      "contributors", "sources", "minimum", "enum", "pattern", "headerRows", "delimiter", "encoding", "$schema",
      "categories", "hash", "bytes", "data", "profile", "fieldsMatch", "trueValues", "keywords", "title")
 )  # fmt: skip
-_WORDS = st.sampled_from(("table", "t.csv", "csv", "a", "string", "integer", "todo", "../x", "/etc", "", "\\d", "("))
+_WORDS = st.sampled_from(
+    ("table", "t.csv", "csv", "a", "string", "integer", "todo", "../x", "/etc", "", "\\d", "(")
+)
 # JSON in which the words of descriptors stand in any place.
 JSON = st.recursive(
     st.one_of(_SCALARS, _WORDS),

@@ -74,4 +74,7 @@ def test_the_readers_are_both_tried(tmp_path: Path) -> None:
     (tmp_path / "t.csv").write_text("a,b\n1,2\n3\n")
     table = Table("t", (PurePosixPath("t.csv"),), encoding="utf-8", dialect=Dialect())
 
-    assert rows_of(tmp_path, table, exact=False) == ([(2, ("1", "2"), (), False), (3, ("3", None), (), False)], {"header": 1})
+    assert rows_of(tmp_path, table, exact=False) == (
+        [(2, ("1", "2"), (), False), (3, ("3", None), (), False)],
+        {"header": 1},
+    )

@@ -24,21 +24,27 @@ def unsound(name: str, texts: list[str], *, aware: bool) -> list[tuple[str, Any,
         return []
     judge = Judge(field, aware)
     dtype = polars_type(stored_type(field))
-    values = pl.DataFrame({"text": texts}, schema={"text": pl.String}).select(expression.cast(dtype)).to_series()
+    values = (
+        pl.DataFrame({"text": texts}, schema={"text": pl.String}).select(expression.cast(dtype)).to_series()
+    )
     wrong = []
     for text, value in zip(texts, values.to_list(), strict=True):
         if value is None:
             continue
         verdict = judge(text)
         stored = pl.Series([verdict.stored], dtype=dtype, strict=False)[0]
-        same = value == stored and math.copysign(1, value) == math.copysign(1, stored) if isinstance(value, float) else value == stored
+        same = (
+            value == stored and math.copysign(1, value) == math.copysign(1, stored)
+            if isinstance(value, float)
+            else value == stored
+        )
         if verdict.problems or not same:
             wrong.append((text, value, verdict))
     return wrong
 
 
 @pytest.mark.parametrize("name", FIELDS)
-@settings(max_examples=max(20, settings.default.max_examples // 3))
+@settings(max_examples=max(20, settings().max_examples // 3))
 @given(data=st.data())
 def test_what_is_accepted_is_right(name: str, data: st.DataObject) -> None:
     """Whatever the expression accepts, the judge accepts with the same stored value."""
@@ -50,8 +56,42 @@ def test_what_is_accepted_is_right(name: str, data: st.DataObject) -> None:
 
 CASTS = tuple(
     text
-    for core in ("1", "12", "1.5", "1e5", "0x1F", "1_000", "nan", "inf", "infinity", "1d", "1f", "²", "½", "١", "１", "true")
-    for text in (core, f" {core}", f"{core} ", f"+{core}", f"-{core}", f"+-{core}", f"{core}\n", f"\0{core}", f"{core}\0", f"\u00a0{core}", f"({core})", f"{core}-", f"{core}e", f".{core}", f"{core}.", f"{core}..")
+    for core in (
+        "1",
+        "12",
+        "1.5",
+        "1e5",
+        "0x1F",
+        "1_000",
+        "nan",
+        "inf",
+        "infinity",
+        "1d",
+        "1f",
+        "²",
+        "½",
+        "١",
+        "１",
+        "true",
+    )
+    for text in (
+        core,
+        f" {core}",
+        f"{core} ",
+        f"+{core}",
+        f"-{core}",
+        f"+-{core}",
+        f"{core}\n",
+        f"\0{core}",
+        f"{core}\0",
+        f"\u00a0{core}",
+        f"({core})",
+        f"{core}-",
+        f"{core}e",
+        f".{core}",
+        f"{core}.",
+        f"{core}..",
+    )
 )
 
 
@@ -64,7 +104,9 @@ def test_what_engines_are_known_to_take(name: str) -> None:
         assert unsound(name, texts, aware=aware) == []
 
 
-@pytest.mark.parametrize("name", ["integer", "number", "date", "datetime", "time", "year", "boolean", "string by pattern"])
+@pytest.mark.parametrize(
+    "name", ["integer", "number", "date", "datetime", "time", "year", "boolean", "string by pattern"]
+)
 def test_clean_values_never_reach_the_judge(name: str) -> None:
     """The fast forms are worth having: they accept what ordinary columns hold."""
     plain = {

@@ -333,15 +333,27 @@ def test_a_pattern_that_never_ends_is_stopped(tmp_path: Path, monkeypatch: pytes
     assert "field-error" in verdicts(tmp_path, evil, ["a" * 60, "ab"])[0]
 
 
-MISSING = {
-    "by default only the empty cell": ({}, {"type": "integer"}, "= | = 1 | type-error | type-error | type-error"),
-    "of the schema": ({"missingValues": ["NA", "-"]}, {"type": "integer"}, "type-error | = 1 | = | = | type-error"),
+MISSING: dict[str, tuple[dict[str, Any], dict[str, Any], str]] = {
+    "by default only the empty cell": (
+        {},
+        {"type": "integer"},
+        "= | = 1 | type-error | type-error | type-error",
+    ),
+    "of the schema": (
+        {"missingValues": ["NA", "-"]},
+        {"type": "integer"},
+        "type-error | = 1 | = | = | type-error",
+    ),
     "of the field replace the schema's": (
         {"missingValues": ["", "NA"]},
         {"type": "integer", "missingValues": ["-"]},
         "type-error | = 1 | type-error | = | type-error",
     ),
-    "none at all": ({"missingValues": []}, {"type": "integer"}, "type-error | = 1 | type-error | type-error | type-error"),
+    "none at all": (
+        {"missingValues": []},
+        {"type": "integer"},
+        "type-error | = 1 | type-error | type-error | type-error",
+    ),
     "of the field, none": (
         {"missingValues": ["NA"]},
         {"type": "string", "missingValues": []},
@@ -352,7 +364,11 @@ MISSING = {
         {"type": "integer"},
         "type-error | = 1 | = | type-error | =",
     ),
-    "that would be values": ({"missingValues": ["1"]}, {"type": "integer"}, "type-error | = | type-error | type-error | type-error"),
+    "that would be values": (
+        {"missingValues": ["1"]},
+        {"type": "integer"},
+        "type-error | = | type-error | type-error | type-error",
+    ),
     "of a required field": (
         {"missingValues": ["NA"]},
         {"type": "string", "constraints": {"required": True}},

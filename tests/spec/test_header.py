@@ -44,7 +44,10 @@ def test_labels(tmp_path: Path, case: list[str]) -> None:
 
     found = package(tmp_path, {"text": f"{header}\n{row}\n", "schema": schema})
 
-    said = [f"{rule} {'' if number == '-' else number} {'' if cell == '-' else cell}".strip() for rule, _, number, cell in places(errors_of(found))]
+    said = [
+        f"{rule} {'' if number == '-' else number} {'' if cell == '-' else cell}".strip()
+        for rule, _, number, cell in places(errors_of(found))
+    ]
     assert sorted(expected.split("; ") if expected else []) == sorted(said)
 
 
@@ -64,8 +67,16 @@ DIALECTS: dict[str, tuple[dict[str, Any], str, str]] = {
     "header further down": ({"headerRows": [3]}, "Title\n\na,b\n1,x\ny,x\n", "type-error 5 1 y"),
     "two header rows": ({"headerRows": [1, 2]}, "a\n,b\n1,x\n", "incorrect-label - 2 a b"),
     "case may differ": ({"headerCase": False}, "A,B\n1,x\n", ""),
-    "case must not differ": ({"headerCase": True}, "A,B\n1,x\n", "incorrect-label - 1 A; incorrect-label - 2 B"),
-    "a title is no header": ({}, "Title\na,b\n1,x\n", "missing-label - 2 -; incorrect-label - 1 Title; type-error 2 1 a; extra-cell 2 2 b; extra-cell 3 2 x"),
+    "case must not differ": (
+        {"headerCase": True},
+        "A,B\n1,x\n",
+        "incorrect-label - 1 A; incorrect-label - 2 B",
+    ),
+    "a title is no header": (
+        {},
+        "Title\na,b\n1,x\n",
+        "missing-label - 2 -; incorrect-label - 1 Title; type-error 2 1 a; extra-cell 2 2 b; extra-cell 3 2 x",
+    ),
 }
 
 
@@ -84,7 +95,9 @@ def test_joined_header_rows(tmp_path: Path) -> None:
     text = "fruit\nid,name\n1,apple\n2,orange\n"
     schema = {"fields": [{"name": "fruit-id", "type": "integer"}, {"name": "fruit-name", "type": "string"}]}
 
-    found = package(tmp_path, {"text": text, "schema": schema, "dialect": {"headerRows": [1, 2], "headerJoin": "-"}})
+    found = package(
+        tmp_path, {"text": text, "schema": schema, "dialect": {"headerRows": [1, 2], "headerJoin": "-"}}
+    )
 
     assert errors_of(found) == []
     assert found.tables[0].rows.kept == 2

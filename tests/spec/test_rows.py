@@ -16,7 +16,11 @@ SHAPES: dict[str, tuple[dict[str, Any], str, str]] = {
     "whole rows": ({}, "a,b\n1,x\n2,y\n", ""),
     "short row": ({}, "a,b\n1\n2,y\n", "missing-cell 2 2 -"),
     "long row": ({}, "a,b\n1,x,more,\n2,y\n", "extra-cell 2 3 more; extra-cell 2 4 -"),
-    "short and long rows": ({}, "a,b\n1\n2,y,z\n3,w\n4\n", "missing-cell 2 2 -; extra-cell 3 3 z; missing-cell 5 2 -"),
+    "short and long rows": (
+        {},
+        "a,b\n1\n2,y,z\n3,w\n4\n",
+        "missing-cell 2 2 -; extra-cell 3 3 z; missing-cell 5 2 -",
+    ),
     "empty line": ({}, "a,b\n1,x\n\n2,y\n", "blank-row 3 - -"),
     "line of commas": ({}, "a,b\n,\n2,y\n", "blank-row 2 - -"),
     "long line of commas": ({}, "a,b\n,,,\n2,y\n", "blank-row 2 - -"),
@@ -60,7 +64,11 @@ CELLS: dict[str, tuple[dict[str, Any], str, list[list[str]]]] = {
     "blanks after the delimiter": ({}, "1, 2\n", [["1", " 2"]]),
     "blanks after the delimiter skipped": ({"skipInitialSpace": True}, '1, "2,2"\n', [["1", "2,2"]]),
     "line end of its own": ({"lineTerminator": ";"}, "1,2;3,4;", [["1", "2"], ["3", "4"]]),
-    "line end of its own in quotes": ({"lineTerminator": ";"}, '1,"2;2";3\n,4;', [["1", "2;2"], ["3\n", "4"]]),
+    "line end of its own in quotes": (
+        {"lineTerminator": ";"},
+        '1,"2;2";3\n,4;',
+        [["1", "2;2"], ["3\n", "4"]],
+    ),
     "null": ({"nullSequence": "NA"}, "NA,1\n", [["None", "1"]]),
     "line separators are data": ({}, "1\u2028,2\u0085\n", [["1\u2028", "2\u0085"]]),
     "NUL is data": ({}, "1\0,2\n", [["1\0", "2"]]),
@@ -83,7 +91,9 @@ def test_cells(tmp_path: Path, case: str) -> None:
     found = check_in(tmp_path, described, CheckIn(store=Store(out, out / "aside", out / "keys")))
 
     assert errors_of(found) == []
-    assert expected == [[str(v) for v in row.values()] for row in pq.read_table(out / "t.parquet").to_pylist()]
+    assert expected == [
+        [str(v) for v in row.values()] for row in pq.read_table(out / "t.parquet").to_pylist()
+    ]
 
 
 def test_rows_above_the_header_are_told(tmp_path: Path) -> None:
@@ -119,7 +129,12 @@ def test_the_row_equation(tmp_path: Path) -> None:
     """Rows read are skipped, kept or in quarantine; none is lost and none counted twice."""
     text = "Title\na,b\n1,x\n\n# note\nz,y\n2,\n,\n3,w,v\n4\n5,u\n"
     dialect = {"headerRows": [2], "commentChar": "#", "skipBlankRows": True}
-    schema = {"fields": [{"name": "a", "type": "integer"}, {"name": "b", "type": "string", "constraints": {"required": True}}]}
+    schema = {
+        "fields": [
+            {"name": "a", "type": "integer"},
+            {"name": "b", "type": "string", "constraints": {"required": True}},
+        ]
+    }
 
     rows = package(tmp_path, {"text": text, "schema": schema, "dialect": dialect}).tables[0].rows
 

@@ -463,7 +463,7 @@ CASES: dict[str, tuple[dict[str, Any], str]] = {
         {"type": "Polygon", "coordinates": [[[0, 0], [1, 1], [0, 0]]]} | type-error
         {"type": "Polygon", "coordinates": [[[0, 0], [1, 1], [1, 0], [0, 0]]]} | = {"type": "Polygon", "coordinates": [[[0, 0], [1, 1], [1, 0], [0, 0]]]}
         []                                              | type-error
-        """,  # noqa: E501
+        """,
     ),
     "TopoJSON": (
         {"type": "geojson", "format": "topojson"},

@@ -116,7 +116,8 @@ def _judge_columns(plan: TablePlan, batch: TextBatch) -> tuple[pl.DataFrame, pl.
         missing = column.missing_mask
         value = nothing if column.fast is None else pl.when(~missing).then(column.fast)
         wanted += [value.alias(typed_name(column.number)), missing.alias(missing_name(column.number))]
-    out = batch.cells.select(wanted) if wanted else pl.DataFrame()
+    # Lazily, for its elimination of common parts: a constraint repeats the whole conversion of its cell.
+    out = batch.cells.lazy().select(wanted).collect() if wanted else pl.DataFrame()
     typed = out.select([typed_name(c.number) for c in plan.columns])
     masks = out.select([missing_name(c.number) for c in plan.columns])
     marks: list[_Marks] = []

@@ -96,7 +96,9 @@ def open_engine(scratch: Path, threads: int = 0) -> duckdb.DuckDBPyConnection:
 
 def ask(engine: duckdb.DuckDBPyConnection, keys: Path, question: KeyQuestion) -> Answer:
     """Answer a question from a key file."""
-    query = _foreign_query(engine, keys, question) if question.parent is not None else _repeat_query(question)
+    query = (
+        _foreign_query(engine, keys, question) if question.parent is not None else _repeat_query(engine, keys, question)
+    )
     sources = [str(keys)] if question.parent is None else [str(keys), str(question.parent.keys)]
     return Answer(question, _fetched(engine, query, sources))
 
@@ -114,16 +116,15 @@ def _text(columns: Sequence[str]) -> str:
     return f"({shown})"
 
 
-def _repeat_query(question: KeyQuestion) -> str:
+def _repeat_query(engine: duckdb.DuckDBPyConnection, keys: Path, question: KeyQuestion) -> str:
     """Later occurrences of equal keys; for a primary key also rows in which a part, or every value, is absent.
 
     A cell that is no value of its type is not absent: it has its own finding.
     """
     columns = _columns(question.numbers)
-    present = " AND ".join(f"{c} IS NOT NULL" for c in columns)
-    if question.rule == "unique-error":
-        # NaN equals nothing, itself included.
-        present += f" AND {columns[0]}::VARCHAR <> 'nan'"
+    floats = [c for c, kind in zip(columns, _types(engine, keys, question.numbers), strict=True) if kind == "DOUBLE"]
+    # NaN equals nothing, itself included.
+    present = " AND ".join([*(f"{c} IS NOT NULL" for c in columns), *(f"NOT isnan({c})" for c in floats)])
     key = ", ".join(columns)
     joined = " AND ".join(f"t.{c} = d.{c}" for c in columns)
     absent, flags = "", ""

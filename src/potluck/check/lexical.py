@@ -429,13 +429,15 @@ def canonical_of(field: Field) -> Callable[[str], str] | None:
     True
     """
     parse = parser_of(field)
-    if field.type not in {"yearmonth", "duration", "geopoint", "list", "array", "object", "geojson"}:
+    if field.type == "yearmonth":
+        return lambda text: "{:04d}-{:02d}".format(*parse(text))
+    if field.type not in {"duration", "geopoint", "list", "array", "object", "geojson"}:
         return None
     return lambda text: json.dumps(_plain(parse(text)), ensure_ascii=False, sort_keys=True)
 
 
 def _plain(value: Any) -> Any:
-    """A logical value of what JSON has; numbers as the shortest text of what they are worth."""
+    """A logical value of what JSON has; numbers as the text of what they are worth, texts with a mark before them."""
     if isinstance(value, dict):
         return {key: _plain(inner) for key, inner in value.items()}
     if isinstance(value, (list, tuple)):
@@ -445,7 +447,7 @@ def _plain(value: Any) -> Any:
     if isinstance(value, (int, float, Decimal)):
         number = Decimal(str(value))
         return format(number.normalize() if number.is_finite() else number, "f") if number else "0"
-    return str(value)
+    return f"'{value}"
 
 
 def is_finite(value: object) -> bool:

@@ -113,12 +113,11 @@ def make_plan(
     findings = list(header.findings)
     not_run: list[NotRun] = []
     columns: list[ColumnPlan] = []
-    for number, (field, position) in enumerate(zip(schema.fields, header.positions, strict=True), 1):
+    for number, (declared, position) in enumerate(zip(schema.fields, header.positions, strict=True), 1):
         if position is None:
-            not_run.append(NotRun(rule="type-error", why=f"The column {field.name!r} is not in the file."))
+            not_run.append(NotRun(rule="type-error", why=f"The column {declared.name!r} is not in the file."))
             continue
-        if number in given_up:
-            field = _without_pattern(field, number, findings, not_run)
+        field = _without_pattern(declared, number, findings, not_run) if number in given_up else declared
         columns.append(_column(schema, field, number, position, dialect, aware, findings, not_run))
     findings += _left_out(labels, header)
     return TablePlan(schema, tuple(columns), labels, width, header, tuple(findings), tuple(not_run), aware)

@@ -17,6 +17,7 @@ from typing import Any
 
 import polars as pl
 
+from potluck.check.calendar import FixedDates
 from potluck.check.judge import categories_of, logical
 from potluck.check.lexical import BARE, DEFAULT_FALSE, DEFAULT_TRUE, parser_of
 from potluck.model import Field
@@ -113,12 +114,8 @@ def _boolean(field: Field, text: pl.Expr, _aware: bool) -> pl.Expr:
 
 
 def _date(field: Field, text: pl.Expr, _aware: bool) -> pl.Expr | None:
-    if field.format == "default":
-        return _shaped(text, _DATE, lambda t: t.str.to_date("%Y-%m-%d", strict=False))
-    shape = _shape_of(field.format.removeprefix("fmt:"), needs="Ymd", only="Ymd")
-    if shape is None:
-        return None
-    return _shaped(text, shape, lambda t: t.str.to_date(field.format.removeprefix("fmt:"), strict=False))
+    dates = FixedDates.of("%Y-%m-%d" if field.format == "default" else field.format.removeprefix("fmt:"))
+    return None if dates is None else text.map_batches(dates.read, return_dtype=pl.Date(), is_elementwise=True)
 
 
 def _shape_of(pattern: str, needs: str, only: str) -> str | None:
@@ -217,7 +214,7 @@ _MAKERS: MappingProxyType[str, _Maker] = MappingProxyType(
         "integer": _integer,
         "number": _number,
         "boolean": _boolean,
-        "date": lambda f, t, a: None if (v := _date(f, t, a)) is None else _in_calendar(v),
+        "date": _date,
         "datetime": lambda f, t, a: None if (v := _datetime(f, t, a)) is None else _in_calendar(v),
         "time": _time,
         "year": _year,

@@ -21,7 +21,7 @@ from potluck.check.keys import (
 from potluck.check.report import with_severity
 from potluck.checkin.declared import declared_findings
 from potluck.checkin.entries import dossier_of, table_entry
-from potluck.checkin.passes import Outputs, PassOptions, PassResult, pass_table
+from potluck.checkin.passes import Outputs, PassOptions, PassResult, pass_table, with_schema
 from potluck.describe.descriptor import Described
 from potluck.dossier import Dossier, TableEntry
 from potluck.files import safe_name
@@ -122,8 +122,11 @@ def _first_passes(
             continue
         file = safe_name(table.name, taken)
         taken.add(file)
-        outputs = _outputs(table, file, how.store, scratch, referred.get(table.name, frozenset()))
+        names = referred.get(table.name, frozenset())
+        table, inferred = with_schema(folder, table) if names else (table, [])  # noqa: PLW2901
+        outputs = _outputs(table, file, how.store, scratch, names)
         works[table.name] = _TableWork(table, outputs, pass_table(folder, table, how.options, outputs))
+        works[table.name].findings += inferred
     return works
 
 
@@ -194,6 +197,14 @@ def _foreign(key: ForeignKey, work: _TableWork, works: Mapping[str, _TableWork],
     numbers = {name: n for n, name in _names(work).items()}
     if not key.dataset and target not in works:
         work.not_run.append(NotRun(rule="foreign-key", why=f"The table {target!r} could not be read."))
+    elif not key.dataset and not set(key.reference_fields) <= _field_names(works[target].table):
+        work.findings.append(
+            found(
+                "schema-error",
+                f"A foreign key refers to fields that {label} does not have.",
+                field=", ".join(key.fields),
+            )
+        )
     elif parent is None:
         work.not_run.append(
             NotRun(
@@ -220,6 +231,10 @@ def _foreign(key: ForeignKey, work: _TableWork, works: Mapping[str, _TableWork],
             Parent(parent.path, theirs, label),
         )
     return None
+
+
+def _field_names(table: Table) -> set[str]:
+    return {f.name for f in table.schema.fields} if table.schema else set()
 
 
 def _names(work: _TableWork) -> dict[int, str]:

@@ -4,8 +4,8 @@ import os
 from collections import deque
 from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
-from contextlib import ExitStack
-from dataclasses import dataclass, field
+from contextlib import ExitStack, closing
+from dataclasses import dataclass, field, replace
 from functools import partial
 from itertools import chain
 from pathlib import Path
@@ -29,7 +29,7 @@ from potluck.read import ReadAgainError, Source, Unreadable, open_table
 from potluck.read.batch import TextBatch
 from potluck.read.source import FileFacts
 
-__all__ = ["Outputs", "PassOptions", "PassResult", "pass_table"]
+__all__ = ["Outputs", "PassOptions", "PassResult", "pass_table", "with_schema"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,6 +126,15 @@ def pass_table(
             given_up |= {error.number}
 
 
+def with_schema(folder: Path, table: Table) -> tuple[Table, list[Finding]]:
+    """A table with the schema inferred from its file where it declares none, and the finding that says so."""
+    source = open_table(folder, table, exact=True) if table.schema is None else None
+    if source is None or isinstance(source, Unreadable):
+        return table, []
+    schema, findings = infer_schema(source, next(source.batches(), None))
+    return replace(table, schema=schema), findings
+
+
 def _attempt(
     folder: Path,
     table: Table,
@@ -140,15 +149,16 @@ def _attempt(
     source = open_table(folder, table, exact=exact)
     if isinstance(source, Unreadable):
         return PassResult(findings=[source.finding])
-    batches = source.batches()
-    first = next(batches, None)
-    schema, inferred = (table.schema, []) if table.schema else infer_schema(source, first)
-    guess = aware if aware is not None else _aware_fields(schema, source, first)
-    plan = make_plan(schema, source.labels, source.width, source.dialect, guess, given_up)
-    rest = chain([first] if first is not None else [], batches)
-    if not plan.header.usable:
-        return _header_only(plan, source, rest, inferred)
-    return _run(plan, source, rest, options, outputs, condemned, inferred, retry=aware is None)
+    # Closed whatever happens: the fast reader has a thread that must have ended before the program does.
+    with closing(source.batches()) as batches:
+        first = next(batches, None)
+        schema, inferred = (table.schema, []) if table.schema else infer_schema(source, first)
+        guess = aware if aware is not None else _aware_fields(schema, source, first)
+        plan = make_plan(schema, source.labels, source.width, source.dialect, guess, given_up)
+        rest = chain([first] if first is not None else [], batches)
+        if not plan.header.usable:
+            return _header_only(plan, source, rest, inferred)
+        return _run(plan, source, rest, options, outputs, condemned, inferred, retry=aware is None)
 
 
 def _header_only(plan: TablePlan, source: Source, batches: Iterator[TextBatch], inferred: list[Finding]) -> PassResult:

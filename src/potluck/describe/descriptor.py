@@ -176,13 +176,13 @@ def _resources(
         )
         return tables, others, table_findings
     names: set[str] = set()
-    for number, resource in enumerate(resources):
+    for number, declared in enumerate(resources):
         where = _at(place, text, f"resources[{number}]")
-        if not isinstance(resource, dict):
+        if not isinstance(declared, dict):
             findings.append(found("resource-error", f"Resource {number + 1} is not a mapping.", where=where))
             continue
         own: list[Finding] = []
-        resource = _with_parts(resource, place.folder, own, where)
+        resource = _with_parts(declared, place.folder, own, where)
         own += [*resource_problems(resource, where), *_table_keys(resource, text, place, number)]
         paths = safe_paths(resource, place.folder, own, where)
         name = _free_name(resource.get("name"), number, names, own, where)
@@ -202,9 +202,7 @@ def _resources(
     return tables, others, table_findings
 
 
-def _with_parts(
-    resource: Mapping[str, Any], folder: Path, findings: list[Finding], where: str
-) -> Mapping[str, Any]:
+def _with_parts(resource: Mapping[str, Any], folder: Path, findings: list[Finding], where: str) -> Mapping[str, Any]:
     """The resource with a schema and a dialect that stand in files of their own, inside the dataset's folder."""
     whole = dict(resource)
     for key in ("schema", "dialect"):

@@ -46,8 +46,8 @@ def _problems(kind: Any, descriptor: dict[str, Any], where: str) -> Iterator[Fin
     errors: list[Any] = []
     try:
         errors += kind.metadata_validate(descriptor)
-    except FrictionlessException as error:
-        errors += error.reasons or [error.error]
+    except FrictionlessException as refusal:
+        errors += refusal.reasons or [refusal.error]
     except (TypeError, AttributeError, KeyError, ValueError, IndexError, RecursionError):
         # It takes for granted that values are of the kinds their keys need, where it did not just say otherwise.
         if not errors:

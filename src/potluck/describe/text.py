@@ -129,10 +129,9 @@ class _Builder:
 
     def take(self, event: Any) -> None:
         """Take the next event in."""
+        line = event.start_mark.line + 1
         if isinstance(event, yaml.AliasEvent):
-            raise _RefusedError(
-                f"line {event.start_mark.line + 1}: aliases (*name) are not supported; write the value out"
-            )
+            raise _RefusedError(f"line {line}: aliases (*name) are not supported; write the value out")
         if isinstance(event, yaml.ScalarEvent):
             self._scalar(event)
         elif isinstance(event, (yaml.MappingStartEvent, yaml.SequenceStartEvent)):

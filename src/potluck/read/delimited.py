@@ -1,17 +1,19 @@
 """Delimited text as a source: one or several files, fast where that is exact."""
 
 import io
-from collections.abc import Iterator, Sequence
+from collections.abc import Generator, Iterator, Sequence
+from contextlib import closing
 from dataclasses import replace
 from itertools import islice
 from pathlib import Path
+from typing import BinaryIO, cast
 
 from potluck.findings import Finding, Sample, found
 from potluck.model import Dialect, Table
 from potluck.read.batch import TextBatch
 from potluck.read.detect import SNIFFED_LINES, detect_header, sniff
 from potluck.read.encoding import detect_encoding
-from potluck.read.exact import CellTooLongError, Records, frame_of, read_head
+from potluck.read.exact import CELL_CAP, CellTooLongError, Records, frame_of, read_head
 from potluck.read.fast import can_read, read_fast
 from potluck.read.layout import SetAside, below_comments, is_comment, labels_of, width_of
 from potluck.read.source import FileFacts, RawBatch, ReadAgainError, Unreadable
@@ -55,7 +57,8 @@ def open_delimited(paths: Sequence[Path], table: Table, *, exact: bool) -> "Deli
 
 def _detected(path: Path, encoding: str) -> tuple[Dialect, Finding]:
     with HashedFile(path) as raw:
-        text = io.TextIOWrapper(open_unpacked(raw, path), encoding=encoding, errors="replace", newline="")
+        content = cast("BinaryIO", open_unpacked(raw, path))
+        text = io.TextIOWrapper(content, encoding=encoding, errors="replace", newline="")
         dialect = sniff(list(islice(text, SNIFFED_LINES)), "\t" if path.suffix == ".tsv" else ",\t;|")
     dialect = detect_header(dialect, _head(path, encoding, dialect))
     shown = "tab" if dialect.delimiter == "\t" else repr(dialect.delimiter)
@@ -74,7 +77,7 @@ def _no_table(path: Path, head: list[list[str]], dialect: Dialect) -> Finding | 
             return found("source-error", "The file is not gzipped, as its name says, or it is damaged.")
         if start == b"PK\x03\x04":
             return found("encoding-error", "The file is a ZIP archive or a workbook, not text.", "Unpack it.")
-    if not any(head):
+    if not head or head == [[]]:
         return found("source-error", "The file is empty.")
     last = max(dialect.header_records, default=0)
     if last > len(head):
@@ -89,7 +92,7 @@ def _no_table(path: Path, head: list[list[str]], dialect: Dialect) -> Finding | 
 def _head(path: Path, encoding: str, dialect: Dialect) -> list[list[str]]:
     wanted = max((_HEAD, *dialect.header_records))
     with HashedFile(path) as raw:
-        return read_head(open_unpacked(raw, path), encoding, dialect, wanted)
+        return read_head(cast("BinaryIO", open_unpacked(raw, path)), encoding, dialect, wanted)
 
 
 class DelimitedSource:
@@ -122,7 +125,7 @@ class DelimitedSource:
         self.files: list[FileFacts] = []
         self._records = 0
 
-    def batches(self) -> Iterator[TextBatch]:
+    def batches(self) -> Generator[TextBatch, None, None]:
         """The data rows, in order."""
         aside = SetAside(self.dialect)
         for part, path in enumerate(self._paths):
@@ -147,14 +150,16 @@ class DelimitedSource:
         self.findings.append(found("preamble-skipped", message, where=named, samples=(Sample(row=row),)))
         return frozenset({row})
 
-    def _part(self, part: int, path: Path) -> Iterator[RawBatch]:
+    def _part(self, part: int, path: Path) -> Generator[RawBatch, None, None]:
         start = self._records + 1
         with HashedFile(path) as raw:
             content = open_unpacked(raw, path)
-            batches = self._exact_part(content, start) if self._exact else self._fast_part(content, start)
-            for batch in batches:
-                self._records = int(batch.rows[-1]) if len(batch.rows) else self._records
-                yield batch
+            with closing(
+                self._exact_part(content, start) if self._exact else self._fast_part(content, start)
+            ) as batches:
+                for batch in batches:
+                    self._records = int(batch.rows[-1]) if len(batch.rows) else self._records
+                    yield batch
             if content.damaged:
                 message = f"The gzip file is damaged or cut short; after row {self._records} nothing could be read."
                 self.findings.append(found("source-error", message, where=self._table.paths[part].as_posix()))
@@ -165,7 +170,7 @@ class DelimitedSource:
         plain = replace(self.dialect, header=True, header_rows=(1,))
         return labels_of(plain, _head(path, self._encoding, plain)[:1]) == self.labels
 
-    def _fast_part(self, content: object, first: int) -> Iterator[RawBatch]:
+    def _fast_part(self, content: object, first: int) -> Generator[RawBatch, None, None]:
         stream = ProvedStream(content, self._encoding, self.dialect.quote_char)  # type: ignore[arg-type]
         longest = max(sum(len(c.encode("utf-8", "replace")) + 3 for c in r) for r in self._head)
         yield from read_fast(stream, self.dialect, self.width, longest, first)
@@ -173,22 +178,22 @@ class DelimitedSource:
             # An odd number may be an inch mark, or a quotation mark that never closes: only the exact reader can tell.
             raise ReadAgainError("odd number of quotation marks")
 
-    def _exact_part(self, content: object, first: int) -> Iterator[RawBatch]:
+    def _readable(self, records: Records, first: int) -> Iterator[list[str]]:
+        """Records up to a cell that is too long, if there is one; those before it are kept."""
+        try:
+            yield from records
+        except CellTooLongError as error:
+            row = error.record + first - 1
+            message = f"Row {row} has a cell over {CELL_CAP >> 20} MB; reading stopped there."
+            self.findings.append(found("cell-too-long", message, samples=(Sample(row=row),)))
+
+    def _exact_part(self, content: object, first: int) -> Generator[RawBatch, None, None]:
         records = Records(content, self._encoding, self.dialect)  # type: ignore[arg-type]
         bad: set[int] = set()
-        try:
-            for batch in frame_of(_decoded(records, bad, first), self.width, first):
-                inside = frozenset(row for row in bad if row >= int(batch.rows[0]))
-                bad.clear()
-                yield replace(batch, undecodable=inside)
-        except CellTooLongError as error:
-            self.findings.append(
-                found(
-                    "cell-too-long",
-                    f"Row {error.record + first - 1} has a cell over 64 MB; reading stopped there.",
-                    samples=(Sample(row=error.record + first - 1),),
-                )
-            )
+        for batch in frame_of(_decoded(self._readable(records, first), records, bad, first), self.width, first):
+            inside = frozenset(row for row in bad if row >= int(batch.rows[0]))
+            bad.clear()
+            yield replace(batch, undecodable=inside)
         if records.unclosed:
             row = records.record + first - 1
             self.findings.append(
@@ -200,9 +205,9 @@ class DelimitedSource:
             )
 
 
-def _decoded(records: Records, bad: set[int], first: int) -> Iterator[list[str]]:
+def _decoded(cut: Iterator[list[str]], records: Records, bad: set[int], first: int) -> Iterator[list[str]]:
     r"""Records whose undecodable bytes are spelled out as ``\xNN``; their numbers are added to ``bad``."""
-    for number, cells in enumerate(records, first):
+    for number, cells in enumerate(cut, first):
         if all(_is_text(cell, replaced=records.replaces) for cell in cells):
             yield cells
         else:

@@ -2,7 +2,7 @@
 
 import csv
 import io
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Generator, Iterable, Iterator, Sequence
 from typing import Any, BinaryIO
 
 import polars as pl
@@ -135,7 +135,7 @@ def read_head(content: BinaryIO, encoding: str, dialect: Dialect, records: int) 
     return head
 
 
-def frame_of(records: Iterable[Sequence[str | None]], width: int, first: int) -> Iterator[RawBatch]:
+def frame_of(records: Iterable[Sequence[str | None]], width: int, first: int) -> Generator[RawBatch, None, None]:
     """Raw batches from records of any length.
 
     Args:

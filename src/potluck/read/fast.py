@@ -6,6 +6,7 @@ quote, no escape character, and "" among the missing values, since it turns an e
 empty cells. With ``use_threads=True`` ragged rows come without their number: so one thread.
 """
 
+import contextlib
 import csv
 import io
 from collections.abc import Iterator
@@ -59,15 +60,28 @@ def read_fast(
             ),
             parse_options=_parse_options(dialect, ragged),
             convert_options=pa_csv.ConvertOptions(
-                column_types={column_name(i): pa.string() for i in range(width)}, strings_can_be_null=False
+                column_types={column_name(i): pa.string() for i in range(width)},
+                strings_can_be_null=False,
+                check_utf8=False,  # the stream has proved it already
             ),
         )
-        yield from _numbered(reader, ragged, dialect, width, first)
+        try:
+            yield from _numbered(reader, ragged, dialect, width, first)
+        finally:
+            _end(stream, reader)
     except pa.ArrowInvalid as error:
         if stream.undecodable or "Empty CSV file" not in str(error):
             raise ReadAgainError(str(error)) from None
     if stream.undecodable:
         raise ReadAgainError("undecodable bytes")
+
+
+def _end(stream: ProvedStream, reader: Any) -> None:
+    """Wait for pyarrow's own thread, which reads ahead: left alone it may ask Python for bytes as Python ends."""
+    stream.stop()
+    with contextlib.suppress(pa.ArrowInvalid, StopIteration):
+        while True:
+            reader.read_next_batch()
 
 
 def _parse_options(dialect: Dialect, ragged: dict[int, str]) -> Any:

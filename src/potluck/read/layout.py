@@ -1,6 +1,7 @@
 """Which records of a source are header, notes and data, as the Table Dialect says."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Generator, Iterator, Sequence
+from contextlib import closing
 from dataclasses import replace
 
 import polars as pl
@@ -86,10 +87,13 @@ class SetAside:
         self._comment_char = dialect.comment_char
         self._skip_blank = dialect.skip_blank_rows
 
-    def __call__(self, raws: Iterator[RawBatch], headers_again: frozenset[int] = frozenset()) -> Iterator[TextBatch]:
+    def __call__(
+        self, raws: Generator[RawBatch, None, None], headers_again: frozenset[int] = frozenset()
+    ) -> Iterator[TextBatch]:
         """Batches of data rows; ``headers_again`` are header rows repeated at the start of later files."""
-        for raw in raws:
-            yield self._batch(raw, headers_again)
+        with closing(raws):
+            for raw in raws:
+                yield self._batch(raw, headers_again)
 
     def _batch(self, raw: RawBatch, headers_again: frozenset[int]) -> TextBatch:
         kept = raw

@@ -7,8 +7,9 @@ streamed by openpyxl.
 
 import warnings
 import zipfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Generator, Iterator, Sequence
 from datetime import date, datetime, time, timedelta
+from itertools import chain
 from pathlib import Path
 from typing import IO, Any
 
@@ -93,7 +94,7 @@ def open_sheet(paths: Sequence[Path], table: Table, *, exact: bool) -> "SheetSou
 def _chosen(names: Sequence[str], dialect: Dialect) -> str | None:
     if dialect.sheet_name is not None:
         return dialect.sheet_name if dialect.sheet_name in names else None
-    number = dialect.sheet_number or 1
+    number = 1 if dialect.sheet_number is None else dialect.sheet_number
     return names[number - 1] if 1 <= number <= len(names) else None
 
 
@@ -153,8 +154,12 @@ def _loaded(path: Path, name: str) -> Iterator[Sequence[object]]:
         if sheet.start is None:
             return
         above, left = sheet.start
-        yield from ([] for _ in range(above))
-        for row in sheet.iter_rows():
+        rows = sheet.iter_rows()
+        first = next(rows, [])
+        # Versions of calamine differ in whether they leave out the blank rows above; those to the left they do.
+        if above and any(cell != "" for cell in first):
+            yield from ([] for _ in range(above))
+        for row in chain([first], rows):
             yield [*[None] * left, *row]
 
 
@@ -182,7 +187,7 @@ class SheetSource:
         self.findings: list[Finding] = []
         self.files: list[FileFacts] = []
 
-    def batches(self) -> Iterator[TextBatch]:
+    def batches(self) -> Generator[TextBatch, None, None]:
         """The data rows, in order; a cell that a sheet does not store is an empty cell, not an absent one."""
         with HashedFile(self._path) as raw:
             raw.drain()

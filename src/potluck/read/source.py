@@ -1,6 +1,6 @@
 """What every reader gives: labels, facts about the files, findings, and batches of text."""
 
-from collections.abc import Iterator
+from collections.abc import Generator
 from dataclasses import dataclass, field
 from typing import Protocol
 
@@ -62,6 +62,6 @@ class Source(Protocol):
     findings: list[Finding]
     files: list[FileFacts]
 
-    def batches(self) -> Iterator[TextBatch]:
+    def batches(self) -> Generator[TextBatch, None, None]:
         """The data rows, in order. Raises `ReadAgainError` where only the exact reader will do."""
         ...

@@ -6,7 +6,7 @@ import hashlib
 import io
 import zlib
 from pathlib import Path
-from typing import Any, BinaryIO, cast
+from typing import BinaryIO, cast
 
 __all__ = ["HashedFile", "ProvedStream", "Unpacked", "codec_of", "open_unpacked"]
 
@@ -80,8 +80,9 @@ class Unpacked(io.RawIOBase):
 
     def __init__(self, raw: HashedFile, path: Path) -> None:
         super().__init__()
+        self._raw = raw
         packed = path.suffix.lower() == ".gz"
-        self._content: Any = gzip.GzipFile(fileobj=cast("BinaryIO", raw), mode="rb") if packed else raw
+        self._packed = gzip.GzipFile(fileobj=cast("BinaryIO", raw), mode="rb") if packed else None
         self.damaged = False
 
     def readable(self) -> bool:
@@ -90,13 +91,16 @@ class Unpacked(io.RawIOBase):
 
     def readinto(self, buffer: memoryview) -> int:  # type: ignore[override]
         """Read into a buffer."""
-        if self.damaged:
-            return 0
+        if self._packed is None:
+            return self._raw.readinto(buffer)
         try:
-            return self._content.readinto(buffer) or 0
+            # One read at a time: a longer one would lose what came before the damage.
+            block = b"" if self.damaged else self._packed.read1(len(buffer))
         except (gzip.BadGzipFile, EOFError, zlib.error):
             self.damaged = True
-            return 0
+            block = b""
+        memoryview(buffer)[: len(block)] = block
+        return len(block)
 
 
 def open_unpacked(raw: HashedFile, path: Path) -> Unpacked:
@@ -114,7 +118,7 @@ def codec_of(encoding: str) -> codecs.CodecInfo | None:
     """
     try:
         codec = codecs.lookup(encoding)
-    except LookupError:
+    except (LookupError, ValueError):
         return None
     return codec if getattr(codec, "_is_text_encoding", True) else None
 
@@ -150,6 +154,10 @@ class ProvedStream:
         """Nothing is held open here."""
         self.closed = True
 
+    def stop(self) -> None:
+        """End the stream here."""
+        self._ended = True
+
     def read(self, size: int = -1) -> bytes:
         """Some more UTF-8; empty at the end."""
         while not self._ended:
@@ -164,7 +172,9 @@ class ProvedStream:
     def _proved(self, block: bytes) -> bytes:
         try:
             if self._plain:
-                self._decoder.decode(block, not block)
+                # Decoding is what costs here, and plain ASCII after whole characters needs none.
+                if not (block and block.isascii() and self._decoder.getstate()[0] == b""):
+                    self._decoder.decode(block, not block)
                 return block
             return self._decoder.decode(block, not block).encode("utf-8")
         except UnicodeError:

@@ -1,6 +1,7 @@
 """SAS transport files (XPT, version 5) as a source; numbers and dates are turned into text."""
 
-from collections.abc import Iterator, Sequence
+import warnings
+from collections.abc import Generator, Iterator, Sequence
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -70,17 +71,22 @@ class XptSource:
         self._path = path
         self._table = table
         self._encoding = table.encoding or "latin-1"
-        with _reader(path, self._encoding) as reader:
-            fields = list(reader.fields)
+        self.findings: list[Finding] = []
+        with warnings.catch_warnings(record=True) as warned:
+            warnings.simplefilter("always")
+            with _reader(path, self._encoding) as reader:
+                fields = list(reader.fields)
+        if warned:
+            message = "The file is not whole: its length is not that of a transport file; the last rows may be lacking."
+            self.findings.append(found("source-error", message, where=table.paths[0].as_posix()))
         self.labels: tuple[str, ...] | None = tuple(_text(f["name"]) for f in fields)
         self.titles = tuple(_text(f["label"]) for f in fields)
         self._formats = tuple(_text(f["nform"]).upper() if f["ntype"] == "numeric" else "$" for f in fields)
         self.width = len(fields)
         self.dialect = Dialect(header=False, header_rows=())
-        self.findings: list[Finding] = []
         self.files: list[FileFacts] = []
 
-    def batches(self) -> Iterator[TextBatch]:
+    def batches(self) -> Generator[TextBatch, None, None]:
         """The observations, numbered from 1 as SAS does."""
         with HashedFile(self._path) as raw:
             raw.drain()
@@ -88,7 +94,10 @@ class XptSource:
         yield from SetAside(self.dialect)(frame_of(self._rows(), self.width, 1))
 
     def _rows(self) -> Iterator[tuple[str, ...]]:
-        with _reader(self._path, self._encoding) as reader:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # of a file that is not whole, which is told already
+            reader = _reader(self._path, self._encoding)
+        with reader:
             left = int(reader.nobs)
             while left > 0:
                 frame = reader.read(min(_ROWS, left))
@@ -105,10 +114,21 @@ def _column(values: "pd.Series[Any]", sas_format: str) -> list[str]:
 
 
 def _number(value: float, sas_format: str) -> str:
+    try:
+        return _moment(value, sas_format) or _plain(value)
+    except OverflowError:  # a day beyond the calendar: its number is told rather than nothing
+        return _plain(value)
+
+
+def _plain(value: float) -> str:
+    return str(int(value)) if value.is_integer() and abs(value) < 1e16 else repr(value)
+
+
+def _moment(value: float, sas_format: str) -> str:
     if sas_format in _DATES:
         return (_EPOCH + timedelta(days=value)).date().isoformat()
     if sas_format in _DATETIMES:
         return (_EPOCH + timedelta(seconds=value)).isoformat()
     if sas_format in _TIMES:
         return (_EPOCH + timedelta(seconds=value)).time().isoformat()
-    return str(int(value)) if value.is_integer() and abs(value) < 1e16 else repr(value)
+    return ""

@@ -1,0 +1,33 @@
+"""What of a key file's questions the tables in tests/spec do not show: messages, samples, sensitivity."""
+
+from pathlib import Path
+
+from lib.ascii import errors_of, fields, package
+
+from potluck.check.keys import comparable
+
+
+def test_cells_of_sensitive_keys_are_never_shown(tmp_path: Path) -> None:
+    described = fields("id:integer name")
+    described[1] |= {"potluck": {"sensitive": True}, "constraints": {"unique": True, "maxLength": 3}}
+
+    found = package(tmp_path, {"text": "id,name\n1,secret\n2,secret\n", "schema": {"fields": described}})
+
+    assert sorted(f.rule for f in errors_of(found)) == ["constraint-error", "unique-error"]
+    assert "secret" not in found.model_dump_json()
+
+
+def test_messages_count_in_words(tmp_path: Path) -> None:
+    schema = {"fields": fields("a:integer b"), "primaryKey": ["a"]}
+
+    one = errors_of(package(tmp_path, {"text": "a,b\n1,x\n1,y\n", "schema": schema}))
+    two = errors_of(package(tmp_path, {"text": "a,b\n1,x\n1,y\n,z\n", "schema": schema}))
+
+    assert [f.message for f in one] == ["1 row repeats or lacks the primary key 'a'."]
+    assert [f.message for f in two] == ["2 rows repeat or lack the primary key 'a'."]
+
+
+def test_numbers_compare_among_themselves_alone() -> None:
+    assert comparable("BIGINT", "DOUBLE")
+    assert comparable("VARCHAR", "VARCHAR")
+    assert not comparable("VARCHAR", "BIGINT")

@@ -1,0 +1,249 @@
+"""Bytes of files: hashes, encodings, damage; every bad row named and every other kept."""
+
+import gzip
+import hashlib
+import io
+from pathlib import Path, PurePosixPath
+from typing import Any
+
+import pytest
+from lib.ascii import errors_of, package, places
+
+from potluck.describe.schema import build_schema
+from potluck.model import Dialect, Table
+from potluck.read import ReadAgainError, Unreadable, format_of, open_table
+from potluck.read.encoding import detect_encoding
+from potluck.read.streams import HashedFile, ProvedStream, codec_of, open_unpacked
+
+SCHEMA = build_schema(
+    {"schema": {"fields": [{"name": "a", "type": "string"}, {"name": "b", "type": "string"}]}}
+)
+
+
+def table(name: str = "t.csv", encoding: str | None = "utf-8", dialect: Dialect | None = Dialect()) -> Table:  # noqa: B008
+    return Table("t", (PurePosixPath(name),), encoding=encoding, dialect=dialect, schema=SCHEMA)
+
+
+def read(folder: Path, what: Table, *, exact: bool = False) -> Any:
+    """Rows by number, rules found, and the source."""
+    source = open_table(folder, what, exact=exact)
+    assert not isinstance(source, Unreadable)
+    rows: dict[int, tuple[str | None, ...]] = {}
+    bad: set[int] = set()
+    for batch in source.batches():
+        rows |= dict(zip(batch.rows.to_list(), batch.cells.iter_rows(), strict=True))
+        bad |= batch.undecodable
+    return rows, bad, source
+
+
+def test_a_file_is_hashed_and_counted_whole(tmp_path: Path) -> None:
+    content = b"a,b\n1,2\n" * 1000
+    (tmp_path / "t.csv").write_bytes(content)
+
+    _, _, source = read(tmp_path, table())
+
+    assert [(f.path, f.bytes, f.sha256) for f in source.files] == [
+        ("t.csv", len(content), hashlib.sha256(content).hexdigest())
+    ]
+
+
+def test_a_gzip_is_read_as_what_is_in_it_and_hashed_as_it_is(tmp_path: Path) -> None:
+    packed = gzip.compress(b"a,b\n1,2\n", mtime=0)
+    (tmp_path / "t.csv.gz").write_bytes(packed)
+
+    rows, _, source = read(tmp_path, table("t.csv.gz"))
+
+    assert rows == {2: ("1", "2")}
+    assert source.files[0].sha256 == hashlib.sha256(packed).hexdigest()
+    assert format_of("t.csv.gz") == "csv"
+
+
+@pytest.mark.parametrize("exact", [False, True])
+def test_a_gzip_cut_short_is_told_and_keeps_what_came(tmp_path: Path, exact: bool) -> None:
+    # Lines that do not pack well, so that some of them come before the cut.
+    lines = "".join(f"{hashlib.sha256(bytes([n % 256, n // 256])).hexdigest()},x\n" for n in range(4000))
+    packed = gzip.compress(f"a,b\n{lines}".encode(), mtime=0)
+    (tmp_path / "t.csv.gz").write_bytes(packed[: len(packed) // 2])
+
+    rows, _, source = read(tmp_path, table("t.csv.gz"), exact=exact)
+
+    assert 500 < len(rows) < 4000
+    assert [f.rule for f in source.findings] == ["source-error"]
+
+
+@pytest.mark.parametrize(
+    ("name", "content"), [("t.csv.gz", b"a,b\n1,2\n"), ("t.csv.gz", gzip.compress(b"x")[:9])]
+)
+def test_what_is_no_gzip_is_told(tmp_path: Path, name: str, content: bytes) -> None:
+    (tmp_path / name).write_bytes(content)
+
+    opened = open_table(tmp_path, table(name), exact=False)
+
+    assert isinstance(opened, Unreadable)
+    assert opened.finding.rule == "source-error"
+
+
+def test_undecodable_bytes_end_the_fast_reading_only(tmp_path: Path) -> None:
+    """The fast reader gives up; the exact one names each bad row, spells its bytes out and keeps all others."""
+    (tmp_path / "t.csv").write_bytes(b"a,b\n1,caf\xe9\n2,ok\n\xff\xfe,x\n4,caf\xc3\xa9\n")
+
+    with pytest.raises(ReadAgainError):
+        read(tmp_path, table())
+    rows, bad, _ = read(tmp_path, table(), exact=True)
+
+    assert bad == {2, 4}
+    assert rows == {2: ("1", "caf\\xe9"), 3: ("2", "ok"), 4: ("\\xff\\xfe", "x"), 5: ("4", "café")}
+
+
+def test_rows_with_undecodable_bytes_are_put_aside_alone(tmp_path: Path) -> None:
+    found = package(tmp_path, {"text": b"a,b\n1,caf\xe9\n2,ok\nx,y\n", "schema": "a:integer b"})
+
+    assert [place[:2] for place in places(errors_of(found))] == [
+        ["undecodable-row", "2"],
+        ["type-error", "4"],
+    ]
+    assert (found.tables[0].rows.kept, found.tables[0].rows.quarantined) == (1, 2)
+
+
+def test_a_replacement_character_is_text(tmp_path: Path) -> None:
+    """U+FFFD written in UTF-8 is a character that somebody wrote, not a byte that was lost here."""
+    (tmp_path / "t.csv").write_text("a,b\n\ufffd,1\n", encoding="utf-8")
+
+    for exact in (False, True):
+        rows, bad, _ = read(tmp_path, table(), exact=exact)
+        assert (rows, bad) == ({2: ("\ufffd", "1")}, set())
+
+
+@pytest.mark.parametrize(
+    "encoding", ["latin-1", "cp1252", "utf-16", "utf-16-le", "utf-32", "cp437", "shift_jis"]
+)
+@pytest.mark.parametrize("exact", [False, True])
+def test_other_encodings(tmp_path: Path, encoding: str, exact: bool) -> None:
+    text = "a,b\nx,1\n" + (
+        "日本,2\n" if encoding == "shift_jis" else "é,2\n" if encoding != "cp437" else "ü,2\n"
+    )
+    (tmp_path / "t.csv").write_bytes(text.encode(encoding))
+
+    rows, bad, _ = read(tmp_path, table(encoding=encoding), exact=exact)
+
+    assert rows == {2: ("x", "1"), 3: (text[8:].partition(",")[0], "2")}
+    assert not bad
+
+
+DETECTED = {
+    "plain": (b"a,b\n", "utf-8"),
+    "mark": (b"\xef\xbb\xbfa,b\n", "utf-8"),
+    "utf-8": ("a,é\n".encode(), "utf-8"),
+    "late": (b"a" * 200_000 + "é".encode("cp1252"), "cp1252"),
+    "latin-1": (b"\x81\xe9", "latin-1"),
+    "utf-16": ("a,b".encode("utf-16"), "utf-16"),
+    "utf-32": ("a,b".encode("utf-32"), "utf-32"),
+    "nothing": (b"", "utf-8"),
+    "half a letter": ("é".encode()[:1], "cp1252"),
+}
+
+
+@pytest.mark.parametrize("case", DETECTED)
+def test_detected_encoding(tmp_path: Path, case: str) -> None:
+    """The whole file decides, not its head."""
+    content, expected = DETECTED[case]
+    (tmp_path / "t.csv").write_bytes(content)
+
+    assert expected == detect_encoding(tmp_path / "t.csv")
+
+
+@pytest.mark.parametrize("encoding", ["no-such", "base64", "rot13", "zip", "", "utf-8\0"])
+def test_an_encoding_that_is_none_is_told(tmp_path: Path, encoding: str) -> None:
+    (tmp_path / "t.csv").write_text("a,b\n")
+
+    opened = open_table(tmp_path, table(encoding=encoding or "?"), exact=False)
+
+    assert isinstance(opened, Unreadable)
+    assert opened.finding.rule == "encoding-error"
+
+
+def test_codecs() -> None:
+    assert codec_of("UTF_8") is not None
+    assert codec_of("hex") is None
+
+
+def test_a_proved_stream_counts_quotes_over_block_ends() -> None:
+    stream = ProvedStream(io.BytesIO('é"é"'.encode("latin-1")), "latin-1", '"')
+
+    assert b"".join(iter(lambda: stream.read(1), b"")) == 'é"é"'.encode()
+    assert (stream.quotes, stream.undecodable) == (2, False)
+
+
+def test_a_second_hash_on_the_way(tmp_path: Path) -> None:
+    (tmp_path / "t").write_bytes(b"abc")
+    with HashedFile(tmp_path / "t", also="md5") as raw:
+        assert open_unpacked(raw, tmp_path / "t").read(1) == b"a"
+        raw.drain()
+        assert raw.also == hashlib.md5(b"abc").hexdigest()
+        assert raw.bytes == 3
+
+
+@pytest.mark.parametrize("exact", [False, True])
+def test_a_cell_over_the_cap_ends_the_table_and_is_told(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, exact: bool
+) -> None:
+    from potluck.read import exact as module
+
+    monkeypatch.setattr(module, "CELL_CAP", 1000)
+    (tmp_path / "t.csv").write_text("a,b\n1,2\n3," + "x" * 2000 + "\n4,5\n")
+
+    rows, _, source = read(
+        tmp_path, table(dialect=Dialect(escape_char="\\") if exact else Dialect()), exact=exact
+    )
+
+    assert rows[2] == ("1", "2")
+    if exact:
+        assert [f.samples[0].row for f in source.findings if f.rule == "cell-too-long"] == [3]
+
+
+def test_several_parts_are_numbered_on(tmp_path: Path) -> None:
+    (tmp_path / "a.csv").write_text("a,b\n1,x")
+    (tmp_path / "b.csv").write_text("a,b\n2\n3,y,z")
+    (tmp_path / "c.csv").write_text("4,w\n")
+    parts = Table(
+        "t",
+        (PurePosixPath("a.csv"), PurePosixPath("b.csv"), PurePosixPath("c.csv")),
+        encoding="utf-8",
+        dialect=Dialect(),
+        schema=SCHEMA,
+    )
+
+    for exact in (False, True):
+        rows, _, source = read(tmp_path, parts, exact=exact)
+        assert rows == {2: ("1", "x"), 4: ("2", None), 5: ("3", "y"), 6: ("4", "w")}
+        assert [f.path for f in source.files] == ["a.csv", "b.csv", "c.csv"]
+
+
+UNREADABLE = {
+    "empty": (b"", Dialect(), "source-error"),
+    "one line end": (b"\n", Dialect(), "source-error"),
+    "header beyond the end": (b"a,b\n1,2\n", Dialect(header_rows=(4,)), "source-error"),
+    "a workbook": (b"PK\x03\x04 and so on", Dialect(), "encoding-error"),
+}
+
+
+@pytest.mark.parametrize("case", UNREADABLE)
+def test_what_cannot_be_read(tmp_path: Path, case: str) -> None:
+    content, dialect, rule = UNREADABLE[case]
+    (tmp_path / "t.csv").write_bytes(content)
+
+    opened = open_table(tmp_path, table(dialect=dialect), exact=False)
+
+    assert isinstance(opened, Unreadable)
+    assert opened.finding.rule == rule
+
+
+def test_missing_files_and_unknown_formats(tmp_path: Path) -> None:
+    missing = open_table(tmp_path, table(), exact=False)
+    (tmp_path / "t.dbf").write_text("x")
+    unknown = open_table(tmp_path, Table("t", (PurePosixPath("t.dbf"),), format="dbf"), exact=False)
+
+    assert [u.finding.rule for u in (missing, unknown) if isinstance(u, Unreadable)] == [
+        "scheme-error",
+        "format-unsupported",
+    ]
