@@ -5,6 +5,7 @@ findings, summaries, risk, hashes and counts, and no rows: rows stay in the Parq
 never depends on the date. Whoever shows a dossier to an audience goes through `potluck.serve.audience`.
 """
 
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -202,6 +203,10 @@ class Acceptance(_Entry):
     until: str | None = None
     rows: str = "withhold"
 
+    def covers(self, finding: Finding, table: str) -> bool:
+        """Whether this is about a finding of a table ("" for one of no table)."""
+        return self.rule == finding.rule and self.table in {None, table} and self.field in {None, finding.field}
+
 
 class Dossier(_Entry):
     """One dataset, checked in.
@@ -249,11 +254,30 @@ class Dossier(_Entry):
         """The person who answers for the dataset: the first contributor with the role ``steward``."""
         return next((p for p in self.contributors if "steward" in p.roles), None)
 
+    def on(self, day: date) -> "Dossier":
+        """The dossier as of a day: findings whose acceptance has run out by then are open again."""
+        out = [accept for accept in self.accepts if accept.until is not None and accept.until < day.isoformat()]
+        if not out:
+            return self
+        tables = tuple(t.model_copy(update={"findings": _reopened(t.findings, t.name, out)}) for t in self.tables)
+        return self.model_copy(update={"findings": _reopened(self.findings, "", out), "tables": tables})
+
     @property
     def open_errors(self) -> tuple[Finding, ...]:
         """Error findings of the dataset and its tables that nobody accepted."""
         everywhere = (*self.findings, *(f for t in self.tables for f in t.findings))
         return tuple(f for f in everywhere if f.is_open_error)
+
+
+def _reopened(findings: tuple[Finding, ...], table: str, out: list[Acceptance]) -> tuple[Finding, ...]:
+    return tuple(_reopen(f, next((a for a in out if a.covers(f, table)), None)) for f in findings)
+
+
+def _reopen(finding: Finding, accept: Acceptance | None) -> Finding:
+    if accept is None or finding.accepted is None:
+        return finding
+    message = f"{finding.message} (It was accepted until {accept.until}.)"
+    return finding.model_copy(update={"accepted": None, "message": message})
 
 
 def load_dossier(path: Path) -> Dossier | None:

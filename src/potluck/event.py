@@ -6,6 +6,8 @@ from typing import Annotated, Literal
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
 from pydantic.alias_generators import to_camel
 
+from potluck.words import is_todo
+
 __all__ = ["PUBLIC", "Agency", "Dates", "Disclosure", "Event", "Expected", "Host", "Tier", "Track"]
 
 PUBLIC = "public"
@@ -123,6 +125,29 @@ class Event(_Part):
         self._no_parent_loops()
         return self
 
+    @property
+    def todos(self) -> tuple[str, ...]:
+        """What of the event is still to be filled in."""
+        said = {"title": self.title, "description": self.description, "notice": self.notice}
+        said |= {"host.title": self.host.title, "host.email": self.host.email} if self.host else {}
+        said |= {f"agencies {agency.name}": agency.title for agency in self.agencies}
+        return tuple(place for place, text in said.items() if is_todo(text))
+
+    def without_todos(self) -> "Event":
+        """The event as others may read it: what is still open is left out."""
+        host = self.host
+        if host is not None:
+            told = host.model_copy(update={"email": "" if is_todo(host.email) else host.email})
+            host = None if is_todo(host.title) else told
+        return self.model_copy(
+            update={
+                "title": self.name if is_todo(self.title) else self.title,
+                "description": "" if is_todo(self.description) else self.description,
+                "notice": "" if is_todo(self.notice) else self.notice,
+                "host": host,
+            }
+        )
+
     def _no_parent_loops(self) -> None:
         parents = {agency.name: agency.parent for agency in self.agencies}
         for name in parents:
@@ -137,7 +162,7 @@ class Event(_Part):
     def agency(self, name: str) -> Agency:
         """The agency of a name; where the event does not list it, or its title is a todo, titled by its name."""
         known = next((a for a in self.agencies if a.name == name), Agency(name=name, title=name))
-        return known.model_copy(update={"title": name}) if known.title.strip().lower().startswith("todo") else known
+        return known.model_copy(update={"title": name}) if is_todo(known.title) else known
 
     def lineage(self, name: str) -> tuple[Agency, ...]:
         """An agency and those above it, from the top: HHS, CDC."""

@@ -440,7 +440,7 @@ _TABLE = (
     ),
     Rule(
         "screen-ssn",
-        "warning",
+        "error",
         "Social security numbers",
         "Cells look like social security numbers, which identify people directly.",
         "Remove the column before the data goes any further.",

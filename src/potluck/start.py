@@ -14,7 +14,7 @@ name: "{name}"
 title: "{title}"
 version: "0.1"
 description: "todo"
-dates: {{start: "2026-12-05", end: "2026-12-06"}}
+# dates: {{start: "2026-12-05", end: "2026-12-06"}}
 host: {{title: "todo", email: "todo"}}
 
 # What teams work on; datasets name the tracks they are offered for.

@@ -168,9 +168,7 @@ def test_columns_are_filtered_and_lead_to_their_tables(visit: Visit) -> None:
 
 def test_a_checksum_can_be_copied(visit: Visit) -> None:
     page = visit.open("datasets/cdc/overdose-deaths.html")
-    page.evaluate(
-        "navigator.clipboard.writeText = text => { window.copied = text; return Promise.resolve(); }"
-    )
+    page.evaluate("navigator.clipboard.writeText = text => { window.copied = text; return Promise.resolve(); }")
     button = page.locator(".pl-files button.pl-copy").first
     button.click()
 

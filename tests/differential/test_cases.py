@@ -33,9 +33,7 @@ AS_RESOURCE = {"encoding", "format", "compression", "hash", "bytes", "rows", "fi
 def verdict(folder: Path, scratch: Path) -> Places:
     """Places of all errors that we find in a case."""
     try:
-        dossier = check_file(
-            _target(folder, scratch), _beside(folder, "schema"), _beside(folder, "dialect"), samples=0
-        )
+        dossier = check_file(_target(folder, scratch), _beside(folder, "schema"), _beside(folder, "dialect"), samples=0)
     except SourceError:  # what is given beside the table is no schema
         return Counter([_place("schema-error", None, None, None)])
     return places(dossier)
@@ -90,9 +88,7 @@ def _place(
 
 
 def expected(case: Path) -> Places:
-    errors: list[Mapping[str, Any]] = json.loads((case / "expected.json").read_text(encoding="utf-8"))[
-        "errors"
-    ]
+    errors: list[Mapping[str, Any]] = json.loads((case / "expected.json").read_text(encoding="utf-8"))["errors"]
     return Counter(_place(e["type"], e["rowNumber"], e["fieldNumber"], e["cell"]) for e in errors)
 
 
@@ -117,4 +113,6 @@ def test_agreement(tmp_path: Path) -> None:
         print(f"{kind:14} {sum(right):4} of {len(right):4}")
         agreed, total = agreed + sum(right), total + len(right)
     print(f"{'all':14} {agreed:4} of {total:4}  {agreed / total:.1%}")
-    assert agreed / total >= 0.5
+    # Measured: 716 of 907. Nearly all others are values that the standard's lexical forms exclude, parts of primary
+    # keys that may not be absent, and formats not yet read.
+    assert agreed / total >= 0.785

@@ -84,7 +84,7 @@ def _integer(text: str, field: Plain) -> int:
 
 
 def _date(text: str, field: Plain) -> date:
-    return datetime.strptime(text, field.get("format", "%Y-%m-%d")).date()  # noqa: DTZ007 - a day has no zone
+    return datetime.strptime(text, field.get("format", "%Y-%m-%d")).date()
 
 
 def _boolean(text: str, field: Plain) -> bool:
@@ -92,7 +92,7 @@ def _boolean(text: str, field: Plain) -> bool:
 
 
 def _month(text: str, _: Plain) -> str:
-    return datetime.strptime(text, "%Y-%m").strftime("%Y-%m")  # noqa: DTZ007 - nor has a month
+    return datetime.strptime(text, "%Y-%m").strftime("%Y-%m")
 
 
 _TYPES: Mapping[str, Callable[[str, Plain], Any]] = {

@@ -69,9 +69,7 @@ def verdicts(
         writer = csv.writer(file, quoting=csv.QUOTE_ALL)
         writer.writerows([("row", "cell"), *((f"r{n}", cell) for n, cell in enumerate(cells))])
     described = {"fields": [{"name": "row", "type": "string"}, {"name": "cell", **field}], **(schema or {})}
-    table = Table(
-        "cells", (PurePosixPath("cells.csv"),), dialect=Dialect(), schema=build_schema({"schema": described})
-    )
+    table = Table("cells", (PurePosixPath("cells.csv"),), dialect=Dialect(), schema=build_schema({"schema": described}))
     parquet = folder / "cells.parquet"
     result = pass_table(folder, table, PassOptions(samples=0), Outputs(parquet=parquet))
     return _by_cell(result, parquet, len(cells))
@@ -88,9 +86,7 @@ def _by_cell(result: PassResult, parquet: Path, cells: int) -> list[str]:
             broken.setdefault(sample.row - 2, []).append(finding.constraint or finding.rule)
         unplaced += [finding.constraint or finding.rule] if not finding.samples else []
     kept = {row["row"]: row["cell"] for row in pq.read_table(parquet).to_pylist()}
-    said = (
-        broken[n] if n in broken else [f"= {typed_text(kept['r' + str(n)])}".strip()] for n in range(cells)
-    )
+    said = (broken[n] if n in broken else [f"= {typed_text(kept['r' + str(n)])}".strip()] for n in range(cells))
     return [", ".join([*unplaced, *sorted(each)]) for each in said]
 
 
@@ -142,9 +138,7 @@ def package(folder: Path, *tables: Mapping[str, Any], **meta: Any) -> Dossier:
         resources.append(resource)
     path = folder / "datapackage.json"
     schema = "https://datapackage.org/profiles/2.0/datapackage.json"
-    path.write_text(
-        json.dumps({"$schema": schema, "name": "test", "resources": resources, **meta}), encoding="utf-8"
-    )
+    path.write_text(json.dumps({"$schema": schema, "name": "test", "resources": resources, **meta}), encoding="utf-8")
     return check_file(path, samples=0)
 
 

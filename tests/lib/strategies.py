@@ -54,9 +54,7 @@ FIELDS: dict[str, Field] = {
     "date any": _field("date", "any"),
     "date bounded": _field("date", minimum="2024-01-01", maximum="2024-12-31"),
     "datetime by pattern": _field("datetime", "%Y-%m-%d %H:%M:%S"),
-    "datetime bounded": _field(
-        "datetime", minimum="2024-01-01T00:00:00", exclusive_maximum="2024-03-01T00:00:00"
-    ),
+    "datetime bounded": _field("datetime", minimum="2024-01-01T00:00:00", exclusive_maximum="2024-03-01T00:00:00"),
     "datetime bounded in a zone": _field("datetime", minimum="2024-01-01T00:00:00Z"),
     "time by pattern": _field("time", "%H:%M"),
     "time bounded": _field("time", maximum="12:30:00"),
@@ -98,9 +96,7 @@ def texts_for(field: Field) -> st.SearchStrategy[list[str]]:
     """Lists of texts near the values of a field."""
     seeds = SEEDS[field.type]
     anything = tuple(text for texts in SEEDS.values() for text in texts)
-    return st.lists(
-        st.one_of(_mutated(seeds), _mutated(anything), st.text(max_size=8)), min_size=1, max_size=25
-    )
+    return st.lists(st.one_of(_mutated(seeds), _mutated(anything), st.text(max_size=8)), min_size=1, max_size=25)
 
 
 _PIECES = (
@@ -128,18 +124,14 @@ CSV_BYTES = st.builds(
     st.lists(st.sampled_from(_PIECES), max_size=40),
 )
 
-_SCALARS = st.one_of(
-    st.none(), st.booleans(), st.integers(-5, 5), st.floats(allow_nan=False), st.text(max_size=5)
-)
+_SCALARS = st.one_of(st.none(), st.booleans(), st.integers(-5, 5), st.floats(allow_nan=False), st.text(max_size=5))
 _KEYS = st.sampled_from(
     ("resources", "name", "path", "type", "schema", "fields", "dialect", "missingValues", "constraints", "format",
      "primaryKey", "foreignKeys", "uniqueKeys", "reference", "resource", "potluck", "tier", "accept", "licenses",
      "contributors", "sources", "minimum", "enum", "pattern", "headerRows", "delimiter", "encoding", "$schema",
      "categories", "hash", "bytes", "data", "profile", "fieldsMatch", "trueValues", "keywords", "title")
 )  # fmt: skip
-_WORDS = st.sampled_from(
-    ("table", "t.csv", "csv", "a", "string", "integer", "todo", "../x", "/etc", "", "\\d", "(")
-)
+_WORDS = st.sampled_from(("table", "t.csv", "csv", "a", "string", "integer", "todo", "../x", "/etc", "", "\\d", "("))
 # JSON in which the words of descriptors stand in any place.
 JSON = st.recursive(
     st.one_of(_SCALARS, _WORDS),

@@ -19,9 +19,7 @@ from potluck.checkin.summary import value_text
 from potluck.describe.schema import build_schema
 from potluck.model import Dialect, Field, Table
 
-CELLS = st.sampled_from(
-    ("1", "2", "-1", "x", "", "NA", "1.5", "2024-01-01", "true", "a,b", 'say "hi"', "two\nlines")
-)
+CELLS = st.sampled_from(("1", "2", "-1", "x", "", "NA", "1.5", "2024-01-01", "true", "a,b", 'say "hi"', "two\nlines"))
 ROWS = st.lists(st.lists(CELLS, min_size=1, max_size=6), min_size=1, max_size=30)
 
 
@@ -106,9 +104,7 @@ def test_a_value_written_is_read_again(kind: str, data: st.DataObject) -> None:
 
     again = parser_of(Field("f", kind))(value_text(value))
 
-    assert again == value or (
-        kind == "number" and (float(again) == value or (math.isnan(again) and math.isnan(value)))
-    )
+    assert again == value or (kind == "number" and (float(again) == value or (math.isnan(again) and math.isnan(value))))
 
 
 @given(data=st.data())
@@ -117,9 +113,7 @@ def test_values_survive_a_table(tmp_path: Path, data: st.DataObject) -> None:
     kinds = list(VALUES)
     rows = data.draw(st.lists(st.tuples(*(VALUES[kind] for kind in kinds)), min_size=1, max_size=5))
     with (tmp_path / "t.csv").open("w", encoding="utf-8", newline="") as file:
-        csv.writer(file, quoting=csv.QUOTE_ALL).writerows(
-            [kinds, *([value_text(v) for v in row] for row in rows)]
-        )
+        csv.writer(file, quoting=csv.QUOTE_ALL).writerows([kinds, *([value_text(v) for v in row] for row in rows)])
     schema = build_schema({"schema": {"fields": fields(" ".join(f"{kind}:{kind}" for kind in kinds))}})
     table = Table("t", (PurePosixPath("t.csv"),), encoding="utf-8", dialect=Dialect(), schema=schema)
 

@@ -24,9 +24,7 @@ def unsound(name: str, texts: list[str], *, aware: bool) -> list[tuple[str, Any,
         return []
     judge = Judge(field, aware)
     dtype = polars_type(stored_type(field))
-    values = (
-        pl.DataFrame({"text": texts}, schema={"text": pl.String}).select(expression.cast(dtype)).to_series()
-    )
+    values = pl.DataFrame({"text": texts}, schema={"text": pl.String}).select(expression.cast(dtype)).to_series()
     wrong = []
     for text, value in zip(texts, values.to_list(), strict=True):
         if value is None:

@@ -60,6 +60,15 @@ def test_fields_are_matched_by_name_where_the_schema_says_so(tmp_path: Path) -> 
     assert places(errors_of(found)) == [["type-error", "3", "1", "x"], ["type-error", "3", "3", "2024-01-01"]]
 
 
+def test_a_value_in_a_column_that_is_not_described_is_no_blank_row(tmp_path: Path) -> None:
+    """Values are never lost in silence: only a row without any is blank."""
+    schema = {"fields": fields("a b"), "fieldsMatch": "subset"}
+
+    found = package(tmp_path, {"text": "a,b,more\n,,\n,,x\n1,2,3\n", "schema": schema})
+
+    assert [place[:2] for place in places(errors_of(found))] == [["blank-row", "2"]]
+
+
 DIALECTS: dict[str, tuple[dict[str, Any], str, str]] = {
     "labels are stripped": ({}, "a, b \n1,x\n", ""),
     "no header": ({"header": False}, "1,x\ny,x\n", "type-error 2 1 y"),
@@ -95,9 +104,7 @@ def test_joined_header_rows(tmp_path: Path) -> None:
     text = "fruit\nid,name\n1,apple\n2,orange\n"
     schema = {"fields": [{"name": "fruit-id", "type": "integer"}, {"name": "fruit-name", "type": "string"}]}
 
-    found = package(
-        tmp_path, {"text": text, "schema": schema, "dialect": {"headerRows": [1, 2], "headerJoin": "-"}}
-    )
+    found = package(tmp_path, {"text": text, "schema": schema, "dialect": {"headerRows": [1, 2], "headerJoin": "-"}})
 
     assert errors_of(found) == []
     assert found.tables[0].rows.kept == 2

@@ -78,6 +78,16 @@ def test_keys(tmp_path: Path, case: str) -> None:
     assert sorted(expected.split("; ") if expected else []) == sorted(said)
 
 
+def test_a_reference_of_another_type_is_told(tmp_path: Path) -> None:
+    """Text is never a number: beside the rows that refer to nothing, the reason is told once."""
+    key = [{"fields": ["p"], "reference": {"resource": "t2", "fields": ["id"]}}]
+    child = {"text": "p\n1\n", "schema": {"fields": fields("p"), "foreignKeys": key}}
+
+    found = package(tmp_path, child, {"text": "id\n1\n", "schema": "id:integer"})
+
+    assert {f.rule for f in found.tables[0].findings} >= {"foreign-key", "key-type-mismatch"}
+
+
 def test_rows_that_break_a_key_are_put_aside_and_no_others(tmp_path: Path) -> None:
     schema = {"fields": fields("a:integer b"), "primaryKey": ["a"]}
 

@@ -91,9 +91,7 @@ def test_cells(tmp_path: Path, case: str) -> None:
     found = check_in(tmp_path, described, CheckIn(store=Store(out, out / "aside", out / "keys")))
 
     assert errors_of(found) == []
-    assert expected == [
-        [str(v) for v in row.values()] for row in pq.read_table(out / "t.parquet").to_pylist()
-    ]
+    assert expected == [[str(v) for v in row.values()] for row in pq.read_table(out / "t.parquet").to_pylist()]
 
 
 def test_rows_above_the_header_are_told(tmp_path: Path) -> None:

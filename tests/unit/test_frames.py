@@ -97,7 +97,7 @@ def test_unknown_names(event: EventFrames) -> None:
 def test_repr(event: EventFrames) -> None:
     text = repr(event["cdc/deaths"]["deaths"])
 
-    assert text.startswith("cdc/deaths#deaths: 3 rows × 5 columns\n")  # noqa: RUF001
+    assert text.startswith("cdc/deaths#deaths: 3 rows × 5 columns\n")
     assert "  Deaths: 1 suppressed, not zero" in text
     assert "When         date" in text
     assert "cdc/deaths" in repr(event)

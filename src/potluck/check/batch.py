@@ -5,10 +5,10 @@ from dataclasses import dataclass, field
 
 import polars as pl
 
-from potluck.check.lexical import canonical_of
+from potluck.check.canonical import canonical_of
 from potluck.check.plan import ColumnPlan, TablePlan
 from potluck.check.tally import Tally, TallyKey, reason_text
-from potluck.read.batch import TextBatch
+from potluck.read.batch import TextBatch, column_name
 
 __all__ = ["Checked", "GivenUpError", "MissingCounts", "check_batch", "missing_name", "typed_name"]
 
@@ -91,7 +91,7 @@ def check_batch(
     """
     tally = Tally(samples)
     typed, masks, marks = _judge_columns(plan, batch)
-    blank = _blank_rows(masks, len(batch.rows))
+    blank = _blank_rows(plan, batch, masks)
     marks = [*_shape_marks(plan, batch), *marks]
     if blank is not None:
         marks = [_without(mark, blank) for mark in marks]
@@ -166,10 +166,16 @@ def _mark(column: ColumnPlan, problem: tuple[str, str | None], positions: pl.Ser
     return _Marks((rule, constraint, column.number), reason, positions.cast(pl.UInt32), cells)
 
 
-def _blank_rows(masks: pl.DataFrame, rows: int) -> pl.Series | None:
-    if not rows or not masks.width or not all(column.any() for column in masks.iter_columns()):
+def _blank_rows(plan: TablePlan, batch: TextBatch, masks: pl.DataFrame) -> pl.Series | None:
+    """Rows in which every field is absent or missing, and every column that the schema does not know is, too."""
+    if not len(batch.rows) or not masks.width or not all(column.any() for column in masks.iter_columns()):
         return None
     blank = masks.select(pl.all_horizontal(pl.all())).to_series()
+    if not blank.any():
+        return None
+    nothing = ["", *(m.value for m in plan.schema.missing_values)]
+    for i in plan.header.beyond:
+        blank = blank & batch.cells[column_name(i)].is_in(nothing).fill_null(value=True)
     return blank if blank.any() else None
 
 

@@ -27,6 +27,7 @@ __all__ = [
     "finding_of",
     "key_questions",
     "open_engine",
+    "type_mismatch",
     "unreleased_parents",
 ]
 
@@ -170,6 +171,25 @@ def _foreign_query(engine: duckdb.DuckDBPyConnection, keys: Path, question: KeyQ
         f"SELECT t.row, {_text(columns)} AS cell FROM read_parquet(?) t WHERE ({given})"
         f" AND NOT EXISTS (SELECT 1 FROM read_parquet(?) p WHERE {match}) ORDER BY t.row"
     )
+
+
+def type_mismatch(engine: duckdb.DuckDBPyConnection, keys: Path, question: KeyQuestion) -> Finding | None:
+    """The warning for a foreign key whose values can never be found, being of another type than those referred to.
+
+    Args:
+        engine: from `open_engine`.
+        keys: key file of the table.
+        question: a foreign key.
+    """
+    parent = question.parent
+    assert parent is not None
+    ours, theirs = _types(engine, keys, question.numbers), _types(engine, parent.keys, parent.numbers)
+    unlike = [n for n, a, b in zip(question.names, ours, theirs, strict=True) if not comparable(a, b)]
+    if not unlike:
+        return None
+    names = ", ".join(map(repr, unlike))
+    message = f"The type of {names} is not that of what it refers to in {parent.label}, so nothing is ever found."
+    return found("key-type-mismatch", message, field=", ".join(question.names))
 
 
 def unreleased_parents(

@@ -18,9 +18,10 @@ from functools import partial
 from types import MappingProxyType
 from typing import Any
 
+from potluck.check.geojson import check_geojson, check_topojson
 from potluck.model import Field
 
-__all__ = ["BARE", "DEFAULT_FALSE", "DEFAULT_TRUE", "Parser", "UnholdableError", "canonical_of", "parser_of"]
+__all__ = ["BARE", "DEFAULT_FALSE", "DEFAULT_TRUE", "Parser", "UnholdableError", "parser_of"]
 
 Parser = Callable[[str], Any]
 
@@ -295,80 +296,19 @@ def _coordinate(text: str) -> Decimal:
     return Decimal(text.strip(_SPACE))
 
 
-# How deep the positions of a geometry lie, and how many make one line of it.
-_GEOMETRIES: Mapping[str, tuple[int, int]] = MappingProxyType(
-    {
-        "Point": (0, 0),
-        "MultiPoint": (1, 0),
-        "LineString": (1, 2),
-        "MultiLineString": (2, 2),
-        "Polygon": (2, 4),
-        "MultiPolygon": (3, 4),
-    }
-)
-_TOPOLOGIES = frozenset({*_GEOMETRIES, "GeometryCollection", "Topology"})
-
-
 def _geojson(field: Field) -> Parser:
     def parse(text: str) -> Mapping[str, Any]:
         value: Mapping[str, Any] = _json(dict, text)
         try:
             if field.format == "topojson":
-                _check_topojson(value)
+                check_topojson(value)
             else:
-                _check_geojson(value)
+                check_geojson(value)
         except RecursionError:
             raise ValueError("nested too deeply") from None
         return value
 
     return parse
-
-
-def _check_topojson(value: Mapping[str, Any]) -> None:
-    kind = value.get("type")
-    if not isinstance(kind, str) or kind not in _TOPOLOGIES:
-        raise ValueError("not TopoJSON")
-    if kind == "Topology" and not (isinstance(value.get("objects"), dict) and isinstance(value.get("arcs"), list)):
-        raise ValueError("a topology needs objects and arcs")
-
-
-def _check_geojson(value: Any) -> None:
-    """RFC 7946: a geometry, a feature or a collection of either."""
-    kind = value.get("type") if isinstance(value, dict) else None
-    if isinstance(kind, str) and kind in _GEOMETRIES:
-        _check_coordinates(value.get("coordinates"), *_GEOMETRIES[kind])
-    elif kind == "GeometryCollection":
-        for part in _listed(value, "geometries"):
-            _check_geojson(part)
-    elif kind == "FeatureCollection":
-        for part in _listed(value, "features"):
-            _check_geojson(part)
-    elif kind == "Feature" and {"geometry", "properties"} <= set(value):
-        if value["geometry"] is not None:
-            _check_geojson(value["geometry"])
-    else:
-        raise ValueError("not GeoJSON")
-
-
-def _listed(value: Mapping[str, Any], key: str) -> list[Any]:
-    parts = value.get(key)
-    if not isinstance(parts, list):
-        raise ValueError(f"{key} is no list")  # noqa: TRY004
-    return parts
-
-
-def _check_coordinates(value: Any, depth: int, least: int) -> None:
-    if not isinstance(value, list):
-        raise ValueError("coordinates are no list")  # noqa: TRY004
-    if depth:
-        if depth == 1 and len(value) < least:
-            raise ValueError("too few positions")
-        if depth == 1 and least == 4 and value[0] != value[-1]:
-            raise ValueError("a ring that does not close")
-        for part in value:
-            _check_coordinates(part, depth - 1, least)
-    elif len(value) < 2 or not all(isinstance(n, (int, float)) and not isinstance(n, bool) for n in value):
-        raise ValueError("a position needs two numbers")
 
 
 def _email(text: str) -> str:
@@ -420,34 +360,6 @@ _MAKERS: Mapping[str, Callable[[Field], Parser]] = MappingProxyType(
         "geojson": _geojson,
     }
 )
-
-
-def canonical_of(field: Field) -> Callable[[str], str] | None:
-    """How texts of a field are written so that equal values are equal texts; None where they already are.
-
-    >>> canonical_of(Field("d", "duration"))("P1Y") == canonical_of(Field("d", "duration"))("P12M")
-    True
-    """
-    parse = parser_of(field)
-    if field.type == "yearmonth":
-        return lambda text: "{:04d}-{:02d}".format(*parse(text))
-    if field.type not in {"duration", "geopoint", "list", "array", "object", "geojson"}:
-        return None
-    return lambda text: json.dumps(_plain(parse(text)), ensure_ascii=False, sort_keys=True)
-
-
-def _plain(value: Any) -> Any:
-    """A logical value of what JSON has; numbers as the text of what they are worth, texts with a mark before them."""
-    if isinstance(value, dict):
-        return {key: _plain(inner) for key, inner in value.items()}
-    if isinstance(value, (list, tuple)):
-        return [_plain(inner) for inner in value]
-    if isinstance(value, bool) or value is None:
-        return value
-    if isinstance(value, (int, float, Decimal)):
-        number = Decimal(str(value))
-        return format(number.normalize() if number.is_finite() else number, "f") if number else "0"
-    return f"'{value}"
 
 
 def is_finite(value: object) -> bool:

@@ -14,7 +14,7 @@ from potluck.errors import PotluckError
 from potluck.files import write_text
 from potluck.findings import DEFAULT_SAMPLES
 
-__all__ = ["BuildResult", "Progress", "build", "check", "load_dossiers"]
+__all__ = ["BuildResult", "Progress", "build", "check", "fresh_dossiers", "load_dossiers"]
 
 
 @dataclass(slots=True)
@@ -103,6 +103,12 @@ def load_dossiers(workspace: Workspace) -> list[Dossier]:
     return [dossier for dossier in found if dossier is not None]
 
 
+def fresh_dossiers(workspace: Workspace) -> list[Dossier]:
+    """The dossiers of the last build that still say what is in the catalog: nothing of theirs has changed since."""
+    catalog = _Catalog(workspace)
+    return [dossier for place in workspace.places() if (dossier := catalog.fresh(place)) is not None]
+
+
 class _Catalog:
     """The catalog's datasets in the order in which they can be checked in."""
 
@@ -143,15 +149,24 @@ class _Catalog:
         """Keep what speeds up the next run."""
         self._prints.save()
 
+    def fresh(self, place: Place) -> Dossier | None:
+        """The dossier of a dataset, if nothing it was made from has changed and its results are there."""
+        dossier = load_dossier(self._workspace.dossier_path(place.key))
+        if dossier is None or dossier.fingerprint != self._fingerprint(place) or not self._results_stand(dossier):
+            return None
+        return dossier
+
+    def _fingerprint(self, place: Place) -> str:
+        wanted, parents = self._wanted.get(place.key, {}), self._parents.get(place.key, ())
+        return self._prints.of(place, self._texts[place.key], wanted, parents)
+
     def bring_up_to_date(self, place: Place, progress: Progress, number: int, count: int) -> tuple[Dossier, bool]:
         """The dossier of a dataset, and whether it was fresh already."""
+        known = self.fresh(place)
+        if known is not None:
+            return known, True
         path = self._workspace.dossier_path(place.key)
-        fingerprint = self._prints.of(
-            place, self._texts[place.key], self._wanted.get(place.key, {}), self._parents.get(place.key, ())
-        )
-        dossier = load_dossier(path)
-        if dossier is not None and dossier.fingerprint == fingerprint and self._results_stand(dossier):
-            return dossier, True
+        fingerprint = self._fingerprint(place)
         progress.begin(place.key, number, count)
         # A build that is killed from here on leaves no dossier that could vouch for other results.
         path.unlink(missing_ok=True)

@@ -16,12 +16,14 @@ from potluck.check.keys import (
     finding_of,
     key_questions,
     open_engine,
+    type_mismatch,
     unreleased_parents,
 )
 from potluck.check.report import with_severity
 from potluck.checkin.declared import declared_findings
 from potluck.checkin.entries import dossier_of, table_entry
-from potluck.checkin.passes import Outputs, PassOptions, PassResult, pass_table, with_schema
+from potluck.checkin.infer import with_schema
+from potluck.checkin.passes import Outputs, PassOptions, PassResult, pass_table
 from potluck.describe.descriptor import Described
 from potluck.dossier import Dossier, TableEntry
 from potluck.files import safe_name
@@ -166,6 +168,7 @@ def _ask_keys(engine: Any, work: _TableWork, works: Mapping[str, _TableWork], ho
         return
     present = tuple(work.result.names)
     work.foreign = [q for key in schema.foreign_keys if (q := _foreign(key, work, works, how)) is not None]
+    work.findings += [f for q in work.foreign if (f := type_mismatch(engine, keys, q)) is not None]
     for question in (*key_questions(schema, present), *work.foreign):
         answer = ask(engine, keys, question)
         if len(answer.rows):

@@ -26,6 +26,7 @@ from potluck.dossier import (
 from potluck.files import sha256_of
 from potluck.findings import Finding, NotRun
 from potluck.model import Accept, Dialect, Field, Table
+from potluck.words import is_todo
 
 __all__ = ["dossier_of", "table_entry"]
 
@@ -44,8 +45,8 @@ def table_entry(
     accepted = _accepted(with_severity(everything, severity), table.name, described)
     base = TableEntry(
         name=table.name,
-        title=table.title,
-        description=table.description,
+        title="" if is_todo(table.title) else table.title,
+        description="" if is_todo(table.description) else table.description,
         format=table.format,
         resource=dict(table.text),
         findings=accepted,
@@ -157,8 +158,8 @@ def _field(field: Field, summary: ColumnSummary | None, name: str | None) -> Fie
         name=name or field.name,
         type=field.type,
         format=field.format,
-        title=field.title,
-        description=field.description,
+        title="" if is_todo(field.title) else field.title,
+        description="" if is_todo(field.description) else field.description,
         unit=field.unit or "",
         code=field.code or "",
         role=field.role or "",
@@ -230,12 +231,12 @@ def dossier_of(
         ),
         contributors=tuple(_person(e) for e in _mappings(meta, "contributors")),
         sources=tuple(Source(title=_text(e, "title"), path=_text(e, "path")) for e in _mappings(meta, "sources")),
-        tier="" if keys.tier.strip().lower().startswith("todo") else keys.tier,
-        tier_declared_by="" if keys.tier_declared_by.strip().lower().startswith("todo") else keys.tier_declared_by,
+        tier="" if is_todo(keys.tier) else keys.tier,
+        tier_declared_by="" if is_todo(keys.tier_declared_by) else keys.tier_declared_by,
         tracks=keys.tracks,
-        geography=keys.geography,
-        period=keys.period,
-        agreement=keys.agreement,
+        geography="" if is_todo(keys.geography) else keys.geography,
+        period="" if is_todo(keys.period) else keys.period,
+        agreement="" if is_todo(keys.agreement) else keys.agreement,
         known_limits=keys.known_limits,
         synthetic=keys.synthetic,
         accepts=tuple(
@@ -263,8 +264,10 @@ def dossier_of(
 
 
 def _text(mapping: Mapping[str, Any], key: str) -> str:
+    """A text of a descriptor; what a draft left open is none yet."""
     value = mapping.get(key)
-    return value if isinstance(value, str) else "" if value is None else str(value)
+    text = value if isinstance(value, str) else "" if value is None else str(value)
+    return "" if is_todo(text) else text
 
 
 def _list(mapping: Mapping[str, Any], key: str) -> list[Any]:

@@ -2,15 +2,16 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
+from pathlib import Path
 
 from potluck.check.judge import Judge
 from potluck.describe.schema import build_schema
 from potluck.findings import Finding, found
-from potluck.model import Field, Schema
-from potluck.read import Source
+from potluck.model import Field, Schema, Table
+from potluck.read import Source, Unreadable, open_table
 from potluck.read.batch import TextBatch
 
-__all__ = ["infer_schema"]
+__all__ = ["infer_schema", "with_schema"]
 
 _SAMPLED = 100
 _CONFIDENCE = 0.9
@@ -43,3 +44,12 @@ def infer_schema(source: Source, first: TextBatch | None) -> tuple[Schema, list[
     types = ", ".join(f"{f.name}: {f.type}" for f in schema.fields[:12]) + (" …" if len(schema.fields) > 12 else "")
     message = f"No schema is declared; from its first {_SAMPLED} rows the table seems to hold {types}."
     return schema, [found("schema-inferred", message)]
+
+
+def with_schema(folder: Path, table: Table) -> tuple[Table, list[Finding]]:
+    """A table with the schema inferred from its file where it declares none, and the finding that says so."""
+    source = open_table(folder, table, exact=True) if table.schema is None else None
+    if source is None or isinstance(source, Unreadable):
+        return table, []
+    schema, findings = infer_schema(source, next(source.batches(), None))
+    return replace(table, schema=schema), findings

@@ -70,9 +70,14 @@ def _resource(path: Path, schema: Path | None, dialect: Path | None) -> dict[str
     resource: dict[str, Any] = {"name": path.stem, "type": "table", "path": path.name}
     for key, file in (("schema", schema), ("dialect", dialect)):
         if file is not None:
+            if not file.is_file():
+                raise SourceError(f"There is no file {str(file)!r}.", f"Check the name given as --{key}.")
             text = load_text(file)
             if not isinstance(text.data, dict):
-                raise SourceError(f"{file} holds no {key}.", f"Name a JSON or YAML file with a Table {key.title()}.")
+                why = text.findings[0].message if text.findings else f"It holds no {key}."
+                raise SourceError(
+                    f"{file} cannot be used. {why}", f"Name a JSON or YAML file with a Table {key.title()}."
+                )
             resource[key] = text.data
     return resource
 

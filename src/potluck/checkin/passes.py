@@ -5,7 +5,7 @@ from collections import deque
 from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import ExitStack, closing
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from functools import partial
 from itertools import chain
 from pathlib import Path
@@ -29,7 +29,7 @@ from potluck.read import ReadAgainError, Source, Unreadable, open_table
 from potluck.read.batch import TextBatch
 from potluck.read.source import FileFacts
 
-__all__ = ["Outputs", "PassOptions", "PassResult", "pass_table", "with_schema"]
+__all__ = ["Outputs", "PassOptions", "PassResult", "pass_table"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,15 +124,6 @@ def pass_table(
             aware = error.aware
         except GivenUpError as error:
             given_up |= {error.number}
-
-
-def with_schema(folder: Path, table: Table) -> tuple[Table, list[Finding]]:
-    """A table with the schema inferred from its file where it declares none, and the finding that says so."""
-    source = open_table(folder, table, exact=True) if table.schema is None else None
-    if source is None or isinstance(source, Unreadable):
-        return table, []
-    schema, findings = infer_schema(source, next(source.batches(), None))
-    return replace(table, schema=schema), findings
 
 
 def _attempt(

@@ -136,9 +136,9 @@ class ParquetSink:
 
     def __init__(self, path: Path, schema: pa.Schema) -> None:
         self._schema = schema
+        self._path = path
+        self._writer: pq.ParquetWriter | None = None
         path.parent.mkdir(parents=True, exist_ok=True)
-        # zstd at its fastest level: the next levels save a few per cent and cost twice the time.
-        self._writer = pq.ParquetWriter(path, schema, compression="zstd", compression_level=1, version="2.6")
         self._thread = ThreadPoolExecutor(1, thread_name_prefix="parquet")
         self._pending: list[Future[None]] = []
 
@@ -149,9 +149,31 @@ class ParquetSink:
         self._pending.append(self._thread.submit(self._encode, group))
 
     def _encode(self, group: pl.DataFrame) -> None:
+        if self._writer is None:
+            self._writer = self._open(group)
         table = group.to_arrow(compat_level=pl.CompatLevel.oldest())
         columns = [_cast(column, field.type) for column, field in zip(table.columns, self._schema, strict=True)]
         self._writer.write_table(pa.Table.from_arrays(columns, schema=self._schema), row_group_size=GROUP_ROWS)
+
+    def _open(self, group: pl.DataFrame | None) -> pq.ParquetWriter:
+        """The writer, with settings that depend on the first group alone.
+
+        zstd at its fastest level: the next ones save little and cost twice the time. Dictionaries only for
+        columns that repeat their values: for others they are built, given up, and paid for in both size and
+        time. No extremes of texts: they prune nothing and cost a comparison each.
+        """
+        names = self._schema.names
+        few = [n for n, c in zip(names, group.iter_columns(), strict=True) if _repeats(c)] if group is not None else []
+        plain = [f.name for f in self._schema if not pa.types.is_large_string(f.type)]
+        return pq.ParquetWriter(
+            self._path,
+            self._schema,
+            compression="zstd",
+            compression_level=1,
+            version="2.6",
+            use_dictionary=few or False,
+            write_statistics=plain or False,
+        )
 
     def close(self) -> None:
         """Write what is left and the footer."""
@@ -161,7 +183,7 @@ class ParquetSink:
         finally:
             self._pending = []
             self._thread.shutdown()
-            self._writer.close()
+            (self._writer or self._open(None)).close()
 
     def __enter__(self) -> Self:
         """The sink itself."""
@@ -170,6 +192,11 @@ class ParquetSink:
     def __exit__(self, *_: object) -> None:
         """Close the file, whatever happened."""
         self.close()
+
+
+def _repeats(column: pl.Series) -> bool:
+    nested = column.dtype.is_nested()
+    return not nested and column.n_unique() * 4 < len(column)
 
 
 def _cast(column: Any, wanted: pa.DataType) -> Any:

@@ -24,5 +24,6 @@ DraftOption = Annotated[
     ),
 ]
 SamplesOption = Annotated[
-    int, typer.Option("--samples", min=0, metavar="N", help="Most places shown per finding; 0 for all.")
+    int | None,
+    typer.Option("--samples", min=0, metavar="N", help="Most places told per finding: 3, 20 in JSON; 0 for all."),
 ]

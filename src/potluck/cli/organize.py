@@ -11,6 +11,7 @@ from rich.table import Table
 from potluck.cli.options import DatasetsArgument, DraftOption, JsonOption, WorkspaceOption
 from potluck.cli.show import next_step, out, print_json, progress
 from potluck.errors import EXIT_DATA_ERRORS, WorkspaceError
+from potluck.words import counted
 
 if TYPE_CHECKING:
     from potluck.describe.workspace import Workspace
@@ -75,9 +76,10 @@ def build(datasets: DatasetsArgument = None, workspace: WorkspaceOption = Path()
         print_json({"datasets": [d.key for d in result.dossiers], "done": result.done, "errors": errors})
         return
     rows = sum(t.rows.kept for d in result.dossiers for t in d.tables)
-    out(f"{len(result.dossiers)} datasets with {rows:,} rows are checked in; {len(result.done)} had changed.")
+    have = f"{counted(len(result.dossiers), 'dataset is', 'datasets are')} checked in with {counted(rows, 'row')}"
+    out(f"{have}; {len(result.done)} had changed.")
     for key, count in errors.items():
-        out(f"  [red]{count} open error{'s' if count > 1 else ''}[/] in {escape(key)}")
+        out(f"  [red]{counted(count, 'open error')}[/] in {escape(key)}")
     next_step(f"potluck validate {next(iter(errors))}" if errors else "potluck release")
 
 
@@ -130,24 +132,37 @@ def _release(
 def _print_release(made: "Made") -> None:
     if made.draft:
         out("[yellow bold]DRAFT[/]: everything declared public, whatever its errors and todos.")
-    if made.start is not None:
-        out(f"{made.datasets} datasets, {made.rows:,} rows. Open:  {escape(str(made.start))}")
+    if made.start is None:
+        out("[yellow bold]No release was made[/]: no dataset may go out.")
+    else:
+        size = f"{counted(made.datasets, 'dataset')}, {counted(made.rows, 'row')}"
+        out(f"{size}. Open:  {escape(str(made.start))}")
     if made.zip is not None:
         out(f"Hand out:  {escape(str(made.zip))}  ({made.zip.stat().st_size / 1e6:.1f} MB)")
-    if made.held_back:
-        out(f"\n[yellow]Not in this release[/] ({len(made.held_back)}):")
-        for key, reasons in made.held_back.items():
-            out(f"  {escape(key)}: {escape('; '.join(reasons))}")
+    _print_list("Look at this before you hand it out", [escape(line) for line in made.look])
+    held = [f"{escape(key)}: {escape('; '.join(reasons))}" for key, reasons in made.held_back.items()]
+    _print_list("Not in this release", held)
     if made.restricted:
-        out(f"Restricted, described without rows: {escape(', '.join(made.restricted))}")
+        out(f"\nRestricted, described without rows: {escape(', '.join(made.restricted))}")
     if made.promised:
         out(f"Promised and not here: {escape(', '.join(made.promised))}")
-    if made.start is None:
-        next_step("name who declares a dataset public: tier and tierDeclaredBy under potluck in its datapackage.yaml")
-    elif made.held_back:
-        next_step(f"potluck validate {next(iter(made.held_back))}")
-    else:
-        next_step(f"potluck verify {made.zip or made.start.parent}")
+    next_step(_after_release(made))
+
+
+def _print_list(title: str, lines: list[str]) -> None:
+    if lines:
+        out(f"\n[yellow]{title}[/] ({len(lines)}):")
+    for line in lines:
+        out(f"  {line}")
+
+
+def _after_release(made: "Made") -> str:
+    """What to do next: about the first dataset held back, else with the release."""
+    for key, reasons in made.held_back.items():
+        if any("error" in reason for reason in reasons):
+            return f"potluck validate {key}"
+        return f"mend catalog/{key}/datapackage.yaml ({reasons[0]}), then potluck release"
+    return f"potluck verify {made.zip or (made.start.parent if made.start else '')}"
 
 
 def status(
@@ -161,10 +176,10 @@ def status(
 
 
 def _status(workspace: "Workspace", *, as_json: bool) -> None:
-    from potluck.checkin.build import load_dossiers
+    from potluck.checkin.build import fresh_dossiers
     from potluck.organize.status import status_of, write_status
 
-    now = status_of(workspace, load_dossiers(workspace), date.today())  # noqa: DTZ011 - the organizer's own day
+    now = status_of(workspace, fresh_dossiers(workspace), date.today())  # noqa: DTZ011 - the organizer's own day
     page, sheet = write_status(workspace, now)
     if as_json:
         print_json(now.to_json())
@@ -185,7 +200,7 @@ def _print_standings(now: "Status") -> None:
     console = Console(highlight=False, emoji=False)
     for agency, standings in now.by_agency():
         table = Table(
-            title=escape(now.event.agency(agency).title),
+            title=escape(f"{now.event.agency(agency).title} ({agency})"),
             title_justify="left",
             title_style="bold",
             box=None,
@@ -195,5 +210,7 @@ def _print_standings(now: "Status") -> None:
             table.add_column(column, style="dim" if column == "due" else "", overflow="fold")
         for one in standings:
             late = f"{one.due}\n[red]{one.overdue} days overdue[/]" if one.overdue else one.due
-            table.add_row(escape(one.dataset), one.stage.word, late, escape("\n".join(one.owed)), escape(one.by))
+            table.add_row(
+                escape(one.dataset), one.stage.word, late, escape("\n".join(one.owed)), escape(one.by.split(" <")[0])
+            )
         console.print(table)

@@ -59,17 +59,18 @@ def _visible(text: str) -> str:
     )
 
 
-def print_report(report: Report, *, every_sample: bool = False) -> None:
-    """Print what was found, worst first, with totals."""
+def print_report(report: Report, *, samples: int | None = None) -> None:
+    """Print what was found, worst first, with totals; ``samples`` places of each, 0 for all, three when left out."""
+    most = _SHOWN_SAMPLES if samples is None else samples
     for finding in report.findings:
-        for line in finding_lines(finding, every_sample=every_sample):
+        for line in finding_lines(finding, most=most):
             out(line)
     for table in report.tables:
-        _print_table(table, every_sample=every_sample)
+        _print_table(table, most=most)
     _print_totals(report)
 
 
-def _print_table(table: TableReport, *, every_sample: bool) -> None:
+def _print_table(table: TableReport, *, most: int) -> None:
     if not table.findings and not table.not_run:
         return
     name = table.name if table.dataset.rpartition(".")[0] == table.name else f"{table.dataset} · {table.name}"
@@ -80,19 +81,19 @@ def _print_table(table: TableReport, *, every_sample: bool) -> None:
     )
     out(f"\n[bold]{escape(_visible(name))}[/]  {rows}")
     for finding in sorted(table.findings, key=lambda f: list(Severity).index(f.severity)):
-        for line in finding_lines(finding, every_sample=every_sample):
+        for line in finding_lines(finding, most=most):
             out(line)
     for note in table.not_run:
         out(f"  not run: {escape(_visible(note.rule))}. {escape(_visible(note.why))}")
 
 
-def finding_lines(finding: Finding, *, every_sample: bool = False) -> Iterator[str]:
+def finding_lines(finding: Finding, *, most: int = _SHOWN_SAMPLES) -> Iterator[str]:
     """The lines that show a finding, as Rich markup."""
     where = f"{finding.where}: " if finding.where else ""
     accepted = f" [green](accepted: {escape(_visible(finding.accepted))})[/]" if finding.accepted else ""
     yield f"  {_MARKS[finding.severity]} {escape(_visible(where + finding.message))}{accepted} [dim]{finding.rule}[/]"
     places = [s for s in finding.samples if s.row is not None]
-    shown = places if every_sample else places[:_SHOWN_SAMPLES]
+    shown = places[:most] if most else places
     if shown:
         cells = ", ".join(f"row {s.row}" + (f" {_quoted(s.cell)}" if s.cell is not None else "") for s in shown)
         more = finding.count - len(shown)

@@ -10,6 +10,7 @@ from rich.markup import escape
 from potluck.cli.options import JsonOption
 from potluck.cli.show import next_step, out, print_json
 from potluck.errors import VerifyError
+from potluck.words import counted
 
 __all__ = ["register"]
 
@@ -43,7 +44,7 @@ def verify(
         if as_json:
             raise typer.Exit(VerifyError.exit_code)
         raise VerifyError(
-            f"{len(result.missing)} files are missing and {len(result.changed)} changed.",
+            f"{counted(len(result.missing), 'file is', 'files are')} missing and {len(result.changed)} changed.",
             "Download the bundle again.",
         )
     if not as_json:

@@ -190,7 +190,7 @@ class _Builder:
             return text == "true"
         if tag.endswith(":int") and len(text) < 400 and _INTEGER.fullmatch(text):
             return int(text)
-        if tag.endswith(":float") and _is_plain_float(text):
+        if tag.endswith((":float", ":str")) and text[-1:].isdigit() and _is_plain_float(text):
             return float(text)
         if not tag.endswith(":str"):
             self._text.findings.append(self._unquoted(event))

@@ -7,7 +7,7 @@ from typing import Any
 
 from potluck.draft.columns import Column, missing_counts
 from potluck.draft.layout import Layout
-from potluck.draft.words import field_names
+from potluck.draft.words import field_names, word_set, words_of
 from potluck.model import Dialect, Table
 
 __all__ = ["Findings", "resource_of"]
@@ -26,6 +26,10 @@ _KEYS = MappingProxyType(
     }
 )
 _MOST = 12
+_COUNTED = word_set(
+    "count counts number cases deaths death visits admissions discharges patients people persons clients residents"
+    " beneficiaries benes enrollees members births overdoses arrests victims students injuries hospitalizations"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +96,9 @@ def _field(name: str, title: str, column: Column) -> dict[str, Any]:
         field["missingValues"] = ["", *(text for text in column.missing if text)]
     if column.code:
         field["potluck"] = {"code": column.code}
+    elif column.type == "integer" and words_of(name) & _COUNTED:
+        # Only what is said to be a count is screened for small ones.
+        field["potluck"] = {"role": "count"}
     return field
 
 
@@ -151,7 +158,7 @@ def _missing_notes(columns: Sequence[Column]) -> list[str]:
     often = sorted(counts.items(), key=lambda item: (-item[1], item[0]))[:_MOST]
     return [
         f"{text!r} is taken to mean that a value is missing ({n} column{'' if n == 1 else 's'}): "
-        "say what it means, or remove it."
+        "write what it means, or remove it."
         for text, n in often
     ]
 

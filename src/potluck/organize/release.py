@@ -1,15 +1,17 @@
 """All of it: check in, audience, tree, site, bundle."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from potluck.checkin.build import Progress, build, load_dossiers
 from potluck.describe.workspace import Workspace
+from potluck.dossier import Dossier
 from potluck.errors import WorkspaceError
 from potluck.organize.asof import as_of
 from potluck.serve.audience import held_back, release_of
+from potluck.words import counted
 
 __all__ = ["Made", "make_release"]
 
@@ -24,6 +26,7 @@ class Made:
         held_back: datasets that stay out, and why.
         restricted: datasets that are described without rows.
         promised: datasets that have not arrived.
+        look: what a person should look at before the release is handed out.
     """
 
     draft: bool
@@ -34,6 +37,7 @@ class Made:
     held_back: Mapping[str, tuple[str, ...]]
     restricted: tuple[str, ...]
     promised: tuple[str, ...]
+    look: tuple[str, ...]
 
     def to_json(self) -> dict[str, Any]:
         """The same as plain data."""
@@ -46,6 +50,7 @@ class Made:
             "heldBack": {key: list(reasons) for key, reasons in self.held_back.items()},
             "restricted": list(self.restricted),
             "promised": list(self.promised),
+            "look": list(self.look),
         }
 
 
@@ -94,4 +99,19 @@ def make_release(
         target = bundle(tree) if with_bundle else None
     rows = sum(t.rows.kept for one in shown.released for t in one.dossier.tables)
     promised = tuple(f"{one.agency}/{one.dataset}" for one in shown.promised)
-    return Made(draft, start, target, len(out), rows, reasons, closed, promised)
+    look = tuple(_to_look_at(workspace, [d for d in dossiers if d.key in out]))
+    return Made(draft, start, target, len(out), rows, reasons, closed, promised, look)
+
+
+def _to_look_at(workspace: Workspace, dossiers: Sequence[Dossier]) -> Iterator[str]:
+    """What screening found in the datasets that go out, and what is still open in their descriptions."""
+    for dossier in dossiers:
+        for table in dossier.tables:
+            for finding in table.findings:
+                if finding.rule.startswith("screen-") and finding.accepted is None:
+                    yield f"{dossier.key}: {finding.message}"
+    for dossier in dossiers:
+        if dossier.todos:
+            yield f"{dossier.key}: {counted(len(dossier.todos), 'todo')} in its description."
+    if workspace.event.todos:
+        yield f"catalog/event.yaml: todo in {', '.join(workspace.event.todos)}."

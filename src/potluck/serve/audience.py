@@ -11,7 +11,6 @@ from datetime import date
 
 from potluck.dossier import Dossier, FieldEntry, RowCounts, TableEntry
 from potluck.event import PUBLIC, Event, Expected
-from potluck.findings import Severity
 
 __all__ = ["Release", "Shown", "held_back", "release_of"]
 
@@ -74,7 +73,7 @@ def release_of(event: Event, dossiers: Sequence[Dossier], as_of: date, *, draft:
     """
     arrived = {one.key for one in dossiers}
     return Release(
-        event=event,
+        event=event.without_todos(),
         draft=draft,
         as_of=as_of,
         datasets=tuple(_shown(event, one, as_of, draft=draft) for one in sorted(dossiers, key=lambda d: d.key)),
@@ -89,8 +88,10 @@ def held_back(event: Event, dossier: Dossier, as_of: date) -> tuple[str, ...]:
     if errors:
         reasons.append(f"{errors} open error{'s' if errors > 1 else ''}")
     reasons += [f"`todo` in {place}" for place in dossier.todos if place.split(".")[0].split("[")[0] in _BLOCKING_TODOS]
-    if not any(table.checked for table in dossier.tables):
+    if dossier.tables and not any(table.checked for table in dossier.tables):
         reasons.append("no table could be read")
+    if not dossier.tables and not dossier.others:
+        reasons.append("there is no file in it")
     return tuple(reasons)
 
 
@@ -105,9 +106,7 @@ def _tier_reasons(event: Event, dossier: Dossier) -> list[str]:
 
 
 def _errors_on(dossier: Dossier, as_of: date) -> int:
-    expired = {a.rule for a in dossier.accepts if a.until is not None and a.until < as_of.isoformat()}
-    everywhere = (*dossier.findings, *(f for t in dossier.tables for f in t.findings))
-    return sum(f.severity is Severity.ERROR and (f.accepted is None or f.rule in expired) for f in everywhere)
+    return len(dossier.on(as_of).open_errors)
 
 
 def _declared_public(event: Event, dossier: Dossier) -> bool:

@@ -8,7 +8,7 @@ import pyarrow.parquet as pq
 import pytest
 from lib.ascii import fields
 
-from potluck.check.lexical import canonical_of
+from potluck.check.canonical import canonical_of
 from potluck.check.tally import Tally
 from potluck.checkin.passes import Outputs, PassOptions, PassResult, pass_table
 from potluck.describe.schema import build_schema
@@ -77,9 +77,7 @@ def test_sensitive_cells_are_not_shown_wherever_they_slip(tmp_path: Path) -> Non
 
 
 def test_a_column_whose_field_makes_no_sense_is_kept_as_text(tmp_path: Path) -> None:
-    described = {
-        "fields": [{"name": "a", "type": "integer", "constraints": {"minimum": "x"}}, *fields("b:integer")]
-    }
+    described = {"fields": [{"name": "a", "type": "integer", "constraints": {"minimum": "x"}}, *fields("b:integer")]}
 
     result = passed(tmp_path, "a,b\n1,1\ny,2\n", described)
 

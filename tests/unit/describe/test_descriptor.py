@@ -91,8 +91,7 @@ def test_parts_in_files_of_their_own(tmp_path: Path, key: str) -> None:
 
     good = described(tmp_path, {**TABLE, key: "part.json"})
     bad = [
-        described(tmp_path, {**TABLE, key: name})
-        for name in ("../part.json", "https://example.org/a.json", "no.json")
+        described(tmp_path, {**TABLE, key: name}) for name in ("../part.json", "https://example.org/a.json", "no.json")
     ]
 
     assert rules(good) == []

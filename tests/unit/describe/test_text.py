@@ -23,6 +23,8 @@ SCALARS: dict[str, tuple[str, Any, bool]] = {
     "whole number": ("42", 42, True),
     "negative": ("-1", -1, True),
     "decimal": ("0.5", 0.5, True),
+    "exponent": ("1e+16", 1e16, True),
+    "a word": ("nan", "nan", True),
     "true": ("true", True, True),
     "false": ("false", False, True),
     "null": ("null", None, True),
@@ -84,9 +86,7 @@ def test_what_cannot_be_read_is_one_finding(tmp_path: Path, case: str) -> None:
     assert [f.rule for f in text.findings] == ["package-error"]
 
 
-@pytest.mark.parametrize(
-    "content", ["{", "[" * 100_000, '{"a": ' + "9" * 5000 + "}", "", '{"a": 1} x', b"\xff"]
-)
+@pytest.mark.parametrize("content", ["{", "[" * 100_000, '{"a": ' + "9" * 5000 + "}", "", '{"a": 1} x', b"\xff"])
 def test_broken_json(tmp_path: Path, content: str | bytes) -> None:
     text = loaded(tmp_path, content, "datapackage.json")
 

@@ -59,9 +59,7 @@ def test_random_text_never_raises(tmp_path: Path, seed: int, suffix: str) -> Non
     assert isinstance(drafts, NotATable) or all(one.rows >= 0 for one in drafts)
 
 
-@pytest.mark.parametrize(
-    "start", [b"", b"PK\x03\x04", b"HEADER RECORD*******LIBRARY", b"\xff\xfe", b"\x1f\x8b\x08"]
-)
+@pytest.mark.parametrize("start", [b"", b"PK\x03\x04", b"HEADER RECORD*******LIBRARY", b"\xff\xfe", b"\x1f\x8b\x08"])
 def test_random_bytes_never_raise(tmp_path: Path, start: bytes) -> None:
     for seed in range(20):
         path = tmp_path / (f"{seed}.csv.gz" if start[:1] == b"\x1f" else f"{seed}.csv")

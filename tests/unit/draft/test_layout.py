@@ -216,9 +216,7 @@ NO_TABLES = {
 
 
 @pytest.mark.parametrize(("content", "name", "why"), NO_TABLES.values(), ids=NO_TABLES)
-def test_what_is_no_table_is_refused_with_a_reason(
-    tmp_path: Path, content: bytes, name: str, why: str
-) -> None:
+def test_what_is_no_table_is_refused_with_a_reason(tmp_path: Path, content: bytes, name: str, why: str) -> None:
     one = draft(tmp_path, content, name)
 
     assert isinstance(one, NotATable), one

@@ -130,9 +130,7 @@ LABELS = {
 
 
 @pytest.mark.parametrize(("values", "type_", "missing"), LABELS.values(), ids=LABELS)
-def test_texts_that_stand_for_no_value_are_proposed(
-    values: list[str], type_: str, missing: list[str]
-) -> None:
+def test_texts_that_stand_for_no_value_are_proposed(values: list[str], type_: str, missing: list[str]) -> None:
     column = drafted("value", values)
 
     assert (type_, sorted(missing)) == (column.type, sorted(column.missing))
@@ -231,9 +229,7 @@ def evidence_of(values: list[str]) -> Evidence:
 
 
 def test_another_column_proves_that_the_month_comes_first() -> None:
-    open_, proof = columns_of(
-        ["a", "b"], [evidence_of(["1/2/2020", "3/4/2020"]), evidence_of(["12/31/2020"])]
-    )
+    open_, proof = columns_of(["a", "b"], [evidence_of(["1/2/2020", "3/4/2020"]), evidence_of(["12/31/2020"])])
 
     assert (open_.options["format"], proof.options["format"]) == ("%m/%d/%Y", "%m/%d/%Y")
     assert open_.notes == ()

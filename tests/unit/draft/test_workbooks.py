@@ -57,8 +57,7 @@ def test_sheets_with_a_header_further_down_are_left_out_with_a_note(tmp_path: Pa
     assert isinstance(drafts, tuple)
     assert [one.label for one in drafts] == ["County"]
     assert any(
-        "'Titled' is left out: its header is not in the first row but in row 3" in note
-        for note in drafts[0].notes
+        "'Titled' is left out: its header is not in the first row but in row 3" in note for note in drafts[0].notes
     )
 
 

@@ -1,6 +1,6 @@
 """A release made up for tests: ordinary datasets, and some that try to break out of the page."""
 
-# ruff: noqa: RUF001 - text as people write it, dashes and all
+
 import hashlib
 from collections.abc import Mapping
 from datetime import date
@@ -49,18 +49,14 @@ def event(**changes: Any) -> Event:
                 description="Find treatment gaps, and who falls into them.",
             ),
             Track(name="usage", title="Usage", description="See how prescribing and use move over time."),
-            Track(
-                name="prevention", title="Prevention", description="Reach people before the first overdose."
-            ),
+            Track(name="prevention", title="Prevention", description="Reach people before the first overdose."),
         ),
         "tiers": (
             Tier(name="public", title="Open to everybody"),
             Tier(name="agreement", title="Data use agreement"),
         ),
         "agencies": (
-            Agency(
-                name="hhs", title="Department of Health and Human Services", path="https://example.org/hhs"
-            ),
+            Agency(name="hhs", title="Department of Health and Human Services", path="https://example.org/hhs"),
             Agency(name="cdc", title="Centers for Disease Control", parent="hhs"),
             Agency(name="cms", title="Centers for Medicare & Medicaid", parent="hhs"),
             Agency(name="fda", title="Food and Drug Administration", parent="hhs"),
@@ -77,9 +73,7 @@ def number(name: str, *, low: float, high: float, missing: int = 0, **rest: Any)
     """A column of numbers, skewed to the left as counts are."""
     span = high - low
     cuts = tuple(low + span * at for at in (0.01, 0.06, 0.15, 0.34, 0.8))
-    reasons = (
-        (MissingCount(value="Suppressed", label="suppressed, not zero", count=missing),) if missing else ()
-    )
+    reasons = (MissingCount(value="Suppressed", label="suppressed, not zero", count=missing),) if missing else ()
     summary = ColumnSummary(
         count=3402 - missing,
         missing=missing,
@@ -96,18 +90,14 @@ def number(name: str, *, low: float, high: float, missing: int = 0, **rest: Any)
 def choice(name: str, values: Mapping[str, int], **rest: Any) -> FieldEntry:
     """A column of few values."""
     count = sum(values.values())
-    top = tuple(
-        ValueCount(value=value, count=n) for value, n in sorted(values.items(), key=lambda one: -one[1])
-    )
+    top = tuple(ValueCount(value=value, count=n) for value, n in sorted(values.items(), key=lambda one: -one[1]))
     summary = ColumnSummary(count=count, missing=0, distinct=len(values), top=top, longest=14)
     return FieldEntry(name=name, type="string", summary=summary, **rest)
 
 
 def fips(name: str = "county_fips") -> FieldEntry:
     """A column of county codes."""
-    summary = ColumnSummary(
-        count=3402, missing=0, distinct=3140, distinct_exact=False, minimum="01001", longest=5
-    )
+    summary = ColumnSummary(count=3402, missing=0, distinct=3140, distinct_exact=False, minimum="01001", longest=5)
     return FieldEntry(
         name=name,
         type="string",
@@ -190,9 +180,7 @@ def overdose_deaths() -> Dossier:
             ),
         ),
         rows=RowCounts(read=3405, kept=3390, withheld=12, skipped={"header": 1, "preamble": 2}),
-        withheld=(
-            Withheld(rows=12, rule="constraint-error", field="rate", reason="rates above the possible"),
-        ),
+        withheld=(Withheld(rows=12, rule="constraint-error", field="rate", reason="rates above the possible"),),
         title="Deaths by county and year",
         resource={
             "schema": {
@@ -276,9 +264,7 @@ def wide() -> Dossier:
 def naloxone() -> Dossier:
     """A dataset in which a word stands in a column name alone."""
     doses = number("naloxone_doses", low=0, high=9000, title="Doses given")
-    return dossier(
-        "fda", "kits", table("kits", fips("FIPS5"), doses), title="Rescue kits", tracks=("prevention",)
-    )
+    return dossier("fda", "kits", table("kits", fips("FIPS5"), doses), title="Rescue kits", tracks=("prevention",))
 
 
 def restricted() -> Dossier:
@@ -320,9 +306,7 @@ def datasets() -> tuple[Shown, ...]:
 def release(*, draft: bool = False, **changes: Any) -> Release:
     """The release with all eleven datasets; other arguments change its event."""
     what = event(**changes)
-    return Release(
-        event=what, draft=draft, as_of=date(2026, 11, 22), datasets=datasets(), promised=what.expected
-    )
+    return Release(event=what, draft=draft, as_of=date(2026, 11, 22), datasets=datasets(), promised=what.expected)
 
 
 def files_of(one: Release) -> dict[str, tuple[ReleaseFile, ...]]:
@@ -349,6 +333,4 @@ def first_rows(shown: Shown, entry: TableEntry) -> FirstRows | None:
     names = tuple(field.name for field in entry.fields)
     if shown.dossier.name == "hostile":
         return FirstRows(names, ((NASTY,), (FENCE,)))
-    return FirstRows(
-        names, tuple(tuple(f"{row * 100 + at:05}" for at in range(len(names))) for row in range(10))
-    )
+    return FirstRows(names, tuple(tuple(f"{row * 100 + at:05}" for at in range(len(names))) for row in range(10)))

@@ -103,9 +103,7 @@ def broken_links(site: Path, released: set[str], states: frozenset[str] = frozen
     ]
 
 
-def _resolves(
-    link: str, page: Path, outlines: dict[Path, Outline], released: set[str], states: frozenset[str]
-) -> bool:
+def _resolves(link: str, page: Path, outlines: dict[Path, Outline], released: set[str], states: frozenset[str]) -> bool:
     parts = urlsplit(link)
     if parts.scheme in {"http", "https", "mailto", "data"}:
         return True

@@ -114,9 +114,7 @@ def test_constraints_in_words() -> None:
     ids=["none", "list", "text", "numbers"],
 )
 def test_schemas_of_the_wrong_shape_are_no_trouble(schema: object) -> None:
-    view = column_views(
-        TableEntry(name="t", fields=(FieldEntry(name="x", type="any"),), resource={"schema": schema})
-    )
+    view = column_views(TableEntry(name="t", fields=(FieldEntry(name="x", type="any"),), resource={"schema": schema}))
 
     assert not view[0].key
     assert view[0].refers == ""
@@ -127,9 +125,7 @@ def test_keys_and_references() -> None:
         "primaryKey": "x",
         "foreignKeys": [{"fields": "x", "reference": {"resource": "a/b#c", "fields": "y"}}],
     }
-    view = column_views(
-        TableEntry(name="t", fields=(FieldEntry(name="x", type="any"),), resource={"schema": schema})
-    )
+    view = column_views(TableEntry(name="t", fields=(FieldEntry(name="x", type="any"),), resource={"schema": schema}))
 
     assert view[0].key
     assert view[0].refers == "a/b#c, column y"

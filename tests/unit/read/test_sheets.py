@@ -38,15 +38,11 @@ def book(tmp_path: Path) -> Path:
 
 
 def rows_of(path: Path, dialect: dict[str, Any]) -> list[tuple[int, tuple[str | None, ...]]]:
-    table = Table(
-        "t", (PurePosixPath(path.name),), format="xlsx", dialect=build_dialect({"dialect": dialect})
-    )
+    table = Table("t", (PurePosixPath(path.name),), format="xlsx", dialect=build_dialect({"dialect": dialect}))
     source = open_table(path.parent, table)
     assert not isinstance(source, Unreadable)
     return [
-        pair
-        for batch in source.batches()
-        for pair in zip(batch.rows.to_list(), batch.cells.iter_rows(), strict=True)
+        pair for batch in source.batches() for pair in zip(batch.rows.to_list(), batch.cells.iter_rows(), strict=True)
     ]
 
 

@@ -121,7 +121,7 @@ FIELDS: list[tuple[dict[str, Any], list[str]]] = [
     ),
     ({"name": "list", "type": "list", "delimiter": ";", "itemType": "integer"}, ["1;2", "3", ""]),
     ({"name": "point", "type": "geopoint"}, ["1,2", "-180, 90", ""]),
-    ({"name": "any", "type": "any", "constraints": {"enum": [1, "x"]}}, ["1", "x", ""]),
+    ({"name": "any", "type": "any", "constraints": {"enum": ["1", "x"]}}, ["1", "x", ""]),
     (
         {
             "name": "level",

@@ -1,0 +1,39 @@
+"""One text for each logical value, so that keys can be compared as texts."""
+
+import json
+from collections.abc import Callable
+from decimal import Decimal
+from typing import Any
+
+from potluck.check.lexical import parser_of
+from potluck.model import Field
+
+__all__ = ["canonical_of"]
+
+
+def canonical_of(field: Field) -> Callable[[str], str] | None:
+    """How texts of a field are written so that equal values are equal texts; None where they already are.
+
+    >>> canonical_of(Field("d", "duration"))("P1Y") == canonical_of(Field("d", "duration"))("P12M")
+    True
+    """
+    parse = parser_of(field)
+    if field.type == "yearmonth":
+        return lambda text: "{:04d}-{:02d}".format(*parse(text))
+    if field.type not in {"duration", "geopoint", "list", "array", "object", "geojson"}:
+        return None
+    return lambda text: json.dumps(_plain(parse(text)), ensure_ascii=False, sort_keys=True)
+
+
+def _plain(value: Any) -> Any:
+    """A logical value of what JSON has; numbers as the text of what they are worth, texts with a mark before them."""
+    if isinstance(value, dict):
+        return {key: _plain(inner) for key, inner in value.items()}
+    if isinstance(value, (list, tuple)):
+        return [_plain(inner) for inner in value]
+    if isinstance(value, bool) or value is None:
+        return value
+    if isinstance(value, (int, float, Decimal)):
+        number = Decimal(str(value))
+        return format(number.normalize() if number.is_finite() else number, "f") if number else "0"
+    return f"'{value}"

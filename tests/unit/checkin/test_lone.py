@@ -1,0 +1,61 @@
+"""Files checked outside any workspace: what each kind of file is taken for."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from potluck.checkin.lone import check_file
+from potluck.errors import SourceError
+
+SCHEMA = {"fields": [{"name": "a", "type": "integer"}]}
+RESOURCE = {"name": "t", "type": "table", "path": "t.csv", "schema": SCHEMA}
+
+FILES: dict[str, tuple[str, Any, list[str]]] = {
+    "package": ("datapackage.json", {"name": "p", "resources": [RESOURCE]}, ["type-error"]),
+    "resource": ("resource.json", RESOURCE, ["type-error"]),
+    "resource with counts": (
+        "resource.json",
+        {**RESOURCE, "fields": 2, "rows": 9},
+        ["field-count", "row-count", "type-error"],
+    ),
+    "resource with data": ("resource.json", {"name": "t", "data": [["a"], [1]]}, ["format-unsupported"]),
+    "schema": ("schema.json", SCHEMA, []),
+    "broken schema": ("schema.json", {"fields": [{"name": "a", "type": "integr"}]}, ["field-error"]),
+    "a list": ("list.json", [1, 2], ["schema-error"]),
+    "package without resources": ("datapackage.json", {"name": "p"}, ["package-error"]),
+}
+
+
+@pytest.mark.parametrize("case", FILES)
+def test_kinds_of_files(tmp_path: Path, case: str) -> None:
+    name, data, expected = FILES[case]
+    (tmp_path / "t.csv").write_text("a\n1\nx\n")
+    (tmp_path / name).write_text(json.dumps(data))
+
+    dossier = check_file(tmp_path / name)
+
+    everything = [*dossier.findings, *(f for t in dossier.tables for f in t.findings)]
+    assert sorted(f.rule for f in everything if f.severity == "error") == expected
+
+
+def test_a_table_with_its_schema_and_dialect_beside(tmp_path: Path) -> None:
+    (tmp_path / "t.csv").write_text("a;b\n1;x\ny;z\n")
+    (tmp_path / "schema.json").write_text(json.dumps({"fields": [*SCHEMA["fields"], {"name": "b", "type": "string"}]}))
+    (tmp_path / "dialect.yaml").write_text('delimiter: ";"\n')
+
+    dossier = check_file(tmp_path / "t.csv", tmp_path / "schema.json", tmp_path / "dialect.yaml")
+
+    assert dossier.name == "t.csv"
+    assert [(f.rule, f.samples[0].row) for f in dossier.open_errors] == [("type-error", 3)]
+
+
+def test_what_cannot_be_asked(tmp_path: Path) -> None:
+    (tmp_path / "t.csv").write_text("a\n1\n")
+    (tmp_path / "schema.json").write_text("[]")
+
+    with pytest.raises(SourceError, match="There is no file"):
+        check_file(tmp_path / "none.csv")
+    with pytest.raises(SourceError, match="holds no schema"):
+        check_file(tmp_path / "t.csv", tmp_path / "schema.json")
