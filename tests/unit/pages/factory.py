@@ -1,6 +1,5 @@
 """A release made up for tests: ordinary datasets, and some that try to break out of the page."""
 
-
 import hashlib
 from collections.abc import Mapping
 from datetime import date
