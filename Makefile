@@ -10,7 +10,7 @@ WORKERS ?= 2
 POTLUCK_SOURCES := pyproject.toml constraints.txt
 
 .DEFAULT_GOAL := release
-.PHONY: release test test-fast check format example schemas bench clean help
+.PHONY: release test test-fast check format example schemas rules bench clean help
 
 release: $(VENV)/.ready ## Set up and run the main job on the example event: check, Parquet, site, bundle (the default)
 	$(BIN)/potluck release
@@ -35,6 +35,9 @@ example: $(VENV)/.ready-test ## Write the example event anew from its seeded gen
 
 schemas: $(VENV)/.ready ## Write the published JSON Schemas anew from the models
 	$(BIN)/python -m potluck.schemas site/docs/schemas
+
+rules: $(VENV)/.ready ## Write the guide's page of each rule anew from the rule table
+	$(BIN)/python -m potluck.rulepages site/docs/rules
 
 bench: $(VENV)/.ready-test ## Measure speed and memory against other tools, in one run on this machine
 	$(BIN)/python tests/benchmark/run.py

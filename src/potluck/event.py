@@ -145,6 +145,7 @@ class Event(_Part):
                 "description": "" if is_todo(self.description) else self.description,
                 "notice": "" if is_todo(self.notice) else self.notice,
                 "host": host,
+                "agencies": tuple(self.agency(agency.name) for agency in self.agencies),
             }
         )
 

@@ -164,7 +164,8 @@ class Table:
         dialect: None where it is to be detected.
         schema: None where it is to be inferred.
         declared: the resource's `hash`, `bytes`, `rows` and `fields`, where declared.
-        text: the resource descriptor as plain data, for publishing.
+        text: the resource descriptor as plain data, for publishing; without rows that stand in it.
+        data: the rows that stand in the descriptor itself, where there is no file.
     """
 
     name: str
@@ -177,6 +178,7 @@ class Table:
     schema: Schema | None = None
     declared: Mapping[str, Any] = field(default_factory=dict)
     text: Mapping[str, Any] = field(default_factory=dict)
+    data: Any = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -203,6 +205,7 @@ class Dataset:
         tables: resources that are tables.
         others: paths of files carried along.
         accepts: findings accepted by the steward.
+        others_declared: ``hash`` and ``bytes`` of files carried along, by path, where declared.
     """
 
     agency: str
@@ -211,6 +214,7 @@ class Dataset:
     tables: tuple[Table, ...]
     others: tuple[PurePosixPath, ...] = ()
     accepts: tuple[Accept, ...] = ()
+    others_declared: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
 
     @property
     def key(self) -> str:

@@ -4,8 +4,10 @@ Codes of checks that the standard describes are frictionless' error types, so th
 tool can be held against a report of the other; our own codes are our own words.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from types import MappingProxyType
+
+from potluck.rulecases import CASES, Case
 
 __all__ = ["RULES", "Rule"]
 
@@ -21,6 +23,8 @@ class Rule:
         about: what it looks at and why it exists.
         fix: what to do, for the person who has the file.
         stage: where in the pass it is checked: descriptor, file, header, row, cell, table, screen.
+        fails: files that break it; None where no small file can.
+        passes: the same files, mended.
     """
 
     code: str
@@ -29,6 +33,8 @@ class Rule:
     about: str
     fix: str
     stage: str
+    fails: Case | None = None
+    passes: Case | None = None
 
 
 _TABLE = (
@@ -93,7 +99,7 @@ _TABLE = (
         "unknown-key",
         "error",
         "Unknown key",
-        "A key under `potluck` is not one Potluck knows, so what it says would be ignored.",
+        "A key under `potluck` is not a known one, so what it says would be ignored.",
         "Correct the spelling, or remove the key.",
         "descriptor",
     ),
@@ -166,7 +172,7 @@ _TABLE = (
         "format-unsupported",
         "error",
         "Format not supported",
-        "Potluck cannot read tables in this format.",
+        "Tables in this format cannot be read.",
         "Export the table as CSV or XLSX.",
         "file",
     ),
@@ -456,4 +462,10 @@ _TABLE = (
     ),
 )
 
-RULES = MappingProxyType({rule.code: rule for rule in _TABLE})
+
+def _shown(rule: Rule) -> Rule:
+    fails, passes = CASES.get(rule.code, (None, None))
+    return replace(rule, fails=fails, passes=passes)
+
+
+RULES = MappingProxyType({rule.code: _shown(rule) for rule in _TABLE})

@@ -11,7 +11,8 @@ import potluck
 SOURCE = Path(potluck.__file__).parent
 # From the cellar up; a module may import from its own floor's package and from floors below.
 FLOORS = (
-    ("errors", "rules", "words", "files"),
+    ("errors", "rulecases", "words", "files"),
+    ("rules",),
     ("findings",),
     ("model", "event"),
     ("dossier",),
@@ -22,7 +23,7 @@ FLOORS = (
     ("checkin", "draft"),
     ("serve",),
     ("contribute", "organize", "frames", "start"),
-    ("schemas",),
+    ("schemas", "rulepages"),
     ("cli",),
 )
 RANK = {name: floor for floor, names in enumerate(FLOORS) for name in names}

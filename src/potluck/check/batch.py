@@ -105,7 +105,9 @@ def check_batch(
     if keep is None:
         return Checked(batch.rows, typed, None, tally, _missing(plan, batch, masks, None), keys)
     aside = _aside(batch, bad, keep)
-    return Checked(batch.rows.filter(keep), typed.filter(keep), aside, tally, _missing(plan, batch, masks, keep), keys)
+    if typed.width:  # where no field has a column there is nothing to filter
+        typed = typed.filter(keep)
+    return Checked(batch.rows.filter(keep), typed, aside, tally, _missing(plan, batch, masks, keep), keys)
 
 
 def _judge_columns(plan: TablePlan, batch: TextBatch) -> tuple[pl.DataFrame, pl.DataFrame, list[_Marks]]:
@@ -125,19 +127,37 @@ def _judge_columns(plan: TablePlan, batch: TextBatch) -> tuple[pl.DataFrame, pl.
     for column in plan.columns:
         lacks = masks[missing_name(column.number)]
         values = typed[typed_name(column.number)]
+        alien = _alien(column, batch)
+        if alien is not None:
+            values = values.clone().scatter(alien.arg_true(), None)
         if values.null_count() > int(lacks.sum()):
-            values = _settle(column, batch, values, lacks, marks)
+            values = _settle(column, batch, values, lacks, marks, alien)
             settled.append(values)
         if column.field.constraints.required and lacks.any():
             marks.append(_mark(column, ("constraint-error", "required"), lacks.arg_true(), batch))
     return typed.with_columns(settled) if settled else typed, masks, marks
 
 
+def _alien(column: ColumnPlan, batch: TextBatch) -> pl.Series | None:
+    """Where cells are typed and of a type that the field does not take."""
+    rows = batch.alien.get(int(column.column[1:])) if column.judge is not None else None
+    return batch.rows.is_in(sorted(rows)) if rows else None
+
+
 def _settle(
-    column: ColumnPlan, batch: TextBatch, values: pl.Series, missing: pl.Series, marks: list[_Marks]
+    column: ColumnPlan,
+    batch: TextBatch,
+    values: pl.Series,
+    missing: pl.Series,
+    marks: list[_Marks],
+    alien: pl.Series | None,
 ) -> pl.Series:
     """Values of a column after the judge decided on the cells the vectorised form did not accept."""
-    positions = (values.is_null() & ~missing).arg_true()
+    unsettled = values.is_null() & ~missing
+    if alien is not None:
+        marks.append(_mark(column, ("type-error", None), (unsettled & alien).arg_true(), batch))
+        unsettled = unsettled & ~alien
+    positions = unsettled.arg_true()
     texts = batch.cells[column.column].gather(positions)
     distinct = texts.unique(maintain_order=True)
     judge = column.judge
@@ -168,14 +188,18 @@ def _mark(column: ColumnPlan, problem: tuple[str, str | None], positions: pl.Ser
 
 def _blank_rows(plan: TablePlan, batch: TextBatch, masks: pl.DataFrame) -> pl.Series | None:
     """Rows in which every field is absent or missing, and every column that the schema does not know is, too."""
-    if not len(batch.rows) or not masks.width or not all(column.any() for column in masks.iter_columns()):
+    if not len(batch.rows) or not (masks.width or plan.header.beyond):
         return None
-    blank = masks.select(pl.all_horizontal(pl.all())).to_series()
+    if not all(column.any() for column in masks.iter_columns()):
+        return None
+    if masks.width:
+        blank = masks.select(pl.all_horizontal(pl.all())).to_series()
+    else:
+        blank = pl.repeat(True, len(batch.rows), eager=True, dtype=pl.Boolean)
     if not blank.any():
         return None
-    nothing = ["", *(m.value for m in plan.schema.missing_values)]
     for i in plan.header.beyond:
-        blank = blank & batch.cells[column_name(i)].is_in(nothing).fill_null(value=True)
+        blank = blank & batch.cells[column_name(i)].eq("").fill_null(value=True)
     return blank if blank.any() else None
 
 

@@ -12,7 +12,9 @@ from typing import Any
 import regex
 
 from potluck.check.lexical import UnholdableError, parser_of
+from potluck.describe.schema import build_schema
 from potluck.model import Constraints, Field
+from potluck.read.values import value_text
 
 __all__ = ["Judge", "Problem", "UnusableConstraintError", "Verdict", "categories_of", "logical", "stored_type"]
 
@@ -56,6 +58,7 @@ class Judge:
         self._aware = aware
         self._parse = parser_of(field)
         self._checks = tuple(_checks(field, self._parse))
+        self._items = _items(field)
 
     def __call__(self, text: str) -> Verdict:
         """Judge one text."""
@@ -65,7 +68,10 @@ class Judge:
             return Verdict(None, (("value-out-of-range", None),))
         except (ValueError, InvalidOperation, OverflowError):
             return Verdict(None, (("type-error", None),))
-        broken = tuple(
+        inside = self._items(value) if self._items is not None else ()
+        if any(rule == "type-error" for rule, _ in inside):
+            return Verdict(None, inside)
+        broken = inside + tuple(
             ("constraint-error", name) for name, holds in self._checks if not self._holds(holds, value, text)
         )
         stored = self._stored(value, text)
@@ -102,6 +108,31 @@ class Judge:
             return Verdict(datetime.combine(date(2000, 1, 2), value).astimezone(UTC).time())
         except OverflowError:
             return Verdict(None, (("value-out-of-range", None),))
+
+
+def _items(field: Field) -> Callable[[Any], tuple[Problem, ...]] | None:
+    """What is wrong with the items of an array, where ``arrayItem`` (frictionless' own) says what they are."""
+    described = field.options.get("arrayItem")
+    if field.type != "array" or not isinstance(described, dict) or not described:
+        return None
+    schema = build_schema({"schema": {"fields": [{"type": "any", **described, "arrayItem": None}]}})
+    assert schema is not None, "it has a field"
+    item = schema.fields[0]
+    judge, missing = Judge(item), {m.value for m in schema.missing_of(item)}
+
+    def problems(values: Any) -> tuple[Problem, ...]:
+        broken: dict[Problem, None] = {}
+        for value in values:
+            text, fits = value_text(value, item)
+            found: tuple[Problem, ...]
+            if text is None or text in missing:
+                found = (("constraint-error", "required"),) if item.constraints.required else ()
+            else:
+                found = judge(text).problems if fits else (("type-error", None),)
+            broken.update(dict.fromkeys(found))
+        return tuple(broken)
+
+    return problems
 
 
 def _number(value: Decimal) -> Verdict:

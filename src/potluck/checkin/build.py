@@ -12,7 +12,7 @@ from potluck.describe.workspace import Place, Workspace
 from potluck.dossier import Dossier, load_dossier
 from potluck.errors import PotluckError
 from potluck.files import write_text
-from potluck.findings import DEFAULT_SAMPLES
+from potluck.findings import DEFAULT_SAMPLES, Finding, found
 
 __all__ = ["BuildResult", "Progress", "build", "check", "fresh_dossiers", "load_dossiers"]
 
@@ -166,11 +166,17 @@ class _Catalog:
         if known is not None:
             return known, True
         path = self._workspace.dossier_path(place.key)
-        fingerprint = self._fingerprint(place)
         progress.begin(place.key, number, count)
         # A build that is killed from here on leaves no dossier that could vouch for other results.
         path.unlink(missing_ok=True)
-        dossier = self.check_in(place, progress, keep=True).model_copy(update={"fingerprint": fingerprint})
+        before = self._prints.stamps(place, self._texts[place.key])
+        dossier = self.check_in(place, progress, keep=True)
+        sources = {f.path: f.sha256 for table in dossier.tables for f in table.sources}
+        changed = self._prints.learn(place, before, sources)
+        if changed:
+            dossier = dossier.model_copy(update={"findings": (*dossier.findings, _changed_meanwhile(changed))})
+        else:
+            dossier = dossier.model_copy(update={"fingerprint": self._fingerprint(place)})
         text = json.dumps(dossier.model_dump(mode="json", by_alias=True), ensure_ascii=False, indent=1)
         write_text(path, text + "\n")
         return dossier, False
@@ -216,6 +222,12 @@ class _Catalog:
 
         place = self._places.get(dataset)
         return None if place is None else parent_keys(self._workspace, place, table)
+
+
+def _changed_meanwhile(names: Sequence[str]) -> Finding:
+    """What was read of these files may be half old and half new; without a fingerprint the next build reads again."""
+    shown = ", ".join(map(repr, names))
+    return found("source-error", f"Changed while it was read: {shown}.", "Build again once nobody writes to the file.")
 
 
 def _references(

@@ -1,14 +1,15 @@
 """What a resource declares of its file, held against the file: ``hash``, ``bytes``, ``rows``, ``fields``."""
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
+from typing import Any
 
 from potluck.checkin.passes import PassResult
 from potluck.findings import Finding, found
 from potluck.model import Table
 
-__all__ = ["declared_findings"]
+__all__ = ["declared_findings", "other_findings"]
 
 _LENGTHS = {32: "md5", 40: "sha1", 64: "sha256", 128: "sha512"}
 
@@ -20,7 +21,7 @@ def declared_findings(folder: Path, table: Table, result: PassResult) -> Iterato
         return
     size = sum(file.bytes for file in result.files)
     if "hash" in declared and len(result.files) == 1:
-        yield from _hash(folder, table, str(declared["hash"]), result.files[0].sha256)
+        yield from _hash(folder / table.paths[0], str(declared["hash"]), result.files[0].sha256)
     if "bytes" in declared and declared["bytes"] != size:
         yield found("byte-count", f"The file has {size:,} bytes; {declared['bytes']:,} are declared.")
     if not result.checked or result.schema is None:
@@ -35,13 +36,21 @@ def declared_findings(folder: Path, table: Table, result: PassResult) -> Iterato
         yield found("row-count", f"The table has {rows:,} rows; {declared['rows']:,} are declared.")
 
 
-def _hash(folder: Path, table: Table, declared: str, sha256: str) -> Iterator[Finding]:
+def other_findings(path: Path, declared: Mapping[str, Any], size: int, sha256: str) -> Iterator[Finding]:
+    """Differences between what is declared of a file that is no table and what it is."""
+    if "hash" in declared:
+        yield from _hash(path, str(declared["hash"]), sha256)
+    if "bytes" in declared and declared["bytes"] != size:
+        yield found("byte-count", f"{path.name} has {size:,} bytes; {declared['bytes']:,} are declared.")
+
+
+def _hash(path: Path, declared: str, sha256: str) -> Iterator[Finding]:
     name, _, value = declared.rpartition(":")
     algorithm = name.lower() or _LENGTHS.get(len(value), "md5")
     if algorithm == "sha256":
         actual = sha256
     elif algorithm in {"md5", "sha1", "sha512"}:
-        with (folder / table.paths[0]).open("rb") as file:
+        with path.open("rb") as file:
             actual = hashlib.file_digest(file, algorithm).hexdigest()
     else:
         return

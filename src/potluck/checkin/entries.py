@@ -7,6 +7,7 @@ from typing import Any
 
 from potluck.check.report import with_severity
 from potluck.check.tally import reason_text
+from potluck.checkin.declared import other_findings
 from potluck.checkin.passes import Outputs, PassResult
 from potluck.describe.descriptor import Described
 from potluck.dossier import (
@@ -216,7 +217,17 @@ def dossier_of(
     dataset, keys = described.dataset, described.keys
     assert dataset is not None
     meta = dataset.meta
-    findings = _accepted(with_severity(described.findings, severity), "", described)
+    others = tuple(
+        FileEntry(path=p.as_posix(), bytes=(folder / p).stat().st_size, sha256=sha256_of(folder / p))
+        for p in dataset.others
+        if (folder / p).is_file()
+    )
+    differing = (
+        f
+        for o in others
+        for f in other_findings(folder / o.path, dataset.others_declared.get(o.path, {}), o.bytes, o.sha256)
+    )
+    findings = _accepted(with_severity((*described.findings, *differing), severity), "", described)
     return Dossier(
         agency=dataset.agency,
         name=dataset.name,
@@ -254,11 +265,7 @@ def dossier_of(
         todos=described.todos,
         findings=findings,
         tables=tables,
-        others=tuple(
-            FileEntry(path=p.as_posix(), bytes=(folder / p).stat().st_size, sha256=sha256_of(folder / p))
-            for p in dataset.others
-            if (folder / p).is_file()
-        ),
+        others=others,
         meta=dict(meta),
     )
 

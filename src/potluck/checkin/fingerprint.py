@@ -73,6 +73,24 @@ class Fingerprints:
         }
         return hashlib.sha256(json.dumps(parts, sort_keys=True).encode()).hexdigest()
 
+    def stamps(self, place: Place, text: Text) -> dict[str, list[int]]:
+        """Size and time of each file of a dataset, by its path in the dataset's folder."""
+        found = {name: _stamp(place.folder / name) for name in sorted(_paths(text.data))}
+        return {name: stamp for name, stamp in found.items() if stamp is not None}
+
+    def learn(self, place: Place, before: Mapping[str, list[int]], hashes: Mapping[str, str]) -> tuple[str, ...]:
+        """Take over hashes that the pass over a dataset's files made; answers with the files that changed meanwhile.
+
+        Args:
+            place: the dataset.
+            before: what `stamps` said before the pass.
+            hashes: SHA-256 of each file that was read whole, by its path in the dataset's folder.
+        """
+        changed = [name for name, stamp in before.items() if _stamp(place.folder / name) != stamp]
+        for name in before.keys() & hashes.keys() - set(changed):
+            self._known[self._name(place.folder / name)] = [*before[name], hashes[name]]
+        return tuple(changed)
+
     def save(self) -> None:
         """Keep the hashes for the next run."""
         write_text(self._path, json.dumps(self._known, sort_keys=True, indent=0))
@@ -82,17 +100,16 @@ class Fingerprints:
         return {path.name: self._hash(path) for path in sorted(folder.glob("*.parquet"))}
 
     def _hash(self, path: Path) -> str:
-        try:
-            stat = path.stat()
-            if not path.is_file():
-                return "none"
-        except (OSError, ValueError):
+        now, name = _stamp(path), self._name(path)
+        if now is None:
             return "none"
-        name = str(path.relative_to(self._workspace.root)) if path.is_relative_to(self._workspace.root) else str(path)
-        now = [stat.st_size, stat.st_mtime_ns]
         if self._known.get(name, [None])[:2] != now:
             self._known[name] = [*now, sha256_of(path)]
         return str(self._known[name][2])
+
+    def _name(self, path: Path) -> str:
+        root = self._workspace.root
+        return str(path.relative_to(root)) if path.is_relative_to(root) else str(path)
 
     def _load(self) -> dict[str, list[Any]]:
         try:
@@ -101,6 +118,15 @@ class Fingerprints:
             return {}
         good = isinstance(known, dict) and all(isinstance(v, list) and len(v) == 3 for v in known.values())
         return known if good else {}
+
+
+def _stamp(path: Path) -> list[int] | None:
+    """Size and time of a file; None where it is none."""
+    try:
+        stat = path.stat()
+        return [stat.st_size, stat.st_mtime_ns] if path.is_file() else None
+    except (OSError, ValueError):
+        return None
 
 
 def _paths(data: Any) -> set[str]:

@@ -8,7 +8,7 @@ from potluck.checkin.dataset import CheckIn, check_in
 from potluck.checkin.passes import PassOptions
 from potluck.describe.descriptor import Described, describe_text
 from potluck.describe.keys import PackageKeys
-from potluck.describe.standard import schema_problems
+from potluck.describe.standard import PROFILE, schema_problems
 from potluck.describe.text import Text, load_text
 from potluck.describe.workspace import DESCRIPTORS, Place
 from potluck.dossier import Dossier
@@ -44,7 +44,8 @@ def check_file(
     if text is not None and format_of(path.name) == "" and _is_schema(text.data):
         return _schema_only(path, text)
     if text is None or not _is_descriptor(path, text.data):
-        text = Text(data=_package(path.stem, _resource(path, schema, dialect)))
+        named = {"$schema": PROFILE} if text is not None else {}  # a name taken from a file's is not held against it
+        text = Text(data=_package(path.stem, _resource(path, schema, dialect)) | named)
     elif "resources" not in text.data and path.name not in DESCRIPTORS:
         text = Text(_package(path.stem, text.data), text.findings)
     place = Place("", path.stem, path.parent, path)
@@ -54,6 +55,8 @@ def check_file(
 
 
 def _is_schema(data: Any) -> bool:
+    if isinstance(data, list) and data and isinstance(data[0], (dict, list)):
+        return False  # rows of a table
     return not isinstance(data, dict) or ("fields" in data and not {"path", "data", "resources"} & set(data))
 
 

@@ -20,9 +20,9 @@ from potluck.check.tally import Tally
 from potluck.checkin.infer import infer_schema
 from potluck.checkin.screen import SmallCells, TextScreen
 from potluck.checkin.sink import Grouped, ParquetSink, parquet_schema, quarantine_schema, unique_names
+from potluck.checkin.sketch import RowSample
 from potluck.checkin.summary import ColumnTally
 from potluck.dossier import ColumnSummary
-from potluck.files import replacing
 from potluck.findings import DEFAULT_SAMPLES, Finding, NotRun
 from potluck.model import Dialect, Schema, Table
 from potluck.read import ReadAgainError, Source, Unreadable, open_table
@@ -201,19 +201,23 @@ class _Run:
             for c in plan.columns
             if c.field.role == "count" and c.kind in {"integer", "number"}
         }
+        self.sample = RowSample()
         self.columns = {c.number: ColumnTally(c.kind, self.screens.get(c.number)) for c in plan.columns}
         self._typed = Grouped(self._group)
         self._table = self._open(stack, outputs.parquet, self._parquet_schema)
-        self._aside = _grouped(self._open(stack, outputs.quarantine, self._quarantine_schema))
+        self._aside = _grouped(self._open(stack, outputs.quarantine, self._quarantine_schema, empty=False))
         self._keys = _grouped(self._open(stack, outputs.keys, partial(self._key_schema, outputs.key_fields)))
-        self._lanes = ThreadPoolExecutor(1, thread_name_prefix="summary")
-        stack.callback(self._lanes.shutdown)
+        self._stack = stack
+        self._held: pl.DataFrame | None = None
+        self._lane: ThreadPoolExecutor | None = None
         self._summing: Future[None] | None = None
 
-    def _open(self, stack: ExitStack, path: Path | None, schema: Callable[[], Any]) -> ParquetSink | None:
+    def _open(
+        self, stack: ExitStack, path: Path | None, schema: Callable[[], Any], *, empty: bool = True
+    ) -> ParquetSink | None:
         if path is None:
             return None
-        return stack.enter_context(ParquetSink(stack.enter_context(replacing(path)), schema()))
+        return stack.enter_context(ParquetSink(path, schema(), empty=empty))
 
     def _parquet_schema(self) -> Any:
         columns = []
@@ -263,13 +267,23 @@ class _Run:
     def _group(self, group: pl.DataFrame) -> None:
         if self._table is not None:
             self._table.write(group)
+        if self._held is not None:
+            self._summarise_aside(self._held)
+        self._held = group
+
+    def _summarise_aside(self, group: pl.DataFrame) -> None:
+        """Summarise a group in a thread of its own, which a table of one group does without."""
+        if self._lane is None:
+            self._lane = ThreadPoolExecutor(1, thread_name_prefix="summary")
+            self._stack.callback(self._lane.shutdown)
         if self._summing is not None:
             self._summing.result()
-        self._summing = self._lanes.submit(self._summarise, group)
+        self._summing = self._lane.submit(self._summarise, group)
 
     def _summarise(self, group: pl.DataFrame) -> None:
+        picked = self.sample.pick(len(group))
         for number, column in self.columns.items():
-            column.observe(group[typed_name(number)])
+            column.observe(group[typed_name(number)], picked)
         for number, small in self.small_cells.items():
             small.observe(group[typed_name(number)])
 
@@ -287,6 +301,8 @@ class _Run:
                 grouped.close()
         if self._summing is not None:
             self._summing.result()
+        if self._held is not None:
+            self._summarise(self._held)
 
 
 def _grouped(sink: ParquetSink | None) -> Grouped | None:
@@ -326,7 +342,7 @@ def _run(
         if retry:
             _check_zones(plan, run)
     result = run.result
-    result.summaries = {n: column.finish() for n, column in run.columns.items()}
+    result.summaries = {n: column.finish(exact_quantiles=run.sample.exact) for n, column in run.columns.items()}
     result.dialect, result.files = source.dialect, source.files
     result.not_run = list(plan.not_run)
     result.findings = [

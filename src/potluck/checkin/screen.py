@@ -3,6 +3,7 @@
 Steps of the pass: they observe kept rows, and what they found in parts of a table adds up.
 """
 
+import re
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from types import MappingProxyType
@@ -18,6 +19,7 @@ __all__ = ["SmallCells", "TextScreen"]
 _AREA_CODE = r"(?:^|[^0-9.-])(?:\+?1[ .-]?)?(?:\([2-9][0-9]{2}\) ?|[2-9][0-9]{2}[ .-])"
 _SERIAL = r"(?:000[1-9]|00[1-9][0-9]|0[1-9][0-9]{2}|[1-9][0-9]{3})"
 _AREA = r"(?:00[1-9]|0[1-9][0-9]|[1-578][0-9]{2}|6[0-57-9][0-9]|66[0-57-9])"
+_SSN_NAME = re.compile(r"(?i)\bssn|ssn\b|_ssn|ssn_|social.{0,3}security.{0,3}(?:n|$)")
 # Rule: shape, a text every hit holds, the fewest bytes of a hit, what it looks like in the singular and the plural.
 _SHAPES: Mapping[str, tuple[str, str, int, str, str]] = MappingProxyType(
     {
@@ -53,9 +55,14 @@ class TextScreen:
         self._number = number
         self._field = field
         self._hits: Counter[str] = Counter()
+        self._named_ssn = bool(_SSN_NAME.search(f"{field.name} {field.title}"))
 
     def observe(self, texts: pl.Series, counts: pl.Series | None) -> None:
         """Take in texts, each of them once with its count, or all of them without counts."""
+        if self._named_ssn:
+            # A column that says what it holds needs no hyphens.
+            bare = texts.str.contains(r"\A[0-9]{9}\z")
+            self._hits["screen-ssn"] += int(bare.sum() if counts is None else counts.filter(bare).sum())
         longest = texts.str.len_bytes().max()
         for rule, (shape, holds, fewest, _, _) in _SHAPES.items():
             # Cheap tests first: most columns hold no text long enough, or none with the sign needed.

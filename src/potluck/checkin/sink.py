@@ -5,19 +5,25 @@ thread of its own and in order.
 """
 
 import json
+import sys
 from collections.abc import Callable, Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import ExitStack, suppress
 from pathlib import Path
+from types import TracebackType
 from typing import Any, Self
 
 import polars as pl
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from potluck.files import replacing
+
 __all__ = ["GROUP_ROWS", "Grouped", "ParquetSink", "parquet_schema", "quarantine_schema", "unique_names"]
 
 GROUP_ROWS = 131_072
 _WAITING = 2
+_HEAD = 8192
 
 _ARROW: Mapping[str, pa.DataType] = {
     "integer": pa.int64(),
@@ -127,26 +133,37 @@ class Grouped:
 
 
 class ParquetSink:
-    """Writes groups of rows to a Parquet file in a thread of its own, in order.
+    """Writes groups of rows to a Parquet file, in order; from the second on in a thread of its own.
 
     Args:
-        path: the file; the caller moves it to its final name.
+        path: the file, which has its final name only when the sink is closed well.
         schema: its Arrow schema; rows are given with columns in that order, whatever their names.
+        empty: write the file even where no row comes.
     """
 
-    def __init__(self, path: Path, schema: pa.Schema) -> None:
+    def __init__(self, path: Path, schema: pa.Schema, *, empty: bool = True) -> None:
         self._schema = schema
         self._path = path
+        self._empty = empty
+        self._files = ExitStack()
         self._writer: pq.ParquetWriter | None = None
-        path.parent.mkdir(parents=True, exist_ok=True)
-        self._thread = ThreadPoolExecutor(1, thread_name_prefix="parquet")
+        self._thread: ThreadPoolExecutor | None = None
+        self._first: pl.DataFrame | None = None
         self._pending: list[Future[None]] = []
 
     def write(self, group: pl.DataFrame) -> None:
         """Write a group of rows as one row group."""
-        while len(self._pending) >= _WAITING:
-            self._pending.pop(0).result()
-        self._pending.append(self._thread.submit(self._encode, group))
+        if self._thread is None and self._first is None:
+            self._first = group  # most tables have no second group, and then no thread is worth its start
+            return
+        if self._thread is None:
+            self._thread = ThreadPoolExecutor(1, thread_name_prefix="parquet")
+        groups = [group] if self._first is None else [self._first, group]
+        self._first = None
+        for one in groups:
+            while len(self._pending) >= _WAITING:
+                self._pending.pop(0).result()
+            self._pending.append(self._thread.submit(self._encode, one))
 
     def _encode(self, group: pl.DataFrame) -> None:
         if self._writer is None:
@@ -165,8 +182,9 @@ class ParquetSink:
         names = self._schema.names
         few = [n for n, c in zip(names, group.iter_columns(), strict=True) if _repeats(c)] if group is not None else []
         plain = [f.name for f in self._schema if not pa.types.is_large_string(f.type)]
+        target = self._files.enter_context(replacing(self._path))
         return pq.ParquetWriter(
-            self._path,
+            target,
             self._schema,
             compression="zstd",
             compression_level=1,
@@ -176,27 +194,42 @@ class ParquetSink:
         )
 
     def close(self) -> None:
-        """Write what is left and the footer."""
-        try:
-            for pending in self._pending:
-                pending.result()
-        finally:
-            self._pending = []
-            self._thread.shutdown()
-            (self._writer or self._open(None)).close()
+        """Write what is left and the footer, and give the file its name."""
+        for pending in self._pending:
+            pending.result()
+        if self._first is not None:
+            self._encode(self._first)
+        if self._writer is None and self._empty:
+            self._writer = self._open(None)
+        if self._writer is not None:
+            self._writer.close()
+        self._writer = None
+        self._files.close()
 
     def __enter__(self) -> Self:
         """The sink itself."""
         return self
 
-    def __exit__(self, *_: object) -> None:
-        """Close the file, whatever happened."""
-        self.close()
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        """Close the file; where something went wrong, leave none."""
+        try:
+            if kind is None:
+                self.close()
+        finally:
+            if self._thread is not None:
+                self._thread.shutdown(cancel_futures=True)
+            if self._writer is not None:
+                with suppress(OSError, pa.ArrowException):
+                    self._writer.close()
+            self._files.__exit__(*(sys.exc_info() if kind is None else (kind, error, trace)))
+            self._pending, self._first = [], None
 
 
 def _repeats(column: pl.Series) -> bool:
-    nested = column.dtype.is_nested()
-    return not nested and column.n_unique() * 4 < len(column)
+    head = column.head(_HEAD)
+    return not column.dtype.is_nested() and head.n_unique() * 4 < len(head)
 
 
 def _cast(column: Any, wanted: pa.DataType) -> Any:

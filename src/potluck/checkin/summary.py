@@ -1,9 +1,8 @@
 """Column summaries, gathered group of rows by group of rows so that they are the same however it was read.
 
-Counts, extremes and nulls are exact. Distinct values are counted exactly up to a cap, then estimated
-(HyperLogLog: Flajolet et al. 2007). Sums are `math.fsum` over the groups in row order, since engines'
-parallel sums vary from run to run. Quantiles are exact up to a million rows and then come from the rows
-whose number hashes low, the same rows on every run.
+Counts, extremes and nulls are exact. Distinct values are counted exactly up to a cap, then estimated.
+Sums are `math.fsum` over the groups in row order, since engines' parallel sums vary from run to run.
+Quantiles are exact up to a million rows, above from a fixed sample.
 """
 
 import math
@@ -13,14 +12,14 @@ import numpy as np
 import polars as pl
 
 from potluck.checkin.screen import TextScreen
+from potluck.checkin.sketch import DistinctEstimate, Picked
 from potluck.dossier import ColumnSummary, ValueCount
 
-__all__ = ["ColumnTally"]
+__all__ = ["ColumnTally", "value_text"]
 
 _DISTINCT_CAP = 10_000
+_HEAD = 20_000
 _TOP = 12
-_EXACT_ROWS = 1_000_000
-_SEED = 20_170_621
 _PERCENTS = (0.05, 0.25, 0.5, 0.75, 0.95)
 
 
@@ -43,105 +42,87 @@ class ColumnTally:
         self._high: Any = None
         self._longest = 0
         self._values: dict[Any, int] | None = {}
-        self._registers = np.zeros(1 << 12, dtype=np.uint8)
-        self._sample: list[tuple[np.ndarray[Any, Any], np.ndarray[Any, Any]]] = []
-        self._level = 0
-        self._seen = 0
-
-    def observe(self, values: pl.Series) -> None:
-        """Take in the next group of kept rows."""
-        start = self._seen
-        self._seen += len(values)
-        present = values.drop_nulls()
-        self._count += len(present)
-        self._missing += len(values) - len(present)
-        if not len(present):
-            return
-        self._extremes(present)
-        self._distinct(present)
-        if self._kind in {"integer", "number"}:
-            self._numbers(values, start)
-        elif self._kind == "string":
-            self._longest = max(self._longest, _as_int(present.str.len_chars().max()))
+        self._estimate = DistinctEstimate()
+        self._sample: list[np.ndarray[Any, Any]] = []
 
     @property
     def is_empty(self) -> bool:
         """No value was observed."""
         return self._count == 0
 
-    def _extremes(self, present: pl.Series) -> None:
-        if self._kind == "number":
-            present = present.drop_nans()
+    def observe(self, values: pl.Series, picked: Picked) -> None:
+        """Take in the next group of kept rows, of which some are picked for the sample."""
+        present = values.drop_nulls()
+        self._count += len(present)
+        self._missing += len(values) - len(present)
+        if self._kind in {"integer", "number"}:
+            self._numbers(values, picked)
         if not len(present):
             return
-        low, high = present.min(), present.max()
+        counted = self._counted(present)
+        # What is asked of values may as well be asked of each distinct one.
+        texts = present if counted is None else counted.to_series(0)
+        self._extremes(texts)
+        if self._kind == "string":
+            self._longest = max(self._longest, int(texts.str.len_chars().max() or 0))  # type: ignore[arg-type]
+        if self._screen is not None:
+            self._screen.observe(texts, None if counted is None else counted.to_series(1))
+        self._distinct(present, counted)
+
+    def _counted(self, present: pl.Series) -> pl.DataFrame | None:
+        """Distinct values with their counts; None where they are too many to be counted."""
+        if self._values is None:
+            return None
+        # A column of identifiers is told from its first rows; counting all of them would be for nothing.
+        head = present.head(_HEAD)
+        if len(present) > _HEAD and head.n_unique() > _DISTINCT_CAP:
+            return None
+        return present.value_counts()
+
+    def _extremes(self, values: pl.Series) -> None:
+        if self._kind == "number":
+            values = values.drop_nans()
+        if not len(values):
+            return
+        low, high = values.min(), values.max()
         self._low = low if self._low is None else min(self._low, low)
         self._high = high if self._high is None else max(self._high, high)
 
-    def _distinct(self, present: pl.Series) -> None:
-        counted = None if self._values is None or self._is_identifier(present) else present.value_counts()
-        if self._screen is not None:
-            self._screen.observe(
-                present if counted is None else counted.to_series(0), None if counted is None else counted.to_series(1)
-            )
+    def _distinct(self, present: pl.Series, counted: pl.DataFrame | None) -> None:
         if self._values is None:
-            self._estimate(present)
+            self._estimate.observe(present)
             return
         if counted is not None:
             for value, count in counted.iter_rows():
                 self._values[value] = self._values.get(value, 0) + count
             if len(self._values) <= _DISTINCT_CAP:
                 return
-            present = present.clear()
-        self._estimate(pl.concat([pl.Series(present.name, list(self._values), dtype=present.dtype), present]))
+        else:
+            self._estimate.observe(present)
+        self._estimate.observe(pl.Series(present.name, list(self._values), dtype=present.dtype))
         self._values = None
 
-    @staticmethod
-    def _is_identifier(present: pl.Series) -> bool:
-        """A column of identifiers is told from its first rows; counting all of them would be for nothing."""
-        head = present.head(_DISTINCT_CAP * 2)
-        return len(present) > len(head) and head.n_unique() > _DISTINCT_CAP
-
-    def _estimate(self, present: pl.Series) -> None:
-        hashes = present.hash(_SEED).to_numpy()
-        bucket = (hashes >> np.uint64(52)).astype(np.int64)
-        # Rank: position of the first one bit of the other 52, read off the exponent of the number as a float.
-        _, exponent = np.frexp((hashes & np.uint64((1 << 52) - 1)).astype(np.float64))
-        np.maximum.at(self._registers, bucket, (53 - exponent).astype(np.uint8))
-
-    def _numbers(self, values: pl.Series, start: int) -> None:
+    def _numbers(self, values: pl.Series, picked: Picked) -> None:
         whole = values.cast(pl.Float64).to_numpy()
-        there = ~np.isnan(whole)
+        self._sample = picked.add(self._sample, whole)
+        there = whole[~np.isnan(whole)]
         with np.errstate(over="ignore", invalid="ignore"):  # infinities are values a column may hold
-            self._sums.append(float(np.sum(whole[there])))
-        self._summed += int(np.count_nonzero(there))
-        rows = np.arange(start, start + len(whole), dtype=np.uint64)[there]
-        self._sample.append((rows, whole[there]))
-        self._thin()
+            self._sums.append(float(np.sum(there)))
+        self._summed += len(there)
 
-    def _thin(self) -> None:
-        while sum(len(rows) for rows, _ in self._sample) > _EXACT_ROWS:
-            self._level += 2
-            self._sample = [_thinned(rows, values, self._level) for rows, values in self._sample]
-        if self._level:
-            rows, values = self._sample[-1]
-            self._sample[-1] = _thinned(rows, values, self._level)
-
-    def finish(self) -> ColumnSummary:
-        """The summary of all that was observed."""
-        exact = self._values is not None
-        distinct = len(self._values) if self._values is not None else _estimated(self._registers)
+    def finish(self, *, exact_quantiles: bool) -> ColumnSummary:
+        """The summary of all that was observed; the sample holds every row, or not."""
         number = self._kind in {"integer", "number"} and self._count > 0
         return ColumnSummary(
             count=self._count,
             missing=self._missing,
-            distinct=distinct,
-            distinct_exact=exact,
+            distinct=len(self._values) if self._values is not None else self._estimate.count(),
+            distinct_exact=self._values is not None,
             minimum=None if self._low is None else value_text(self._low),
             maximum=None if self._high is None else value_text(self._high),
             mean=self._mean() if number else None,
             quantiles=self._quantiles() if number else (),
-            quantiles_exact=self._level == 0,
+            quantiles_exact=exact_quantiles,
             top=self._top(),
             longest=self._longest if self._kind == "string" and self._count else None,
         )
@@ -156,41 +137,18 @@ class ColumnTally:
             return None
 
     def _quantiles(self) -> tuple[float, ...]:
-        values = np.concatenate([v for _, v in self._sample]) if self._sample else np.array([])
-        values = values[np.isfinite(values)]
+        """Smallest values below which a share lies: the inverse of the empirical distribution."""
+        sampled = np.concatenate(self._sample)
+        values = pl.Series(sampled[np.isfinite(sampled)]).sort()
         if not len(values):
             return ()
-        return tuple(float(q) for q in np.quantile(values, _PERCENTS, method="inverted_cdf"))
+        return tuple(float(values[max(math.ceil(share * len(values)) - 1, 0)]) for share in _PERCENTS)
 
     def _top(self) -> tuple[ValueCount, ...]:
         if not self._values or len(self._values) > self._count / 2 > 1:
             return ()
         ranked = sorted(((-count, value_text(value)) for value, count in self._values.items()))
         return tuple(ValueCount(value=text[:200], count=-count) for count, text in ranked[:_TOP])
-
-
-def _as_int(value: Any) -> int:
-    return int(value or 0)
-
-
-def _thinned(rows: Any, values: Any, level: int) -> tuple[Any, Any]:
-    """The rows whose mixed number ends in ``level`` zero bits (splitmix64, Steele et al. 2014)."""
-    with np.errstate(over="ignore"):
-        mixed = rows + np.uint64(0x9E3779B97F4A7C15)
-        mixed = (mixed ^ (mixed >> np.uint64(30))) * np.uint64(0xBF58476D1CE4E5B9)
-        mixed = (mixed ^ (mixed >> np.uint64(27))) * np.uint64(0x94D049BB133111EB)
-        mixed = mixed ^ (mixed >> np.uint64(31))
-    keep = (mixed & np.uint64((1 << level) - 1)) == 0
-    return rows[keep], values[keep]
-
-
-def _estimated(registers: np.ndarray[Any, Any]) -> int:
-    size = len(registers)
-    raw = 0.7213 / (1 + 1.079 / size) * size * size / float(np.sum(2.0 ** -registers.astype(np.float64)))
-    empty = int(np.count_nonzero(registers == 0))
-    if raw <= 2.5 * size and empty:
-        raw = size * math.log(size / empty)
-    return round(raw)
 
 
 def value_text(value: Any) -> str:

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 from rich.markup import escape
 
-from potluck.cli.options import JsonOption, SamplesOption, WorkspaceOption
-from potluck.cli.show import next_step, out, print_json, print_report, progress
-from potluck.errors import EXIT_DATA_ERRORS
+from potluck.cli.options import CsvOption, HtmlOption, JsonOption, SamplesOption, WorkspaceOption
+from potluck.cli.show import next_step, out, print_json, print_report, progress, told_reports
+from potluck.errors import EXIT_DATA_ERRORS, PotluckError, WorkspaceError
 from potluck.findings import DEFAULT_SAMPLES
 
 if TYPE_CHECKING:
@@ -20,6 +20,9 @@ if TYPE_CHECKING:
 __all__ = ["register"]
 
 _PANEL = "Contribute"
+# How reports of ours begin: a file that does not is somebody's data.
+_HTML_MARK = b"<!doctype html>"
+_CSV_MARK = "\ufeffdataset,table,row,column,".encode()
 
 
 def register(app: typer.Typer) -> None:
@@ -122,6 +125,8 @@ def validate(
         Path | None, typer.Option("--dialect", metavar="FILE", help="Table Dialect of a lone table.")
     ] = None,
     samples: SamplesOption = None,
+    html: HtmlOption = None,
+    csv: CsvOption = None,
     workspace: WorkspaceOption = Path(),
     as_json: JsonOption = False,
 ) -> None:
@@ -129,16 +134,65 @@ def validate(
     from potluck.report import report_of
 
     cap = DEFAULT_SAMPLES if samples is None else samples
-    checked, lone = _checked(targets or [], schema, dialect, cap, workspace, quiet=as_json)
+    for path, mark in ((html, _HTML_MARK), (csv, _CSV_MARK)):
+        _refuse_to_overwrite(path, mark)
+    checked, here = _checked(targets or [], schema, dialect, cap, workspace, quiet=as_json)
     dossiers = [dossier.on(date.today()) for dossier in checked]  # noqa: DTZ011 - the contributor's own day
     report = report_of(dossiers)
     if as_json:
         print_json(report.to_json())
     else:
         print_report(report, samples=samples)
-        next_step(_next(lone=lone, valid=report.valid))
+    written = _write_reports(dossiers, here, html, csv)
+    if not as_json:
+        told_reports(written)
+        next_step(_next(lone=here is None, valid=report.valid))
     if any(dossier.open_errors for dossier in dossiers):
         raise typer.Exit(EXIT_DATA_ERRORS)
+
+
+def _write_reports(
+    dossiers: "list[Dossier]", here: "Workspace | None", html: Path | None, csv: Path | None
+) -> list[Path]:
+    """Write the reports asked for, and in a workspace the page of each dataset; answers where they are."""
+    if html is None and csv is None and here is None:
+        return []
+    from potluck.report.csvfile import findings_csv
+    from potluck.report.page import report_html, write_report_pages
+    from potluck.report.rows import quarantine_at_hand
+
+    try:
+        written = [] if here is None else write_report_pages(here.build, dossiers)
+    except OSError as error:
+        raise WorkspaceError(f"build/reports cannot be written: {error.strerror}.", "Free it, and try again.") from None
+    if html is not None:
+        quarantine = {} if here is None else {d.key: quarantine_at_hand(here.build, d) for d in dossiers}
+        _write(html, report_html(dossiers, quarantine))
+    if csv is not None:
+        # Spreadsheets take a CSV for UTF-8 only where it begins with this mark.
+        _write(csv, "\ufeff" + findings_csv(dossiers))
+    return [*written, *(path for path in (html, csv) if path is not None)]
+
+
+def _refuse_to_overwrite(path: Path | None, mark: bytes) -> None:
+    """Stop before a report would replace a file that is none: ``--csv deaths.csv`` is easily said of one's data."""
+    if path is None or not path.exists():
+        return
+    if path.is_dir():
+        raise PotluckError(f"{path} is a folder.", "Name a file.")
+    with path.open("rb") as file:
+        start = file.read(len(mark))
+    if start != mark:
+        raise PotluckError(f"{path} is there already, and is no report.", "Name another file for the report.")
+
+
+def _write(path: Path, text: str) -> None:
+    from potluck.files import write_text
+
+    try:
+        write_text(path, text)
+    except OSError as error:
+        raise PotluckError(f"{path} cannot be written: {error.strerror}.", "Name another file.") from None
 
 
 def _next(*, lone: bool, valid: bool | None) -> str:
@@ -155,18 +209,19 @@ def _checked(
     workspace: Path,
     *,
     quiet: bool,
-) -> "tuple[list[Dossier], bool]":
+) -> "tuple[list[Dossier], Workspace | None]":
+    """The dossiers of what was asked for, and the workspace they are in; None for lone files."""
     files = [target for target in targets if Path(target).is_file() or schema or dialect or _looks_like_file(target)]
     if files:
         from potluck.checkin.lone import check_file
 
-        return [check_file(Path(target), schema, dialect, samples) for target in targets], True
+        return [check_file(Path(target), schema, dialect, samples) for target in targets], None
     from potluck.checkin.build import check
     from potluck.describe.workspace import find_workspace
 
     here = find_workspace(workspace)
     with progress(quiet=quiet) as told:
-        return check(here, _keys(targets), samples, told), False
+        return check(here, _keys(targets), samples, told), here
 
 
 def _looks_like_file(target: str) -> bool:

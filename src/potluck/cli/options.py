@@ -5,7 +5,15 @@ from typing import Annotated
 
 import typer
 
-__all__ = ["DatasetsArgument", "DraftOption", "JsonOption", "SamplesOption", "WorkspaceOption"]
+__all__ = [
+    "CsvOption",
+    "DatasetsArgument",
+    "DraftOption",
+    "HtmlOption",
+    "JsonOption",
+    "SamplesOption",
+    "WorkspaceOption",
+]
 
 JsonOption = Annotated[bool, typer.Option("--json", help="Print the result as JSON, for machines.")]
 WorkspaceOption = Annotated[
@@ -26,4 +34,11 @@ DraftOption = Annotated[
 SamplesOption = Annotated[
     int | None,
     typer.Option("--samples", min=0, metavar="N", help="Most places told per finding: 3, 20 in JSON; 0 for all."),
+]
+HtmlOption = Annotated[
+    Path | None, typer.Option("--html", metavar="FILE", help="Write the report as a page to open in a browser.")
+]
+CsvOption = Annotated[
+    Path | None,
+    typer.Option("--csv", metavar="FILE", help="Write the findings as CSV, a row for each place."),
 ]

@@ -125,7 +125,7 @@ def _release(
         print_json(made.to_json())
     else:
         _print_release(made)
-    if require_all and made.held_back:
+    if made.start is None or (require_all and made.held_back):
         raise typer.Exit(EXIT_DATA_ERRORS)
 
 
@@ -133,7 +133,7 @@ def _print_release(made: "Made") -> None:
     if made.draft:
         out("[yellow bold]DRAFT[/]: everything declared public, whatever its errors and todos.")
     if made.start is None:
-        out("[yellow bold]No release was made[/]: no dataset may go out.")
+        out("[yellow bold]No release was made[/]: see below. One made earlier stays in build/release as it was.")
     else:
         size = f"{counted(made.datasets, 'dataset')}, {counted(made.rows, 'row')}"
         out(f"{size}. Open:  {escape(str(made.start))}")

@@ -2,8 +2,9 @@
 
 import json
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from pathlib import Path
 from typing import Any
 
 from rich.console import Console
@@ -15,7 +16,7 @@ from potluck.findings import Finding, Severity
 from potluck.report import Report, TableReport
 from potluck.words import counted
 
-__all__ = ["err", "finding_lines", "next_step", "out", "print_json", "print_report", "progress"]
+__all__ = ["err", "finding_lines", "next_step", "out", "print_json", "print_report", "progress", "told_reports"]
 
 _MARKS = {
     Severity.ERROR: "[red]error[/]",
@@ -23,6 +24,7 @@ _MARKS = {
     Severity.INFO: "[blue]info[/]",
 }
 _SHOWN_SAMPLES = 3
+_SHOWN_REPORTS = 3
 
 
 def _console(*, stderr: bool = False) -> Console:
@@ -119,6 +121,24 @@ def _print_totals(report: Report) -> None:
     tables = counted(len(report.tables), "table")
     counts = f"{tables}, {counted(rows, 'row')}, {counted(errors, 'error')}, {counted(warnings, 'warning')}"
     out(f"\n{verdict}: {counts}")
+
+
+def told_reports(paths: Sequence[Path]) -> None:
+    """Print where reports were written: a few by name, many by the folder they are in."""
+    if len(paths) <= _SHOWN_REPORTS:
+        for path in paths:
+            out(f"report: {escape(_visible(_from_here(path)))}")
+        return
+    folders = sorted({path.parent.parent for path in paths if path.parent.parent.name == "reports"})
+    others = [path for path in paths if path.parent.parent not in folders]
+    told_reports(others)
+    for folder in folders:
+        out(f"reports: {escape(_visible(_from_here(folder)))}, a page for each dataset")
+
+
+def _from_here(path: Path) -> str:
+    here = Path.cwd()
+    return str(path.relative_to(here) if path.is_relative_to(here) else path)
 
 
 @contextmanager

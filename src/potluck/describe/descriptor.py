@@ -9,7 +9,7 @@ from pydantic import ValidationError
 
 from potluck.describe.hints import problems
 from potluck.describe.keys import PackageKeys, TableKeys
-from potluck.describe.schema import build_dialect, build_schema, schema_findings
+from potluck.describe.schema import build_dialect, build_schema, dialect_findings, schema_findings
 from potluck.describe.standard import package_problems, resource_problems
 from potluck.describe.text import Text, load_text
 from potluck.describe.workspace import Place
@@ -24,6 +24,8 @@ _SHOWN = 12
 # How the description of a file begins that looks like a table and could not be drafted as one.
 NOT_READ = "Not read as a table."
 _DELIMITED = {"csv", "tsv", "txt", "psv", "tab", "dat"}
+# Formats that hold nothing but tables; JSON may hold anything, so a JSON file is a table only where it is said to be.
+_TABULAR = {"csv", "xlsx", "xpt", "ndjson", "jsonl", "parquet"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,15 +67,16 @@ def describe_text(text: Text, place: Place, event: Event | None = None) -> Descr
             )
         return Described(None, PackageKeys(), tuple(findings), {}, ())
     keys = _package_keys(text, place, findings)
-    findings += package_problems(text.data, place.descriptor.name)
+    findings += package_problems(text.data, place.descriptor.name, named=_is_written(place))
     findings += _policy(keys, event, text, place)
     todos = tuple(sorted(todos_of(text.data)))
     findings += _todo(todos, text, place)
     findings += _licences(text.data, place)
-    tables, others, table_findings = _resources(text, place, findings)
+    declared: dict[str, Mapping[str, Any]] = {}
+    tables, others, table_findings = _resources(text, place, findings, declared)
     meta = {k: v for k, v in text.data.items() if k not in {"resources", "potluck"}}
     accepts = tuple(Accept(a.rule, a.reason, a.by, a.field, a.table, a.until, a.rows) for a in keys.accept)
-    dataset = Dataset(place.agency, place.name, meta, tuple(tables), tuple(others), accepts)
+    dataset = Dataset(place.agency, place.name, meta, tuple(tables), tuple(others), accepts, declared)
     return Described(dataset, keys, tuple(findings), table_findings, todos)
 
 
@@ -159,7 +162,7 @@ def _licences(data: Mapping[str, Any], place: Place) -> Iterator[Finding]:
 
 
 def _resources(
-    text: Text, place: Place, findings: list[Finding]
+    text: Text, place: Place, findings: list[Finding], declared_of: dict[str, Mapping[str, Any]]
 ) -> tuple[list[Table], list[PurePosixPath], dict[str, tuple[Finding, ...]]]:
     tables: list[Table] = []
     others: list[PurePosixPath] = []
@@ -183,7 +186,9 @@ def _resources(
             continue
         own: list[Finding] = []
         resource = _with_parts(declared, place.folder, own, where)
-        own += [*resource_problems(resource, where), *_table_keys(resource, text, place, number)]
+        own += resource_problems(resource, where, text.data.get("$schema"), named=_is_written(place))
+        own += dialect_findings(resource, where)
+        own += _table_keys(resource, text, place, number)
         paths = safe_paths(resource, place.folder, own, where)
         name = _free_name(resource.get("name"), number, names, own, where)
         if not is_table(resource):
@@ -195,11 +200,18 @@ def _resources(
             ]
             findings += [_not_a_table(resource, p, where) for p in paths]
             others += paths
+            if len(paths) == 1:
+                declared_of[paths[0].as_posix()] = {k: resource[k] for k in ("hash", "bytes") if resource.get(k)}
             continue
         own += schema_findings(resource, place.descriptor.name, text.lines, f"resources[{number}].schema")
         table_findings[name] = tuple(own)
         tables.append(_table(name, resource, paths, readable=not any(f.is_open_error for f in own)))
     return tables, others, table_findings
+
+
+def _is_written(place: Place) -> bool:
+    """Whether there is a descriptor that a person wrote, and not just a lone table."""
+    return place.descriptor.suffix.lower() in {".json", ".yaml", ".yml"}
 
 
 def _with_parts(resource: Mapping[str, Any], folder: Path, findings: list[Finding], where: str) -> Mapping[str, Any]:
@@ -266,9 +278,6 @@ def safe_paths(
     """The paths of a resource that stay inside the dataset's folder; a finding for each that does not."""
     raw = resource.get("path")
     if raw is None and "data" in resource:
-        message = "The data stand in the description itself; Potluck reads tables from files."
-        fix = "Put the rows into a CSV file and name it under path."
-        findings.append(found("format-unsupported", message, fix, where=where))
         return ()
     listed = raw if isinstance(raw, list) else [raw]
     safe: list[PurePosixPath] = []
@@ -317,9 +326,11 @@ def is_table(resource: Mapping[str, Any]) -> bool:
         return bool(resource["type"] == "table")
     if resource.get("profile") == "tabular-data-resource":
         return True
+    if resource.get("path") is None and isinstance(resource.get("data"), list):
+        return True
     if "schema" in resource:
-        return _format(resource) in {"csv", "xlsx", "xpt", ""}
-    return _format(resource) in {"csv", "xlsx", "xpt"} and not _first_path(resource).endswith(".txt")
+        return _format(resource) in {*_TABULAR, ""}
+    return _format(resource) in _TABULAR and not _first_path(resource).endswith(".txt")
 
 
 def _first_path(resource: Mapping[str, Any]) -> str:
@@ -329,6 +340,8 @@ def _first_path(resource: Mapping[str, Any]) -> str:
 
 
 def _format(resource: Mapping[str, Any]) -> str:
+    if resource.get("path") is None and "data" in resource:
+        return "inline"
     declared = resource.get("format")
     suffix = PurePosixPath(_first_path(resource).removesuffix(".gz")).suffix.removeprefix(".")
     name = declared.lower() if isinstance(declared, str) and declared else suffix
@@ -347,5 +360,6 @@ def _table(name: str, resource: Mapping[str, Any], paths: tuple[PurePosixPath, .
         dialect=build_dialect(resource) if readable else None,
         schema=build_schema(resource) if readable else None,
         declared={k: resource[k] for k in ("hash", "bytes", "rows", "fields") if resource.get(k)},
-        text={k: v for k, v in resource.items() if k != "potluck"},
+        text={k: v for k, v in resource.items() if k not in {"potluck", "data"}},
+        data=None if paths else resource.get("data"),
     )

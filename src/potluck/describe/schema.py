@@ -7,10 +7,10 @@ from pydantic import ValidationError
 
 from potluck.describe.hints import problems
 from potluck.describe.keys import FieldKeys
-from potluck.findings import Finding
+from potluck.findings import Finding, found
 from potluck.model import Constraints, Dialect, Field, ForeignKey, MissingValue, Schema
 
-__all__ = ["build_dialect", "build_schema", "schema_findings"]
+__all__ = ["build_dialect", "build_schema", "dialect_findings", "schema_findings"]
 
 _OWN = {"name", "type", "format", "title", "description", "constraints", "missingValues", "potluck"}
 
@@ -20,11 +20,32 @@ def schema_findings(resource: Mapping[str, Any], where: str, lines: dict[str, in
     schema = resource.get("schema")
     fields = schema.get("fields") if isinstance(schema, dict) else None
     for number, field in enumerate(fields if isinstance(fields, list) else []):
-        raw = field.get("potluck", {}) if isinstance(field, dict) else {}
+        if not isinstance(field, dict):
+            yield found("schema-error", f"Field {number + 1} is not a mapping.", where=where, field_number=number + 1)
+            continue
+        raw = field.get("potluck", {})
         try:
             FieldKeys.model_validate(raw)
         except ValidationError as error:
             yield from problems(error, FieldKeys, where, lines, f"{path}.fields[{number}].potluck")
+
+
+def dialect_findings(resource: Mapping[str, Any], where: str) -> Iterator[Finding]:
+    """Values of a dialect that are not of the kind their property needs.
+
+    frictionless knows the properties of version 1 only, so those of version 2 have to be looked at here.
+    """
+    raw = resource.get("dialect")
+    if not isinstance(raw, dict):
+        return
+    flat = {**raw, **_nested(raw, "csv"), **_nested(raw, "excel")}
+    for key in sorted(flat.keys() & _DIALECT.keys()):
+        value, (kind, needs) = flat[key], _DIALECT_KINDS.get(key, (str, "a text"))
+        good = isinstance(value, kind) and (kind is bool or not isinstance(value, bool))
+        if kind is list and good:
+            good = all(isinstance(n, int) and not isinstance(n, bool) and n >= 1 for n in value)
+        if value is not None and not good:
+            yield found("dialect-error", f"{key} is {value!r} and must be {needs}.", where=where)
 
 
 def build_dialect(resource: Mapping[str, Any]) -> Dialect | None:
@@ -52,6 +73,13 @@ def _nested(raw: Mapping[str, Any], key: str) -> Mapping[str, Any]:
     return inner if isinstance(inner, dict) else {}
 
 
+_ROWS = "a list of row numbers from 1"
+_FLAG = "true or false"
+_DIALECT_KINDS: dict[str, tuple[type, str]] = {
+    **dict.fromkeys(("doubleQuote", "skipInitialSpace", "header", "headerCase", "skipBlankRows"), (bool, _FLAG)),
+    **dict.fromkeys(("headerRows", "commentRows"), (list, _ROWS)),
+    "sheetNumber": (int, "a whole number"),
+}
 _DIALECT = {
     "delimiter": "delimiter",
     "quoteChar": "quote_char",

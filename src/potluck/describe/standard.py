@@ -16,27 +16,56 @@ from potluck.rules import RULES
 __all__ = ["PROFILE", "package_problems", "resource_problems", "schema_problems"]
 
 PROFILE = "https://datapackage.org/profiles/2.0/datapackage.json"
-_RESOURCE_PROFILE = "https://datapackage.org/profiles/2.0/dataresource.json"
+_V1 = "https://datapackage.org/profiles/1.0/"
+_V2 = "https://datapackage.org/profiles/2.0/"
+_TO_V2 = f'Add "$schema": "{PROFILE}" to the description.'
 _BOUNDS = ("minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum")
 
 
-def package_problems(descriptor: Mapping[str, Any], where: str) -> Iterator[Finding]:
-    """Problems of a package's own properties; its resources are looked at one by one."""
+def _profile(kind: str, *declared: Any) -> str:
+    """The profile to judge by: the standard's default where none is declared is that of v1."""
+    named = [one for one in declared if isinstance(one, str) and one]
+    return f"{_V2 if any(not one.startswith(_V1) for one in named) else _V1}{kind}.json"
+
+
+def package_problems(descriptor: Mapping[str, Any], where: str, *, named: bool = True) -> Iterator[Finding]:
+    """Problems of a package's own properties; its resources are looked at one by one.
+
+    Args:
+        descriptor: the package as plain data.
+        where: what findings name as their place.
+        named: whether its name was written by a person and not taken from a file's.
+    """
     from frictionless import Package
 
     stand_in = {"name": "table", "path": "table.csv", "type": "table"}
     plain = {k: v for k, v in descriptor.items() if k not in {"potluck", "resources", "profile"}}
     plain["resources"] = [stand_in]
-    plain.setdefault("$schema", PROFILE)
+    plain["$schema"] = _profile("datapackage", plain.get("$schema"))
+    if not named:
+        plain.pop("name", None)
     yield from _problems(Package, plain, where)
 
 
-def resource_problems(resource: Mapping[str, Any], where: str) -> Iterator[Finding]:
-    """Problems of one resource, its dialect and its schema."""
+def resource_problems(
+    resource: Mapping[str, Any], where: str, package: Any = None, *, named: bool = True
+) -> Iterator[Finding]:
+    """Problems of one resource, its dialect and its schema.
+
+    Args:
+        resource: the resource as plain data.
+        where: what findings name as their place.
+        package: the ``$schema`` of its package.
+        named: whether its name was written by a person and not taken from a file's.
+    """
     from frictionless import Resource
 
     plain = _without_departures(resource)
-    plain.setdefault("$schema", _RESOURCE_PROFILE)
+    schema = plain.get("schema")
+    own = schema.get("$schema") if isinstance(schema, dict) else None
+    plain["$schema"] = _profile("dataresource", package, plain.get("$schema"), own)
+    if not named:
+        plain["name"] = "table"
     yield from _problems(Resource, plain, where)
 
 
@@ -55,7 +84,8 @@ def _problems(kind: Any, descriptor: dict[str, Any], where: str) -> Iterator[Fin
     for error in errors:
         rule = error.type if error.type in RULES else "resource-error"
         note = " ".join(str(error.note).split())
-        yield found(rule, f"{note[:1].upper()}{note[1:]}.", where=where)
+        fix = _TO_V2 if "datapackage v2" in note or ("name" in note and "pattern" in note) else ""
+        yield found(rule, f"{note[:1].upper()}{note[1:]}.", fix, where=where)
 
 
 def _without_departures(resource: Mapping[str, Any]) -> dict[str, Any]:
@@ -127,6 +157,6 @@ def schema_problems(schema: Any, where: str) -> Iterator[Finding]:
         yield found("schema-error", "The file holds no mapping.", where=where)
         return
     plain = copy.deepcopy(schema)
-    plain.setdefault("$schema", "https://datapackage.org/profiles/2.0/tableschema.json")
+    plain["$schema"] = _profile("tableschema", plain.get("$schema"))
     _ease_schema(plain)
     yield from _problems(Schema, plain, where)

@@ -1,19 +1,22 @@
 """The day for which expiry is judged when serving: never the clock's, so that output does not depend on it."""
 
+import json
 import os
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import UTC, date, datetime
 
+from potluck.describe.workspace import Workspace
 from potluck.event import Event
 
-__all__ = ["as_of"]
+__all__ = ["as_of", "delivery_days"]
 
 
-def as_of(event: Event, environ: Mapping[str, str] | None = None) -> date:
-    """``event.yaml: asOf``, else the day of ``SOURCE_DATE_EPOCH``, else the event's last day, else 1970-01-01.
+def as_of(event: Event, deliveries: Iterable[str] = (), environ: Mapping[str, str] | None = None) -> date:
+    """``event.yaml: asOf``, else the day of ``SOURCE_DATE_EPOCH``, else the event's last day, else the last delivery's.
 
     Args:
         event: the event.
+        deliveries: days on which data came, as YYYY-MM-DD.
         environ: the environment; that of the process when left out.
     """
     epoch = (os.environ if environ is None else environ).get("SOURCE_DATE_EPOCH", "")
@@ -21,4 +24,26 @@ def as_of(event: Event, environ: Mapping[str, str] | None = None) -> date:
         return date.fromisoformat(event.as_of)
     if epoch.isdigit():
         return datetime.fromtimestamp(int(epoch), UTC).date()
-    return date.fromisoformat(event.dates.end) if event.dates else date(1970, 1, 1)
+    if event.dates is not None:
+        return date.fromisoformat(event.dates.end)
+    return max((day for text in deliveries if (day := _day(text)) is not None), default=date(1970, 1, 1))
+
+
+def delivery_days(workspace: Workspace) -> Iterator[str]:
+    """The days that the ``deliveries.jsonl`` of the catalog name."""
+    for place in workspace.places():
+        path = place.folder / "deliveries.jsonl"
+        for line in path.read_text(encoding="utf-8", errors="replace").splitlines() if path.is_file() else []:
+            try:
+                entry = json.loads(line)
+            except ValueError:
+                continue
+            if isinstance(entry, dict):
+                yield str(entry.get("date", ""))
+
+
+def _day(text: str) -> date | None:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        return None

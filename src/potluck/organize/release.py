@@ -9,9 +9,9 @@ from potluck.checkin.build import Progress, build, load_dossiers
 from potluck.describe.workspace import Workspace
 from potluck.dossier import Dossier
 from potluck.errors import WorkspaceError
-from potluck.organize.asof import as_of
+from potluck.organize.asof import as_of, delivery_days
 from potluck.serve.audience import held_back, release_of
-from potluck.words import counted
+from potluck.words import counted, is_todo
 
 __all__ = ["Made", "make_release"]
 
@@ -87,7 +87,7 @@ def make_release(
             else "Add a dataset first: potluck add FILE --agency NAME"
         )
         raise WorkspaceError("There is nothing to release.", fix)
-    day = as_of(workspace.event)
+    day = as_of(workspace.event, delivery_days(workspace))
     shown = release_of(workspace.event, dossiers, day, draft=draft)
     out = {one.dossier.key for one in shown.released}
     closed = tuple(one.dossier.key for one in shown.datasets if one.closed and not one.released)
@@ -108,10 +108,14 @@ def _to_look_at(workspace: Workspace, dossiers: Sequence[Dossier]) -> Iterator[s
     for dossier in dossiers:
         for table in dossier.tables:
             for finding in table.findings:
-                if finding.rule.startswith("screen-") and finding.accepted is None:
-                    yield f"{dossier.key}: {finding.message}"
+                if finding.rule.startswith("screen-"):
+                    accepted = f" Accepted: {finding.accepted}" if finding.accepted else ""
+                    yield f"{dossier.key}: {finding.message}{accepted}"
     for dossier in dossiers:
         if dossier.todos:
             yield f"{dossier.key}: {counted(len(dossier.todos), 'todo')} in its description."
+    for path in sorted((workspace.catalog / "agreements").glob("*.md")):
+        if any(is_todo(line) for line in path.read_text(encoding="utf-8", errors="replace").splitlines()):
+            yield f"catalog/agreements/{path.name}: todo in it."
     if workspace.event.todos:
         yield f"catalog/event.yaml: todo in {', '.join(workspace.event.todos)}."

@@ -18,6 +18,9 @@ FORMATS = {
     ".dat": "csv",
     ".xlsx": "xlsx",
     ".xpt": "xpt",
+    ".ndjson": "ndjson",
+    ".jsonl": "ndjson",
+    ".parquet": "parquet",
 }
 
 
@@ -38,6 +41,10 @@ def open_table(folder: Path, table: Table, *, exact: bool = False) -> Source | U
         table: what to read.
         exact: do without the fast reader, after it raised `ReadAgainError`.
     """
+    if not table.paths and table.data is not None:
+        from potluck.read.native import open_inline
+
+        return open_inline(table)
     paths = [folder / path for path in table.paths]
     for path, named in zip(paths, table.paths, strict=True):
         if not path.is_file():
@@ -58,6 +65,10 @@ def _opener(table_format: str) -> Callable[..., Source | Unreadable] | None:
         from potluck.read.sheet import open_sheet
 
         return open_sheet
+    if table_format in {"json", "ndjson", "jsonl", "parquet"}:
+        from potluck.read.native import open_native
+
+        return open_native
     if table_format in {"xpt", "sas"}:
         from potluck.read.xpt import open_xpt
 

@@ -1,11 +1,12 @@
 """The batch of text that every reader yields and all checking eats."""
 
-from collections.abc import Mapping
+from collections.abc import Generator, Iterator, Mapping
+from contextlib import closing
 from dataclasses import dataclass, field
 
 import polars as pl
 
-__all__ = ["TextBatch", "column_name"]
+__all__ = ["TextBatch", "column_name", "joined_first"]
 
 
 def column_name(position: int) -> str:
@@ -28,6 +29,8 @@ class TextBatch:
         short: for rows with fewer cells than the header, by row number, how many they have.
         extra: for rows with more cells than the header, by row number, the cells beyond it.
         undecodable: numbers of the rows that hold bytes that are not text in the encoding.
+        alien: for columns with typed cells of a type that their field does not take, by position
+            from 0, the numbers of the rows.
         skipped: how many rows before or among these were set aside, by reason.
     """
 
@@ -37,3 +40,34 @@ class TextBatch:
     extra: Mapping[int, tuple[str, ...]] = field(default_factory=dict)
     undecodable: frozenset[int] = frozenset()
     skipped: Mapping[str, int] = field(default_factory=dict)
+    alien: Mapping[int, frozenset[int]] = field(default_factory=dict)
+
+
+def joined_first(batches: Generator[TextBatch, None, None], rows: int) -> Iterator[TextBatch]:
+    """Batches of which the first has at least so many rows, if there are so many."""
+    with closing(batches):
+        first: list[TextBatch] = []
+        for batch in batches:
+            first.append(batch)
+            if sum(len(one.rows) for one in first) >= rows:
+                break
+        if first:
+            yield _joined(first)
+        yield from batches
+
+
+def _joined(batches: list[TextBatch]) -> TextBatch:
+    if len(batches) == 1:
+        return batches[0]
+    skipped: dict[str, int] = {}
+    for batch in batches:
+        for reason, count in batch.skipped.items():
+            skipped[reason] = skipped.get(reason, 0) + count
+    return TextBatch(
+        pl.concat([b.rows for b in batches]),
+        pl.concat([b.cells for b in batches]),
+        {row: width for b in batches for row, width in b.short.items()},
+        {row: cells for b in batches for row, cells in b.extra.items()},
+        frozenset().union(*(b.undecodable for b in batches)),
+        skipped,
+    )

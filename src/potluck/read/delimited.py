@@ -10,7 +10,7 @@ from typing import BinaryIO, cast
 
 from potluck.findings import Finding, Sample, found
 from potluck.model import Dialect, Table
-from potluck.read.batch import TextBatch
+from potluck.read.batch import TextBatch, joined_first
 from potluck.read.detect import SNIFFED_LINES, detect_header, sniff
 from potluck.read.encoding import detect_encoding
 from potluck.read.exact import CELL_CAP, CellTooLongError, Records, frame_of, read_head
@@ -77,6 +77,8 @@ def _no_table(path: Path, head: list[list[str]], dialect: Dialect) -> Finding | 
             return found("source-error", "The file is not gzipped, as its name says, or it is damaged.")
         if start == b"PK\x03\x04":
             return found("encoding-error", "The file is a ZIP archive or a workbook, not text.", "Unpack it.")
+        if start[:2] == b"\x1f\x8b":
+            return found("encoding-error", "The file is gzipped, not text.", "Let its name end in .gz, or unpack it.")
     if not head or head == [[]]:
         return found("source-error", "The file is empty.")
     last = max(dialect.header_records, default=0)
@@ -92,7 +94,8 @@ def _no_table(path: Path, head: list[list[str]], dialect: Dialect) -> Finding | 
 def _head(path: Path, encoding: str, dialect: Dialect) -> list[list[str]]:
     wanted = max((_HEAD, *dialect.header_records))
     with HashedFile(path) as raw:
-        return read_head(cast("BinaryIO", open_unpacked(raw, path)), encoding, dialect, wanted)
+        head = read_head(cast("BinaryIO", open_unpacked(raw, path)), encoding, dialect, wanted)
+    return [[_spelled(cell) for cell in record] for record in head]
 
 
 class DelimitedSource:
@@ -127,10 +130,15 @@ class DelimitedSource:
 
     def batches(self) -> Generator[TextBatch, None, None]:
         """The data rows, in order."""
+        rows = self._rows()
+        # A schema is inferred from the first batch; ragged rows come in batches of their own.
+        yield from rows if self._table.schema is not None else joined_first(rows, _HEAD)
+        self.findings += self._preamble()
+
+    def _rows(self) -> Generator[TextBatch, None, None]:
         aside = SetAside(self.dialect)
         for part, path in enumerate(self._paths):
             yield from aside(self._part(part, path), self._header_again(part, path))
-        self.findings += self._preamble()
 
     def _preamble(self) -> Iterator[Finding]:
         """That rows above the header are set aside, and which."""

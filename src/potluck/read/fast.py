@@ -24,6 +24,9 @@ from potluck.read.streams import ProvedStream
 __all__ = ["can_read", "read_fast"]
 
 _BLOCK = 4 << 20
+# Wide tables get larger blocks: each batch costs a little for every column, whatever its rows.
+_ROWS = 8192
+_WIDE_BLOCK = 32 << 20
 
 
 def can_read(dialect: Dialect, encoding: str) -> bool:
@@ -56,7 +59,7 @@ def read_fast(
             read_options=pa_csv.ReadOptions(
                 column_names=[column_name(i) for i in range(width)],
                 use_threads=False,
-                block_size=max(_BLOCK, 64 * longest_record),
+                block_size=max(_BLOCK, 64 * longest_record, min(_ROWS * longest_record, _WIDE_BLOCK)),
             ),
             parse_options=_parse_options(dialect, ragged),
             convert_options=pa_csv.ConvertOptions(

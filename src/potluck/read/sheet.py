@@ -182,7 +182,9 @@ class SheetSource:
         self._name = name
         fields = len(table.schema.fields) if table.schema else None
         self.dialect = dialect
-        self.labels = labels_of(dialect, head)
+        # Blank cells at a row's end are not stored; a header is as wide as the rows below it.
+        widest = max(map(len, head))
+        self.labels = labels_of(dialect, [row + [""] * (widest - len(row)) if row else row for row in head])
         self.width = width_of(self.labels, fields, head)
         self.findings: list[Finding] = []
         self.files: list[FileFacts] = []

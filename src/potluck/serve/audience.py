@@ -87,12 +87,28 @@ def held_back(event: Event, dossier: Dossier, as_of: date) -> tuple[str, ...]:
     errors = _errors_on(dossier, as_of)
     if errors:
         reasons.append(f"{errors} open error{'s' if errors > 1 else ''}")
+    reasons += [f"no {what}" for what, said in _needed(dossier).items() if not said]
     reasons += [f"`todo` in {place}" for place in dossier.todos if place.split(".")[0].split("[")[0] in _BLOCKING_TODOS]
     if dossier.tables and not any(table.checked for table in dossier.tables):
         reasons.append("no table could be read")
     if not dossier.tables and not dossier.others:
         reasons.append("there is no file in it")
     return tuple(reasons)
+
+
+def _needed(dossier: Dossier) -> dict[str, bool]:
+    """What nobody may leave out of a dataset that is handed out, a todo being counted apart."""
+    open_places = {place.split(".")[0].split("[")[0] for place in dossier.todos}
+    return {
+        "licence": bool(dossier.licenses),
+        "steward": dossier.steward is not None,
+        "description": bool(dossier.description) or "description" in open_places,
+    }
+
+
+def _endangers(dossier: Dossier) -> bool:
+    """Whether people could be named from it: not even a draft shows that."""
+    return any(finding.rule == "screen-ssn" for finding in dossier.open_errors)
 
 
 def _tier_reasons(event: Event, dossier: Dossier) -> list[str]:
@@ -115,7 +131,7 @@ def _declared_public(event: Event, dossier: Dossier) -> bool:
 
 def _shown(event: Event, dossier: Dossier, as_of: date, *, draft: bool) -> Shown:
     public = _declared_public(event, dossier)
-    released = public and (draft or not held_back(event, dossier, as_of))
+    released = public and not _endangers(dossier) and (draft or not held_back(event, dossier, as_of))
     closed = bool(dossier.tier) and dossier.tier != PUBLIC
     return Shown(_open_view(dossier) if released else _metadata_only(dossier), released, closed)
 

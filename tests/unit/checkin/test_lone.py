@@ -20,7 +20,27 @@ FILES: dict[str, tuple[str, Any, list[str]]] = {
         {**RESOURCE, "fields": 2, "rows": 9},
         ["field-count", "row-count", "type-error"],
     ),
-    "resource with data": ("resource.json", {"name": "t", "data": [["a"], [1]]}, ["format-unsupported"]),
+    "resource with data": ("resource.json", {"name": "t", "data": [["a"], [1]], "schema": SCHEMA}, []),
+    "resource with data of another type": (
+        "resource.json",
+        {"name": "t", "data": [["a"], [True], ["1"], ["x"]], "schema": SCHEMA},
+        ["type-error"],
+    ),
+    "resource with a text as data": (
+        "resource.json",
+        {"name": "t", "type": "table", "data": "a"},
+        ["format-unsupported"],
+    ),
+    "file that is no table, as large as declared": (
+        "resource.json",
+        {"name": "t", "type": "file", "path": "t.csv", "bytes": 6},
+        [],
+    ),
+    "file that is no table, of another size and hash": (
+        "resource.json",
+        {"name": "t", "type": "file", "path": "t.csv", "bytes": 7, "hash": "md5:00"},
+        ["byte-count", "hash-count"],
+    ),
     "schema": ("schema.json", SCHEMA, []),
     "broken schema": ("schema.json", {"fields": [{"name": "a", "type": "integr"}]}, ["field-error"]),
     "a list": ("list.json", [1, 2], ["schema-error"]),

@@ -14,6 +14,7 @@ from potluck.organize.asof import as_of
 from potluck.organize.page import status_html
 from potluck.organize.release import make_release
 from potluck.organize.status import Stage, Status, status_csv, status_of
+from potluck.serve.audience import release_of
 
 TODAY = date(2026, 11, 22)
 EVENT = """\
@@ -111,14 +112,60 @@ def test_what_is_held_back_is_named_with_its_reasons(event_folder: Path, monkeyp
 
 
 @pytest.mark.parametrize(
-    ("event", "environ", "expected"),
+    ("event", "deliveries", "environ", "expected"),
     [
-        ({"asOf": "2026-11-20"}, {"SOURCE_DATE_EPOCH": "0"}, date(2026, 11, 20)),
-        ({}, {"SOURCE_DATE_EPOCH": "86400"}, date(1970, 1, 2)),
-        ({"dates": {"start": "2026-12-05", "end": "2026-12-06"}}, {}, date(2026, 12, 6)),
-        ({}, {}, date(1970, 1, 1)),
+        ({"asOf": "2026-11-20"}, [], {"SOURCE_DATE_EPOCH": "0"}, date(2026, 11, 20)),
+        ({}, ["2026-11-22"], {"SOURCE_DATE_EPOCH": "86400"}, date(1970, 1, 2)),
+        ({"dates": {"start": "2026-12-05", "end": "2026-12-06"}}, ["2026-11-22"], {}, date(2026, 12, 6)),
+        ({}, ["2026-11-22", "soon", "2026-11-02"], {}, date(2026, 11, 22)),
+        ({}, [], {}, date(1970, 1, 1)),
     ],
 )
-def test_expiry_never_asks_the_clock(event: dict[str, object], environ: dict[str, str], expected: date) -> None:
-    """The event's day, the build's day, the last day of the event."""
-    assert expected == as_of(Event.model_validate({"name": "e", "title": "E", **event}), environ)
+def test_expiry_never_asks_the_clock(
+    event: dict[str, object], deliveries: list[str], environ: dict[str, str], expected: date
+) -> None:
+    """The event's day, the build's day, the last day of the event, the last day on which data came."""
+    said = Event.model_validate({"name": "e", "title": "E", **event})
+
+    assert expected == as_of(said, deliveries, environ)
+
+
+def _spoil(folder: Path, name: str, old: str, new: str, cell: str = "1") -> None:
+    path = folder / "catalog" / "cdc" / name / "datapackage.yaml"
+    path.write_text(path.read_text(encoding="utf-8").replace(old, new), encoding="utf-8")
+    (path.parent / "t.csv").write_text(f"n\n{cell}\n", encoding="utf-8")
+
+
+def test_an_acceptance_that_ran_out_holds_back_again(event_folder: Path) -> None:
+    """Accepted until the day before the event's last: the dataset stays out; until that day it goes out."""
+    accept = 'potluck: {accept: [{rule: "type-error", reason: "r", by: "b", until: "%s"}],'
+    _spoil(event_folder, "wrong", "potluck: {", accept % "2026-12-05", "x\n2")
+    assert "cdc/wrong" in make_release(find_workspace(event_folder), with_bundle=False, require_all=True).held_back
+    _spoil(event_folder, "wrong", "2026-12-05", "2026-12-06", "x\n2")
+    assert "cdc/wrong" not in make_release(find_workspace(event_folder), with_bundle=False, require_all=True).held_back
+
+
+@pytest.mark.parametrize("line", ["licenses", "contributors", "description"])
+def test_what_is_missing_weighs_as_much_as_a_todo(event_folder: Path, line: str) -> None:
+    """Without licence, steward or description a dataset stays out."""
+    path = event_folder / "catalog" / "cdc" / "good" / "datapackage.yaml"
+    kept = [text for text in path.read_text(encoding="utf-8").splitlines() if not text.startswith(line)]
+    path.write_text("\n".join(kept) + "\n", encoding="utf-8")
+
+    assert "cdc/good" in make_release(find_workspace(event_folder), require_all=True).held_back
+
+
+@pytest.mark.parametrize(("name", "cell"), [("note", "078-05-1120"), ("ssn", "078051120")])
+def test_not_even_a_draft_shows_social_security_numbers(event_folder: Path, name: str, cell: str) -> None:
+    """By their shape, or bare in a column that is called so."""
+    path = event_folder / "catalog" / "cdc" / "good" / "datapackage.yaml"
+    text = path.read_text(encoding="utf-8").replace('{name: "n", type: "integer"}', f'{{name: "{name}", type: "string"}}')
+    path.write_text(text, encoding="utf-8")
+    (path.parent / "t.csv").write_text(f"{name}\n{cell}\n", encoding="utf-8")
+    workspace = find_workspace(event_folder)
+    build(workspace)
+
+    shown = release_of(workspace.event, load_dossiers(workspace), TODAY, draft=True)
+
+    assert "cdc/good" not in {one.dossier.key for one in shown.released}
+    assert "cdc/open" in {one.dossier.key for one in shown.released}

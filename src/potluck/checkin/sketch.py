@@ -1,0 +1,103 @@
+"""What is kept of rows that are too many to keep: a sample, and an estimate of how many values are distinct."""
+
+import math
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import polars as pl
+
+__all__ = ["DistinctEstimate", "Picked", "RowSample"]
+
+_EXACT_ROWS = 1_000_000
+_SEED = 20_170_621
+_REGISTERS = 1 << 12
+_Numbers = np.ndarray[Any, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Picked:
+    """Which rows of a group are sampled, and which of those sampled before stay.
+
+    Attributes:
+        index: positions in the group; None for all.
+        stay: for each earlier group a mask over its sampled rows; None where all stay.
+    """
+
+    index: _Numbers | None
+    stay: tuple[_Numbers, ...] | None
+
+    def add(self, sampled: list[_Numbers], values: _Numbers) -> list[_Numbers]:
+        """A column's sampled values, group by group, after its values of this group."""
+        now = values if self.index is None else values[self.index]
+        earlier = sampled if self.stay is None else [v[mask] for v, mask in zip(sampled, self.stay, strict=True)]
+        return [*earlier, now]
+
+
+class RowSample:
+    """The rows from which quantiles are taken: all up to a million, then those whose number hashes low.
+
+    One sample serves all columns of a table, and is the same on every run.
+    """
+
+    def __init__(self) -> None:
+        self._seen = 0
+        self._level = 0
+        self._rows: list[_Numbers] = []
+
+    @property
+    def exact(self) -> bool:
+        """Every row is in the sample."""
+        return self._level == 0
+
+    def pick(self, rows: int) -> Picked:
+        """Take in the next group of so many rows."""
+        numbers = np.arange(self._seen, self._seen + rows, dtype=np.uint64)
+        self._seen += rows
+        index = np.flatnonzero(_low(numbers, self._level)) if self._level else None
+        held = sum(map(len, self._rows)) + (rows if index is None else len(index))
+        if held <= _EXACT_ROWS:
+            self._rows.append(numbers if index is None else numbers[index])
+            return Picked(index, None)
+        self._level += 2
+        stay = tuple(_low(held_rows, self._level) for held_rows in self._rows)
+        self._rows = [held_rows[mask] for held_rows, mask in zip(self._rows, stay, strict=True)]
+        index = np.flatnonzero(_low(numbers, self._level))
+        self._rows.append(numbers[index])
+        return Picked(index, stay)
+
+
+def _low(numbers: _Numbers, level: int) -> _Numbers:
+    """Whether numbers, mixed, end in ``level`` zero bits (splitmix64: Steele et al. 2014)."""
+    with np.errstate(over="ignore"):
+        mixed = numbers + np.uint64(0x9E3779B97F4A7C15)
+        mixed = (mixed ^ (mixed >> np.uint64(30))) * np.uint64(0xBF58476D1CE4E5B9)
+        mixed = (mixed ^ (mixed >> np.uint64(27))) * np.uint64(0x94D049BB133111EB)
+        mixed = mixed ^ (mixed >> np.uint64(31))
+    low: _Numbers = (mixed & np.uint64((1 << level) - 1)) == 0
+    return low
+
+
+class DistinctEstimate:
+    """How many values are distinct, within some two per cent (HyperLogLog: Flajolet et al. 2007)."""
+
+    def __init__(self) -> None:
+        self._registers = np.zeros(_REGISTERS, dtype=np.uint8)
+
+    def observe(self, values: pl.Series) -> None:
+        """Take in values; repeating them changes nothing."""
+        hashes = values.hash(_SEED).to_numpy()
+        bucket = (hashes >> np.uint64(52)).astype(np.int64)
+        # Rank: position of the first one bit of the other 52, read off the exponent of the number as a float.
+        _, exponent = np.frexp((hashes & np.uint64((1 << 52) - 1)).astype(np.float64))
+        np.maximum.at(self._registers, bucket, (53 - exponent).astype(np.uint8))
+
+    def count(self) -> int:
+        """The estimate; nearly exact while there are few."""
+        size = _REGISTERS
+        powers = float(np.sum(2.0 ** -self._registers.astype(np.float64)))
+        raw = 0.7213 / (1 + 1.079 / size) * size * size / powers
+        empty = int(np.count_nonzero(self._registers == 0))
+        if raw <= 2.5 * size and empty:
+            raw = size * math.log(size / empty)
+        return round(raw)

@@ -1,0 +1,193 @@
+"""Findings of a table grouped by cause: one thing to understand and to mend, over however many columns."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from potluck.dossier import FieldEntry, TableEntry
+from potluck.findings import Finding, Severity
+from potluck.report.suggest import Suggestion, digits_of, suggestion
+from potluck.report.text import column_letter
+from potluck.report.tools import Hint, hints
+from potluck.rules import RULES, Rule
+
+__all__ = ["CAP", "Cause", "Column", "Place", "causes_of", "field_descriptors"]
+
+CAP = 100
+_COLUMNS = 50
+_KEYS = frozenset({"primary-key", "unique-key", "foreign-key", "parent-not-released"})
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """One bad cell, or row, and what it was probably meant to say."""
+
+    row: int | None
+    letter: str
+    name: str
+    cell: str | None
+    guess: Suggestion | None
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """What is wrong in one column: its letter in a spreadsheet (or ""), its name, and how often."""
+
+    letter: str
+    name: str
+    message: str
+    where: str
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class Cause:
+    """Findings with one cause.
+
+    Attributes:
+        rule: the rule that is broken.
+        findings: one per column.
+        fix: what to do.
+        columns: the columns concerned, as many as are shown.
+        hidden_columns: how many more there are.
+        places: the first places; never more than `CAP`.
+        tools: what to do in a spreadsheet or in SAS.
+    """
+
+    rule: Rule
+    findings: tuple[Finding, ...]
+    fix: str
+    columns: tuple[Column, ...]
+    hidden_columns: int
+    places: tuple[Place, ...]
+    tools: tuple[Hint, ...]
+
+    @property
+    def severity(self) -> Severity:
+        """How much it weighs."""
+        return self.findings[0].severity
+
+    @property
+    def accepted(self) -> str | None:
+        """The reason for which it is accepted."""
+        return self.findings[0].accepted
+
+    @property
+    def constraint(self) -> str | None:
+        """The constraint that is broken."""
+        return self.findings[0].constraint
+
+    @property
+    def count(self) -> int:
+        """How often, exactly."""
+        return sum(finding.count for finding in self.findings)
+
+    @property
+    def in_rows(self) -> bool:
+        """Whether it is found in rows of the file."""
+        return any(sample.row is not None for finding in self.findings for sample in finding.samples)
+
+    @property
+    def has_guesses(self) -> bool:
+        """Whether a suggestion can be made for one of its places."""
+        return any(place.guess is not None for place in self.places)
+
+    @property
+    def hides_cells(self) -> bool:
+        """Whether cells are told by their row alone."""
+        return any(place.row is not None and place.cell is None for place in self.places)
+
+
+def causes_of(findings: Iterable[Finding], table: TableEntry | None = None) -> tuple[Cause, ...]:
+    """Findings grouped by cause: open errors first, then warnings, what is accepted, and facts.
+
+    Args:
+        findings: of one table, or of a dataset outside its tables.
+        table: the table.
+    """
+    groups: dict[tuple[object, ...], list[Finding]] = {}
+    for finding in findings:
+        key = (finding.rule, finding.constraint, finding.severity, finding.accepted, finding.fix)
+        groups.setdefault(key, []).append(finding)
+    fields = field_descriptors(table) if table is not None else {}
+    causes = [_cause(tuple(group), fields, table) for group in groups.values()]
+    return tuple(sorted(causes, key=_rank))
+
+
+def _rank(cause: Cause) -> tuple[int, bool]:
+    order = (Severity.ERROR, Severity.WARNING, Severity.INFO)
+    return (order.index(cause.severity), cause.accepted is not None)
+
+
+def field_descriptors(table: TableEntry) -> dict[str, Mapping[str, Any]]:
+    """What is known of each field, in the words of a Table Schema: as contributed, or as it was guessed."""
+    schema = table.resource.get("schema")
+    declared = schema.get("fields") if isinstance(schema, Mapping) else None
+    fields = {field.name: _descriptor(field) for field in table.fields}
+    for one in declared if isinstance(declared, list) else []:
+        if isinstance(one, Mapping) and isinstance(one.get("name"), str):
+            fields[one["name"]] = {**fields.get(one["name"], {}), **one}
+    return fields
+
+
+def _descriptor(field: FieldEntry) -> Mapping[str, Any]:
+    return {"name": field.name, "type": field.type, "format": field.format, "constraints": field.constraints}
+
+
+def _cause(findings: tuple[Finding, ...], fields: Mapping[str, Mapping[str, Any]], table: TableEntry | None) -> Cause:
+    sas = table is not None and table.format == "xpt"
+    first = findings[0]
+    places: list[Place] = []
+    for finding in findings:
+        places += _places(finding, fields.get(finding.field or "", {}), CAP - len(places), _letter(finding, table))
+    field = fields.get(first.field or "", {})
+    tools = hints(
+        first.rule,
+        first.constraint,
+        str(field.get("type", "")),
+        letter=_letter(first, table),
+        row=next((sample.row for sample in first.samples if sample.row is not None), None),
+        name=first.field or "",
+        width=digits_of(field),
+        sas=sas,
+    )
+    columns = tuple(_column(finding, table) for finding in findings[:_COLUMNS])
+    return Cause(RULES[first.rule], findings, first.fix, columns, len(findings) - len(columns), tuple(places), tools)
+
+
+def _letter(finding: Finding, table: TableEntry | None) -> str:
+    """The column's letter, several for a key; SAS shows none."""
+    if table is None or table.format == "xpt":
+        return ""
+    if finding.field_number is not None:
+        return column_letter(finding.field_number)
+    return _key_letters(finding, table) if finding.rule in _KEYS else ""
+
+
+def _key_letters(finding: Finding, table: TableEntry) -> str:
+    """Letters of a key's columns, where columns stand in the schema's order."""
+    schema = table.resource.get("schema")
+    if isinstance(schema, Mapping) and schema.get("fieldsMatch", "exact") != "exact":
+        return ""
+    names = [field.name for field in table.fields]
+    own = (finding.field or "").split(", ")
+    return ", ".join(column_letter(names.index(n) + 1) for n in own) if set(own) <= set(names) else ""
+
+
+def _column(finding: Finding, table: TableEntry | None) -> Column:
+    return Column(_letter(finding, table), finding.field or "", finding.message, finding.where or "", finding.count)
+
+
+def _places(finding: Finding, field: Mapping[str, Any], most: int, letter: str) -> list[Place]:
+    guesses = finding.rule in {"type-error", "constraint-error"}
+    return [
+        Place(
+            sample.row,
+            letter,
+            finding.field or "",
+            sample.cell,
+            suggestion(sample.cell, field, finding.constraint) if guesses else None,
+        )
+        for sample in finding.samples[:most]
+        if sample.row is not None
+    ]

@@ -1,0 +1,186 @@
+"""The offending rows of a table, from its quarantine: only where the whole row may be seen."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from potluck.dossier import Dossier, TableEntry, load_dossier
+from potluck.findings import Finding
+from potluck.report.causes import CAP, Cause
+from potluck.report.text import column_letter
+
+__all__ = ["BadRow", "BadRows", "may_show_rows", "offending_rows", "quarantine_at_hand"]
+
+_COLUMNS = 12
+_CELL = 200
+# Fields that were meant to be hidden may be among what these say: nobody can tell, so nothing is shown.
+_DOUBTS = frozenset({"duplicate-key", "unquoted-scalar", "unknown-key", "invalid-value", "schema-error", "field-error"})
+_IDENTIFIERS = frozenset({"screen-email", "screen-phone", "screen-ssn"})
+_HIDDEN_ROLES = frozenset({"direct-identifier", "sensitive"})
+_WHOLE = frozenset({"blank-row", "undecodable-row"})
+_UNNAMED = _WHOLE | {"extra-cell"}
+
+
+@dataclass(frozen=True, slots=True)
+class BadRow:
+    """A row: its number in the file and its cells, each with whether it is the bad one."""
+
+    number: int
+    cells: tuple[tuple[str, bool], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class BadRows:
+    """Rows that a cause put aside.
+
+    Attributes:
+        columns: letter and name of the columns shown.
+        rows: the first rows.
+        capped: there are more.
+        hidden: how many columns of the file are not shown.
+    """
+
+    columns: tuple[tuple[str, str], ...]
+    rows: tuple[BadRow, ...]
+    capped: bool
+    hidden: int
+
+
+def may_show_rows(dossier: Dossier, table: TableEntry) -> bool:
+    """Whether whole rows of a table may be shown: no closed tier, no sensitive field, and no doubt about either.
+
+    Args:
+        dossier: the dataset, as it was checked now.
+        table: one of its tables.
+    """
+    if dossier.tier not in {"", "public"} or any(_hides(f.sensitive, f.role) for f in table.fields):
+        return False
+    rules = {finding.rule for finding in (*dossier.findings, *table.findings)}
+    return table.checked and not rules & (_DOUBTS | _IDENTIFIERS) and not _declares_sensitive(table)
+
+
+def _hides(sensitive: object, role: object) -> bool:
+    return bool(sensitive) or role in _HIDDEN_ROLES
+
+
+def _declares_sensitive(table: TableEntry) -> bool:
+    """Whether the schema has a sensitive field, be it one whose column was not found in the file."""
+    schema = table.resource.get("schema")
+    declared = schema.get("fields") if isinstance(schema, Mapping) else None
+    for one in declared if isinstance(declared, list) else []:
+        keys = one.get("potluck") if isinstance(one, Mapping) else None
+        if isinstance(keys, Mapping) and _hides(keys.get("sensitive"), keys.get("role")):
+            return True
+    return False
+
+
+def quarantine_at_hand(build: Path, dossier: Dossier) -> dict[str, Path]:
+    """Quarantine files of the last build, by table, that hold just what this check found and may be shown.
+
+    Args:
+        build: the workspace's ``build`` folder.
+        dossier: the dataset, as it was checked now.
+    """
+    built = load_dossier(build / "dossiers" / f"{dossier.key}.json")
+    before = {table.name: table for table in built.tables} if built is not None else {}
+    found: dict[str, Path] = {}
+    for table in dossier.tables:
+        known = before.get(table.name)
+        if known is None or known.quarantine is None or not may_show_rows(dossier, table) or not _same(table, known):
+            continue
+        path = build / known.quarantine.path
+        if path.is_file() and path.stat().st_size == known.quarantine.bytes:
+            found[table.name] = path
+    return found
+
+
+def _same(now: TableEntry, built: TableEntry) -> bool:
+    """Whether a build read the same files with the same description, and found the same."""
+    return now.rows == built.rows and now.sources == built.sources and _plain(now) == _plain(built)
+
+
+def _plain(table: TableEntry) -> tuple[object, object]:
+    resource = table.model_dump(mode="json", include={"resource"})
+    found = [(f.rule, f.constraint, f.field, f.field_number, f.count) for f in table.findings]
+    return resource, sorted(found, key=repr)
+
+
+def offending_rows(path: Path, table: TableEntry, cause: Cause, most: int = CAP) -> BadRows | None:
+    """The first rows that a cause put aside, or None where there is none.
+
+    Args:
+        path: the quarantine file.
+        table: its table.
+        cause: a cause of findings.
+        most: the most rows.
+    """
+    import polars as pl
+
+    reasons = [_reason(finding) for finding in cause.findings]
+    file = pl.scan_parquet(path, glob=False)
+    names = file.collect_schema().names()
+    bad = _bad_columns(cause.findings, names[2:-1])
+    shown = _shown(names[2:-1], table, bad)
+    said = pl.concat_str(pl.lit("\n"), pl.col(names[1]), pl.lit("\n"))
+    hit = said.str.contains_any([f"\n{reason}\n" for reason in reasons])
+    wanted = [names[0], names[1], *(names[i + 2] for i in shown), names[-1]]
+    rows = file.filter(hit).select(wanted).head(most + 1).collect().rows()
+    if not rows:
+        return None
+    columns = [(_letter(i, table), names[i + 2]) for i in shown]
+    beyond = cause.rule.code == "extra-cell"
+    if beyond:
+        columns.append(("", "beyond the last column"))
+    marks = {_reason(finding): _bad_columns([finding], names[2:-1]) for finding in cause.findings}
+    kept = tuple(_row(row, shown, marks, beyond=beyond) for row in rows[:most])
+    return BadRows(tuple(columns), kept, len(rows) > most, len(names) - 3 - len(shown))
+
+
+def _letter(position: int, table: TableEntry) -> str:
+    return "" if table.format == "xpt" else column_letter(position + 1)
+
+
+def _reason(finding: Finding) -> str:
+    """The finding as quarantine files say it."""
+    what = f"{finding.rule} {finding.constraint}" if finding.constraint else finding.rule
+    return f"{what}: {finding.field}" if finding.field and finding.rule not in _UNNAMED else what
+
+
+def _bad_columns(findings: Iterable[Finding], labels: list[str]) -> set[int]:
+    """Positions of the columns that findings are about: by number, and those of keys by name."""
+    positions: set[int] = set()
+    for finding in findings:
+        if finding.rule in _WHOLE:
+            positions |= set(range(len(labels)))
+        elif finding.field_number is not None:
+            positions |= set() if finding.rule == "extra-cell" else {finding.field_number - 1}
+        else:
+            names = (finding.field or "").split(", ")
+            positions |= {i for i, label in enumerate(labels) if label in names}
+    return positions
+
+
+def _shown(labels: list[str], table: TableEntry, bad: set[int]) -> list[int]:
+    """Positions of the columns shown: described ones alone, the bad ones first of all, and not too many."""
+    described = {field.name for field in table.fields}
+    if table.dialect.get("header") is False:
+        known = set(range(min(len(table.fields), len(labels))))
+    else:
+        known = {i for i, label in enumerate(labels) if label in described}
+    ranked = sorted(known, key=lambda i: (i not in bad, i))
+    return sorted(ranked[:_COLUMNS])
+
+
+def _row(row: tuple[object, ...], shown: list[int], marks: Mapping[str, set[int]], *, beyond: bool) -> BadRow:
+    said = str(row[1]).split("\n")
+    positions = set[int]().union(*(marks.get(reason, set()) for reason in said))
+    cells = [(_cut(cell), i in positions) for i, cell in zip(shown, row[2:-1], strict=True)]
+    extra = row[-1] if isinstance(row[-1], list) else []
+    if beyond:
+        cells.append((_cut(", ".join(str(cell) for cell in extra)), True))
+    return BadRow(int(str(row[0])), tuple(cells))
+
+
+def _cut(cell: object) -> str:
+    text = "" if cell is None else str(cell)
+    return text if len(text) <= _CELL else text[:_CELL] + "…"

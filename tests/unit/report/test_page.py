@@ -1,0 +1,284 @@
+"""The page and the CSV: complete, escaped, capped, and without a cell that may not be seen."""
+
+import csv
+import io
+import json
+import re
+from html.parser import HTMLParser
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from potluck.check.tally import reason_text
+from potluck.checkin.build import build, check
+from potluck.checkin.lone import check_file
+from potluck.describe.workspace import Workspace, find_workspace
+from potluck.dossier import Dossier, RowCounts, TableEntry
+from potluck.findings import Finding, NotRun, Sample, Severity, found
+from potluck.report.causes import causes_of
+from potluck.report.csvfile import COLUMNS, findings_csv
+from potluck.report.page import report_html, write_report_pages
+from potluck.report.rows import _reason, quarantine_at_hand
+
+HOSTILE = "<script>alert(1)</script>{{ 7*7 }}\u202e\x07"
+SECRET = "ZQ-SECRET-7"
+SCHEMA: dict[str, Any] = {
+    "fields": [
+        {"name": "id", "type": "string"},
+        {"name": "seen", "type": "date"},
+        {"name": "deaths", "type": "integer"},
+    ]
+}
+DATA = f"id,seen,deaths\na,2020-13-01,1\nb,2020-01-02,12O\n{SECRET},2020-01-02,x\nd,2020-01-03,4\n"
+
+
+class Outline(HTMLParser):
+    """Tags and attributes of a page."""
+
+    def __init__(self, html: str) -> None:
+        super().__init__()
+        self.tags: set[str] = set()
+        self.attributes: set[tuple[str, str]] = set()
+        self.feed(html)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.tags.add(tag)
+        self.attributes |= {(name, value or "") for name, value in attrs}
+
+
+def lone(folder: Path, data: str = DATA, schema: dict[str, Any] = SCHEMA) -> Dossier:
+    (folder / "t.csv").write_text(data, encoding="utf-8")
+    (folder / "schema.json").write_text(json.dumps(schema))
+    (folder / "dialect.json").write_text('{"delimiter": ","}')
+    return check_file(folder / "t.csv", folder / "schema.json", folder / "dialect.json")
+
+
+def workspace(event: Path, keys: dict[str, Any], schema: dict[str, Any] = SCHEMA, data: str = DATA) -> Workspace:
+    """A workspace with one dataset, built."""
+    folder = event / "catalog" / "cdc" / "deaths"
+    folder.mkdir(parents=True)
+    resource = {"name": "t", "type": "table", "path": "t.csv", "dialect": {"delimiter": ","}, "schema": schema}
+    (folder / "datapackage.json").write_text(json.dumps({"name": "deaths", "resources": [resource], "potluck": keys}))
+    (folder / "t.csv").write_text(data, encoding="utf-8")
+    here = find_workspace(event)
+    build(here)
+    return here
+
+
+def page_of(here: Workspace) -> str:
+    (path,) = write_report_pages(here.build, check(here))
+    assert path == here.build / "reports" / "cdc" / "deaths.html"
+    return path.read_text(encoding="utf-8")
+
+
+def dossier_with(*findings: Finding, **table: Any) -> Dossier:
+    entry = TableEntry(name="t", checked=True, rows=RowCounts(read=3, kept=2, skipped={"header": 1}), **table)
+    return Dossier(agency="", name="t.csv", tables=(entry.model_copy(update={"findings": findings}),))
+
+
+def test_a_lone_file_says_what_where_why_and_how(tmp_path: Path) -> None:
+    html = report_html([lone(tmp_path)])
+
+    for text in (
+        "Not valid: 2 kinds of errors hold this back.",
+        "1 rows kept, 3 put aside",
+        "Column B, seen",
+        "2020-13-01",
+        "<b>2020-01-13</b> <small>day and month swapped?",
+        "<b>120</b>",
+        "The text cannot be read as a value of the field&#39;s type.",
+        "=TEXT(B2,&#34;yyyy-mm-dd&#34;)",
+    ):
+        assert text in html
+    assert "<details>" not in html
+
+
+def test_the_page_fetches_nothing_and_needs_no_script(tmp_path: Path) -> None:
+    outline = Outline(report_html([lone(tmp_path)]))
+
+    assert not outline.tags & {"script", "link", "img", "iframe", "object"}
+    assert not {name for name, _ in outline.attributes} & {"src", "href", "onclick", "onload"}
+
+
+def test_everything_is_escaped_and_visible() -> None:
+    """Names, cells, messages, reasons and notes from strangers, wherever they stand."""
+    finding = found("type-error", HOSTILE, HOSTILE, field=HOSTILE, field_number=1, where=HOSTILE, accepted=HOSTILE)
+    finding = finding.model_copy(update={"samples": (Sample(row=2, cell=HOSTILE),)})
+    note = NotRun(rule="foreign-key", why=HOSTILE)
+    dossier = dossier_with(finding, not_run=(note,)).model_copy(update={"title": HOSTILE, "name": HOSTILE})
+    html = report_html([dossier, dossier])
+
+    assert "script" not in Outline(html).tags
+    assert "49" not in re.sub(r"<style>.*</style>", "", html, flags=re.DOTALL)
+    assert "\u202e" not in html
+    assert "\x07" not in html
+    assert "[U+202E]␇" in html
+
+
+def test_rows_are_shown_with_the_bad_cells_marked(event: Path) -> None:
+    html = page_of(workspace(event, {"tier": "public", "tierDeclaredBy": "Ann Lee"}))
+
+    assert "<details>" in html
+    assert f"<td>{SECRET}</td>" in html
+    assert '<th scope="row" class="n">4</th>' in html
+    assert "<td><mark>x</mark></td>" in html
+
+
+SENSITIVE = {"fields": [{**SCHEMA["fields"][0], "potluck": {"sensitive": True}}, *SCHEMA["fields"][1:]]}
+IDENTIFIER = {"fields": [{**SCHEMA["fields"][0], "potluck": {"role": "direct-identifier"}}, *SCHEMA["fields"][1:]]}
+MISSPELT = {"fields": [{**SCHEMA["fields"][0], "potluck": {"sensitiv": True}}, *SCHEMA["fields"][1:]]}
+RENAMED = {
+    "fieldsMatch": "subset",
+    "fields": [*SCHEMA["fields"][1:]],
+}
+ABSENT = {
+    "fieldsMatch": "superset",
+    "fields": [*SCHEMA["fields"], {"name": "ssn", "type": "string", "potluck": {"sensitive": True}}],
+}
+HIDDEN: dict[str, tuple[dict[str, Any], dict[str, Any], str]] = {
+    "a sensitive field": ({}, SENSITIVE, DATA),
+    "a field with a role that hides": ({}, IDENTIFIER, DATA),
+    "a misspelt key": ({}, MISSPELT, DATA),
+    "a column nobody described": ({}, RENAMED, DATA),
+    "a sensitive field that was not found": ({}, ABSENT, DATA),
+    "a closed tier": ({"tier": "restricted"}, SCHEMA, DATA),
+    "a tier that cannot be read": ({"tier": ["restricted"]}, SCHEMA, DATA),
+    "a tier under a misspelt key": ({"teir": "restricted"}, SCHEMA, DATA),
+    "an identifier found by screening": ({}, SCHEMA, DATA + "ann@example.org,2020-01-02,7\n"),
+}
+
+
+@pytest.mark.parametrize("case", HIDDEN)
+def test_rows_bring_no_hidden_cell_back(event: Path, case: str) -> None:
+    """Whole rows are shown only where every cell of them may be."""
+    keys, schema, data = HIDDEN[case]
+    html = page_of(workspace(event, keys, schema, data))
+
+    assert "type-error" in html or "unknown-key" in html
+    assert SECRET not in html
+
+
+@pytest.mark.parametrize("case", ["a closed tier", "a sensitive field"])
+def test_hidden_cells_stay_out_of_page_and_csv(event: Path, case: str) -> None:
+    """A cell of a closed dataset, or of a sensitive field, is told by its row alone."""
+    keys, schema, data = HIDDEN[case]
+    if case == "a sensitive field":
+        fields = [*SCHEMA["fields"][:2], {**SCHEMA["fields"][2], "potluck": {"sensitive": True}}]
+        schema = {"fields": fields}
+    here = workspace(event, keys, schema, data.replace(",x\n", ",SEEN-NOWHERE\n"))
+    dossiers = check(here)
+
+    html, text = page_of(here), findings_csv(dossiers)
+    assert "SEEN-NOWHERE" not in html + text
+    assert "not shown" in html
+
+
+def test_rows_of_another_state_of_the_data_are_not_shown(event: Path) -> None:
+    """The quarantine of the last build is used only if it was made of the same file and description."""
+    here = workspace(event, {})
+    (dossier,) = check(here)
+    assert set(quarantine_at_hand(here.build, dossier)) == {"t"}
+
+    (event / "catalog" / "cdc" / "deaths" / "t.csv").write_text(DATA.replace("12O", "13O"), encoding="utf-8")
+    (dossier,) = check(here)
+    assert quarantine_at_hand(here.build, dossier) == {}
+
+
+def test_ragged_and_blank_rows_and_keys_are_marked(event: Path) -> None:
+    schema = {**SCHEMA, "primaryKey": ["id"]}
+    data = "id,seen,deaths\na,2020-01-01,1\na,2020-01-02,2\nb,2020-01-03,3,more\n,,\nc,2020-01-04\n"
+    html = page_of(workspace(event, {}, schema, data))
+
+    assert "Column A, id" in html
+    assert "<mark>a</mark></td><td>2020-01-02</td>" in html
+    assert "<mark>more</mark>" in html
+    assert "<mark>(empty)</mark>" in html
+
+
+def test_reasons_are_those_of_quarantine_files() -> None:
+    for finding in (
+        found("type-error", "x", field="a"),
+        found("constraint-error", "x", field="a", constraint="minimum"),
+        found("primary-key", "x", field="a, b"),
+        found("blank-row", "x"),
+    ):
+        assert _reason(finding) == reason_text(finding.rule, finding.constraint, finding.field or "")
+    assert _reason(found("extra-cell", "x", field="")) == "extra-cell"
+
+
+def test_causes_join_columns_and_errors_stand_first() -> None:
+    warning = found("screen-email", "m", field="b", field_number=2, count=5)
+    errors = [found("type-error", "m", "f", field=n, field_number=i, count=2) for i, n in enumerate("cd", 3)]
+    accepted = found("blank-row", "m", accepted="known")
+    info = found("not-a-table", "m")
+    causes = causes_of([info, warning, accepted, *errors])
+
+    assert [c.rule.code for c in causes] == ["type-error", "blank-row", "screen-email", "not-a-table"]
+    assert causes[0].count == 4
+    assert [c.letter for c in causes_of(errors, TableEntry(name="t"))[0].columns] == ["C", "D"]
+
+
+def test_caps_hold_and_are_stated() -> None:
+    """A finding with every place of a million told, and a cause over thousands of columns."""
+    samples = tuple(Sample(row=n, cell="x") for n in range(2, 5002))
+    many = found("type-error", "m", "f", field="a", field_number=1, count=1_000_000, samples=samples)
+    wide = [found("missing-label", "m", field=f"f{n}", field_number=n) for n in range(1, 3001)]
+    causes = [found("type-error", "m", f"fix {n}", field="a", field_number=1) for n in range(300)]
+    html = report_html([dossier_with(many, *wide, *causes)])
+
+    assert "the first 100 of 1,000,000" in html
+    assert "The same in 2,950 more places." in html
+    assert "202 more causes are not shown here" in html
+    assert len(html) < 200_000
+
+
+def test_rules_that_could_not_run_are_told() -> None:
+    html = report_html([dossier_with(not_run=(NotRun(rule="foreign-key", why="The list has not arrived."),))])
+
+    assert "Rules that could not run" in html
+    assert "foreign-key: The list has not arrived." in html
+    assert "Valid: no errors" in html
+
+
+def test_the_csv_has_a_row_for_each_place_and_no_formulas() -> None:
+    cells = ("=1+1", "-40", "@x", "plain", "\t=2", None)
+    samples = tuple(Sample(row=n, cell=cell) for n, cell in enumerate(cells, 2))
+    finding = found("type-error", "-m", field="+name", field_number=28, count=6, samples=samples)
+    without = Finding(rule="todo", severity=Severity.WARNING, message="Open.", where="datapackage.yaml:3")
+    dossier = dossier_with(finding).model_copy(update={"findings": (without,)})
+    rows = list(csv.DictReader(io.StringIO(findings_csv([dossier]))))
+
+    assert tuple(rows[0]) == COLUMNS
+    assert rows[0]["message"] == "datapackage.yaml:3: Open."
+    assert [row["cell"] for row in rows[1:]] == ["'=1+1", "-40", "'@x", "plain", "␉=2", ""]
+    assert {(row["column"], row["field"], row["message"]) for row in rows[1:]} == {("AB", "'+name", "'-m")}
+
+
+def test_validate_writes_what_is_asked_for(potluck_run: Any, tmp_path: Path) -> None:
+    lone(tmp_path)
+    arguments = ("validate", "t.csv", "--schema", "schema.json", "--html", "r.html", "--csv", "f.csv")
+    for _ in range(2):  # a report may replace a report
+        ran = potluck_run(tmp_path, *arguments)
+        assert ran.code == 10
+        assert "report: r.html" in ran.out
+    assert (tmp_path / "r.html").read_text(encoding="utf-8").startswith("<!doctype html>")
+    assert (tmp_path / "f.csv").read_bytes().startswith(b"\xef\xbb\xbfdataset,table,row,")
+
+
+@pytest.mark.parametrize("option", ["--html", "--csv"])
+@pytest.mark.parametrize("name", ["t.csv", "."])
+def test_validate_overwrites_no_data(potluck_run: Any, tmp_path: Path, option: str, name: str) -> None:
+    lone(tmp_path)
+    ran = potluck_run(tmp_path, "validate", "t.csv", option, name)
+
+    assert ran.code == 11
+    assert (tmp_path / "t.csv").read_text(encoding="utf-8") == DATA
+
+
+def test_validate_in_a_workspace_names_the_report(potluck_run: Any, event: Path) -> None:
+    workspace(event, {})
+    assert "report: build/reports/cdc/deaths.html" in potluck_run(event, "validate").out.replace("\\", "/")
+    ran = potluck_run(event, "validate", "--json")
+
+    assert "deaths" in json.loads(ran.out)["tables"][0]["dataset"]
