@@ -84,7 +84,7 @@ def _problems(kind: Any, descriptor: dict[str, Any], where: str) -> Iterator[Fin
     for error in errors:
         rule = error.type if error.type in RULES else "resource-error"
         note = " ".join(str(error.note).split())
-        fix = _TO_V2 if "datapackage v2" in note or ("name" in note and "pattern" in note) else ""
+        fix = _TO_V2 if "datapackage v2" in note or ("name" in note and "does not match" in note) else None
         yield found(rule, f"{note[:1].upper()}{note[1:]}.", fix, where=where)
 
 

@@ -159,7 +159,9 @@ def test_what_is_missing_weighs_as_much_as_a_todo(event_folder: Path, line: str)
 def test_not_even_a_draft_shows_social_security_numbers(event_folder: Path, name: str, cell: str) -> None:
     """By their shape, or bare in a column that is called so."""
     path = event_folder / "catalog" / "cdc" / "good" / "datapackage.yaml"
-    text = path.read_text(encoding="utf-8").replace('{name: "n", type: "integer"}', f'{{name: "{name}", type: "string"}}')
+    text = path.read_text(encoding="utf-8").replace(
+        '{name: "n", type: "integer"}', f'{{name: "{name}", type: "string"}}'
+    )
     path.write_text(text, encoding="utf-8")
     (path.parent / "t.csv").write_text(f"{name}\n{cell}\n", encoding="utf-8")
     workspace = find_workspace(event_folder)

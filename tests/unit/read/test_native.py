@@ -22,8 +22,11 @@ def checked(folder: Path, **resource: Any) -> Dossier:
 
 
 def errors(dossier: Dossier) -> list[tuple[str, int | None, int | None]]:
-    return [(f.rule, s.row, f.field_number) for f in dossier.open_errors for s in f.samples or (None,) if s] + [
-        (f.rule, None, f.field_number) for f in dossier.open_errors if not f.samples
+    """Rule, row and field of every error."""
+    return [
+        (f.rule, sample.row if sample else None, f.field_number)
+        for f in dossier.open_errors
+        for sample in f.samples or (None,)
     ]
 
 
