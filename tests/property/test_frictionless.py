@@ -80,7 +80,7 @@ def _schema(draw: st.DrawFn) -> dict[str, Any]:
     schema: dict[str, Any] = {"$schema": "https://datapackage.org/profiles/2.0/tableschema.json", "fields": fields}
     schema["missingValues"] = draw(st.sampled_from(([""], ["", "NA"], ["-", ""])))
     keyable = [field["name"] for field in fields if field["type"] in _KEYABLE]
-    if keyable and draw(st.booleans()):
+    if keyable and draw(st.booleans()):  # type: ignore[arg-type]
         names = st.lists(st.sampled_from(keyable), min_size=1, max_size=2, unique=True)
         schema["primaryKey"] = draw(names)
         # frictionless forgets the version of a schema with foreign keys, and refuses exclusive bounds then.
