@@ -3,6 +3,7 @@
 import re
 import shutil
 from collections.abc import Iterator, Sequence
+from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -140,15 +141,13 @@ def _add_one(workspace: Workspace, paths: list[Path], options: AddOptions) -> Ad
             f"The dataset {agency}/{name} exists already.",
             f"Take the files in as a new delivery with --to {agency}/{name}, or choose another --name.",
         )
-    existed = folder.exists()
-    try:
+    with ExitStack() as undo:
+        if not folder.exists():
+            undo.callback(shutil.rmtree, folder, ignore_errors=True)
         packaged = len(paths) == 1 and is_package(paths[0])
         draft = taken_package(paths[0], folder) if packaged else _drafted(paths, folder)
         notes = ensure_agency(workspace, agency)
-    except BaseException:
-        if not existed:
-            shutil.rmtree(folder, ignore_errors=True)
-        raise
+        undo.pop_all()
     descriptor = {**_head(name, options, draft.meta), "resources": draft.resources}
     write_text(folder / "datapackage.yaml", to_yaml(descriptor, _DRAFTED))
     if options.tier == PUBLIC:
