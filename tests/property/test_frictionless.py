@@ -12,11 +12,14 @@ from collections import Counter
 from pathlib import Path
 from typing import Any
 
+import pytest
 from differential.test_cases import Places, places
 from hypothesis import HealthCheck, event, given, settings
 from hypothesis import strategies as st
 
 from potluck.checkin.lone import check_file
+
+pytestmark = pytest.mark.slow
 
 # Values, and near misses that nobody takes.
 TEXTS: dict[str, tuple[str, ...]] = {

@@ -19,6 +19,8 @@ from potluck.checkin.summary import value_text
 from potluck.describe.schema import build_schema
 from potluck.model import Dialect, Field, Table
 
+pytestmark = pytest.mark.slow
+
 CELLS = st.sampled_from(("1", "2", "-1", "x", "", "NA", "1.5", "2024-01-01", "true", "a,b", 'say "hi"', "two\nlines"))
 ROWS = st.lists(st.lists(CELLS, min_size=1, max_size=6), min_size=1, max_size=30)
 

@@ -13,6 +13,8 @@ from lib.strategies import CSV_BYTES, JSON
 from potluck.checkin.lone import check_file
 from potluck.describe.text import load_text
 
+pytestmark = pytest.mark.slow
+
 LIMIT = 10.0
 
 
