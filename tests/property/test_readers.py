@@ -1,5 +1,7 @@
 """The fast reader of delimited text gives what the exact one gives, whatever the bytes."""
 
+import csv
+import io
 from pathlib import Path, PurePosixPath
 
 import pytest
@@ -11,6 +13,9 @@ from lib.strategies import CSV_BYTES
 from potluck.describe.schema import build_schema
 from potluck.model import Dialect, Table
 from potluck.read import ReadAgainError, Unreadable, open_table
+from potluck.read.blocks import whole_records
+from potluck.read.exact import csv_format
+from potluck.read.streams import ProvedStream
 
 Row = tuple[int, tuple[str | None, ...], tuple[str, ...], bool]
 
@@ -78,3 +83,32 @@ def test_the_readers_are_both_tried(tmp_path: Path) -> None:
         [(2, ("1", "2"), (), False), (3, ("3", None), (), False)],
         {"header": 1},
     )
+
+
+def records_of(content: bytes, dialect: Dialect) -> list[list[str]]:
+    return list(csv.reader(io.StringIO(content.decode("latin-1"), newline=""), **csv_format(dialect)))
+
+
+@pytest.mark.parametrize("name", ["comma", "no quotes", "quotes not doubled"])
+@given(
+    pieces=st.lists(st.sampled_from(["a", '"', '""', ",", "\n", "\r", "\r\n", ',"', '",', '"\n', "é"]), max_size=30),
+    size=st.integers(1, 40),
+)
+def test_blocks_hold_whole_records(name: str, pieces: list[str], size: int) -> None:
+    """Read block by block, a text has the records it has as a whole; none is cut, wherever quotation marks stand."""
+    content, dialect = "".join(pieces).encode(), DIALECTS[name]
+    try:
+        blocks = [b.content for b in whole_records(ProvedStream(io.BytesIO(content), "utf-8"), dialect, size)]
+    except ReadAgainError:
+        assert records_of(content + b"\nx", dialect)[-1] != ["x"], "only what ends inside quotation marks is given up"
+        return
+
+    assert b"".join(blocks) == content
+    assert [r for block in blocks for r in records_of(block, dialect)] == records_of(content, dialect)
+
+
+def test_blocks_are_small_where_records_are() -> None:
+    """The comparison is not hollow: a text is cut where it can be, stray marks or not."""
+    for line in ("a,b\n", 'a,"b\nc"\n', '5" pipe,b\n', "a,b\r"):
+        stream = ProvedStream(io.BytesIO(line.encode() * 50), "utf-8")
+        assert len(list(whole_records(stream, Dialect(), 20))) >= 5, line

@@ -179,12 +179,9 @@ class DelimitedSource:
         return labels_of(plain, _head(path, self._encoding, plain)[:1]) == self.labels
 
     def _fast_part(self, content: object, first: int) -> Generator[RawBatch, None, None]:
-        stream = ProvedStream(content, self._encoding, self.dialect.quote_char)  # type: ignore[arg-type]
+        stream = ProvedStream(content, self._encoding)  # type: ignore[arg-type]
         longest = max(sum(len(c.encode("utf-8", "replace")) + 3 for c in r) for r in self._head)
         yield from read_fast(stream, self.dialect, self.width, longest, first)
-        if stream.quotes % 2:
-            # An odd number may be an inch mark, or a quotation mark that never closes: only the exact reader can tell.
-            raise ReadAgainError("odd number of quotation marks")
 
     def _readable(self, records: Records, first: int) -> Iterator[list[str]]:
         """Records up to a cell that is too long, if there is one; those before it are kept."""

@@ -11,7 +11,7 @@ from potluck.model import Dialect
 from potluck.read.batch import column_name
 from potluck.read.source import RawBatch
 
-__all__ = ["CELL_CAP", "CellTooLongError", "Records", "frame_of", "read_head"]
+__all__ = ["CELL_CAP", "CellTooLongError", "Records", "csv_format", "frame_of", "read_head"]
 
 CELL_CAP = 64 * 1024 * 1024
 _ROWS = 16_384
@@ -55,7 +55,7 @@ class Records:
         """The records; raises `CellTooLongError` at a cell over the cap."""
         csv.field_size_limit(CELL_CAP)
         stand_in = len(self._dialect.delimiter) != 1
-        reader = csv.reader(self._lines(stand_in), **_format(self._dialect, stand_in))
+        reader = csv.reader(self._lines(stand_in), **csv_format(self._dialect, stand_in=stand_in))
         lines = 0
         try:
             for cells in reader:
@@ -109,7 +109,8 @@ def _as_data(line: str) -> str:
     return line.replace("\n", _ENDS["\n"]).replace("\r", _ENDS["\r"])
 
 
-def _format(dialect: Dialect, stand_in: bool) -> dict[str, Any]:
+def csv_format(dialect: Dialect, *, stand_in: bool = False) -> dict[str, Any]:
+    """The options with which ``csv.reader`` follows a dialect; a stand-in stands for a long delimiter."""
     quoted = bool(dialect.quote_char)
     return {
         "delimiter": _STAND_IN if stand_in else dialect.delimiter,

@@ -126,46 +126,28 @@ def codec_of(encoding: str) -> codecs.CodecInfo | None:
 class ProvedStream:
     """Content as UTF-8 for pyarrow: proved to be text in its encoding, transcoded where it is another.
 
-    pyarrow prints tracebacks from its own threads when a read fails, so undecodable bytes end the
-    stream instead of raising, and whoever reads asks `undecodable` afterwards.
+    pyarrow prints tracebacks of its own on bytes that are no text, so they end the stream instead, and whoever
+    reads asks `undecodable` afterwards.
 
     Attributes:
         undecodable: bytes were met that are not text in the encoding; the stream ended before them.
-        quotes: number of quotation marks passed, to tell whether one may be unclosed.
-        closed: as pyarrow asks of file objects.
     """
 
-    def __init__(self, content: BinaryIO, encoding: str, quote_char: str) -> None:
+    def __init__(self, content: BinaryIO, encoding: str) -> None:
         codec = codecs.lookup(encoding)
         self._content = content
         self._plain = codec.name == "utf-8"
         self._decoder = codec.incrementaldecoder("strict")
-        self._quote = quote_char.encode("utf-8") if quote_char else b""
         self._ended = False
         self.undecodable = False
-        self.quotes = 0
-        self.closed = False
 
-    def readable(self) -> bool:
-        """Always."""
-        return True
-
-    def close(self) -> None:
-        """Nothing is held open here."""
-        self.closed = True
-
-    def stop(self) -> None:
-        """End the stream here."""
-        self._ended = True
-
-    def read(self, size: int = -1) -> bytes:
+    def read(self, size: int) -> bytes:
         """Some more UTF-8; empty at the end."""
         while not self._ended:
-            block = self._content.read(size if size and size > 0 else _BLOCK)
+            block = self._content.read(size)
             self._ended = not block
             text = self._proved(block)
             if text:
-                self.quotes += text.count(self._quote) if self._quote else 0
                 return text
         return b""
 

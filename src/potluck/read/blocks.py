@@ -1,0 +1,147 @@
+"""Delimited text cut into blocks of whole records, so that each can be parsed by itself.
+
+A line end inside quotation marks ends no record. Where every quotation mark stands properly, next to a
+delimiter, a line end or its double, their number tells inside from outside; where one does not (an inch mark, a
+name in the middle of a text), `csv.reader` says where records end, slowly and only for the block at hand.
+"""
+
+import csv
+import io
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import accumulate
+from typing import Any
+
+import numpy as np
+
+from potluck.model import Dialect
+from potluck.read.exact import CELL_CAP, csv_format
+from potluck.read.source import ReadAgainError
+from potluck.read.streams import ProvedStream
+
+__all__ = ["Block", "whole_records"]
+
+_BOM = b"\xef\xbb\xbf"
+_Places = np.ndarray[Any, np.dtype[np.int64]]
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """Bytes of whole records.
+
+    Attributes:
+        content: UTF-8.
+        quoted: whether it holds a quotation mark.
+    """
+
+    content: bytes
+    quoted: bool
+
+
+def whole_records(stream: ProvedStream, dialect: Dialect, size: int) -> Iterator[Block]:
+    """The blocks of a stream, in order and without its byte order mark; none is empty.
+
+    Args:
+        stream: the content.
+        dialect: its dialect, with a delimiter and a quotation mark of one byte.
+        size: bytes of a block, more or less.
+
+    Raises:
+        ReadAgainError: the content ends inside quotation marks, or a record is longer than any cell may be.
+    """
+    rest, first = b"", True
+    # Where no record ends, as much again is read as is there: otherwise the work would grow with its square.
+    while more := stream.read(max(size, len(rest))):
+        text = rest + more
+        if first and len(text) >= len(_BOM):
+            text, first = text.removeprefix(_BOM), False
+        end, quoted = _last_end(text, dialect)
+        if end:
+            yield Block(text[:end], quoted)
+        elif len(text) > CELL_CAP:
+            raise ReadAgainError("a record is very long")
+        rest = text[end:]
+    if rest:
+        quoted = _has_quote(rest, dialect)
+        if quoted and _ends_open(rest, dialect):
+            raise ReadAgainError("the file ends inside quotation marks")
+        yield Block(rest, quoted)
+
+
+def _last_end(text: bytes, dialect: Dialect) -> tuple[int, bool]:
+    """Where the last whole record of a text ends that starts with one, and whether the text has quotation marks."""
+    if not _has_quote(text, dialect):
+        return _line_end(text, len(text)), False
+    quotes = _quotes(text, dialect)
+    if not _are_proper(text, quotes, dialect):
+        return _last_start(text, dialect), True
+    return _end_outside(text, quotes), True
+
+
+def _has_quote(text: bytes, dialect: Dialect) -> bool:
+    return bool(dialect.quote_char) and dialect.quote_char.encode() in text
+
+
+def _line_end(text: bytes, before: int) -> int:
+    """Where the last line that surely ends before a place ends; 0 where none does."""
+    end = text.rfind(b"\n", 0, before) + 1
+    # A carriage return that ends the text may be half of a line end; before another character it is a whole one.
+    return end or text.rfind(b"\r", 0, min(before, len(text) - 1)) + 1
+
+
+def _quotes(text: bytes, dialect: Dialect) -> _Places:
+    return np.flatnonzero(np.frombuffer(text, dtype=np.uint8) == ord(dialect.quote_char))
+
+
+def _are_proper(text: bytes, quotes: _Places, dialect: Dialect) -> bool:
+    """Whether marks that open stand at the start of a cell or double another, and those that close at the end of one."""
+    around = np.frombuffer(b"\n" + text + b"\n", dtype=np.uint8)
+    edges = np.frombuffer(f"{dialect.delimiter}\r\n".encode(), dtype=np.uint8)
+    opening, closing = quotes[0::2], quotes[1::2]
+    doubled = np.zeros(len(quotes), dtype=bool)
+    if dialect.double_quote:
+        doubled[1:-1:2] = quotes[1:-1:2] + 1 == quotes[2::2]
+    starts = np.isin(around[opening], edges)
+    starts[1:] |= doubled[1::2][: len(starts) - 1]
+    ends = np.isin(around[closing + 2], edges) | doubled[1::2]
+    return bool(starts.all() and ends.all())
+
+
+def _end_outside(text: bytes, quotes: _Places) -> int:
+    """Where the last line ends that does not end inside quotation marks, all of which are proper."""
+    before = len(text)
+    while end := _line_end(text, before):
+        passed = int(np.searchsorted(quotes, end))
+        if passed % 2 == 0:
+            return end
+        before = int(quotes[passed - 1])
+    return 0
+
+
+def _last_start(text: bytes, dialect: Dialect) -> int:
+    """Where the last record starts, which may go on after the text."""
+    ends = list(_record_ends(text, dialect))
+    return ends[-2] if len(ends) > 1 else 0
+
+
+def _record_ends(text: bytes, dialect: Dialect) -> Iterator[int]:
+    """Where each record ends, as ``csv.reader`` reads them."""
+    csv.field_size_limit(CELL_CAP)
+    lines = list(io.StringIO(text.decode("latin-1"), newline=""))  # one character for each byte
+    ends = list(accumulate(map(len, lines)))
+    reader = csv.reader(lines, **csv_format(dialect))
+    try:
+        for _ in reader:
+            yield ends[reader.line_num - 1]
+    except csv.Error:
+        raise ReadAgainError("a cell is very long") from None
+
+
+def _ends_open(text: bytes, dialect: Dialect) -> bool:
+    """Whether a text ends inside quotation marks: one more line is then no record of its own."""
+    closed = text if text.endswith((b"\n", b"\r")) else text + b"\n"
+    return _count(closed, dialect) == _count(closed + b"x\n", dialect)
+
+
+def _count(text: bytes, dialect: Dialect) -> int:
+    return sum(1 for _ in _record_ends(text, dialect))
