@@ -1,17 +1,33 @@
 """The plan of a table's checks, made once before row 1 from its schema and header."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 import polars as pl
 
 from potluck.check.header import Header, match_header
 from potluck.check.judge import Judge, UnusableConstraintError, stored_type
-from potluck.check.vector import accepted, polars_type
+from potluck.check.vector import Form, Hold, form_of, polars_type
 from potluck.findings import Finding, NotRun, found
 from potluck.model import Dialect, Field, MissingValue, Schema
 from potluck.read.batch import column_name
 
-__all__ = ["ColumnPlan", "TablePlan", "make_plan"]
+__all__ = ["ColumnPlan", "TablePlan", "hold_name", "make_plan", "missing_name", "typed_name"]
+
+
+def typed_name(number: int) -> str:
+    """Name of a field's column among typed values; field names may repeat, numbers do not."""
+    return f"f{number}"
+
+
+def missing_name(number: int) -> str:
+    """Name of the column that says of a field whether its cell is absent or a missing value."""
+    return f"m{number}"
+
+
+def hold_name(number: int, place: int) -> str:
+    """Name of the column that says where a constraint of a field surely holds, by its place among them."""
+    return f"h{number}_{place}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,9 +40,12 @@ class ColumnPlan:
         column: its column in the batch.
         missing: its missing values.
         kind: how its values are stored.
-        fast: typed values of cells that are certainly fine, null for others; None where none can be.
+        form: decides on cells that are certainly right or wrong; None where every cell is the judge's.
         judge: decides on all other cells; None where the field's description cannot be used, and
             the column is then kept as text.
+        is_missing: true where the cell is absent or holds a missing value.
+        refuses_missing: the form gives no value for any missing value, so that where it gives one for every
+            cell none is missing.
     """
 
     field: Field
@@ -34,8 +53,10 @@ class ColumnPlan:
     column: str
     missing: tuple[MissingValue, ...]
     kind: str
-    fast: pl.Expr | None
+    form: Form | None
     judge: Judge | None
+    is_missing: pl.Expr
+    refuses_missing: bool
 
     @property
     def dtype(self) -> pl.DataType:
@@ -48,14 +69,23 @@ class ColumnPlan:
         return int(self.column[1:]) + 1
 
     @property
-    def missing_mask(self) -> pl.Expr:
-        """True where the cell is absent or holds a missing value."""
-        text = pl.col(self.column)
-        values = [m.value for m in self.missing]
-        if not values:
-            return text.is_null()
-        said = text == values[0] if len(values) == 1 else text.is_in(values)
-        return said.fill_null(value=True)
+    def holds(self) -> tuple[Hold, ...]:
+        """Its constraints, as far as its form decides on them."""
+        return self.form.holds if self.form is not None else ()
+
+
+def _missing_mask(text: pl.Expr, values: list[str]) -> pl.Expr:
+    if not values:
+        return text.is_null()
+    said = text == values[0] if len(values) == 1 else text.is_in(values)
+    return said.fill_null(value=True)
+
+
+def _refuses(form: Form | None, column: str, values: list[str]) -> bool:
+    if form is None or form.convert is None:
+        return False
+    said = pl.DataFrame({column: pl.Series(values, dtype=pl.String)})
+    return said.select(form.convert.alias("value")).to_series().null_count() == len(values)
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +100,9 @@ class TablePlan:
         findings: problems of header and fields.
         not_run: checks that cannot be run, and why.
         aware: numbers of the fields whose times carry a zone.
+        first: what is asked of every batch: the values of fields whose texts are converted, and the missing values
+            of those whose own do not tell. Made once: for hundreds of columns making it takes longer than the batch.
+        holds: where constraints surely hold, given texts and values.
     """
 
     schema: Schema
@@ -80,6 +113,8 @@ class TablePlan:
     findings: tuple[Finding, ...]
     not_run: tuple[NotRun, ...]
     aware: frozenset[int]
+    first: tuple[pl.Expr, ...]
+    holds: tuple[pl.Expr, ...]
 
     def label(self, position: int) -> str:
         """Name of a column of the file, by its position from 0."""
@@ -120,7 +155,26 @@ def make_plan(
         field = _without_pattern(declared, number, findings, not_run) if number in given_up else declared
         columns.append(_column(schema, field, number, position, dialect, aware, findings, not_run))
     findings += _left_out(labels, header)
-    return TablePlan(schema, tuple(columns), labels, width, header, tuple(findings), tuple(not_run), aware)
+    return TablePlan(
+        schema,
+        tuple(columns),
+        labels,
+        width,
+        header,
+        tuple(findings),
+        tuple(not_run),
+        aware,
+        tuple(_first(columns)),
+        tuple(h.holds.alias(hold_name(c.number, i)) for c in columns for i, h in enumerate(c.holds)),
+    )
+
+
+def _first(columns: list[ColumnPlan]) -> Iterator[pl.Expr]:
+    for column in columns:
+        if column.form is not None and column.form.convert is not None:
+            yield column.form.convert.alias(typed_name(column.number))
+        if not column.refuses_missing:
+            yield column.is_missing.alias(missing_name(column.number))
 
 
 def _without_pattern(field: Field, number: int, findings: list[Finding], not_run: list[NotRun]) -> Field:
@@ -145,15 +199,19 @@ def _column(
     if dialect.null_sequence is not None and all(m.value != dialect.null_sequence for m in missing):
         missing = (*missing, MissingValue(dialect.null_sequence))
     name = column_name(position)
+    values = [m.value for m in missing]
+    text, is_missing = pl.col(name), _missing_mask(pl.col(name), values)
     try:
         judge = Judge(field, number in aware)
-        fast = accepted(field, pl.col(name), aware=number in aware)
-        return ColumnPlan(field, number, name, missing, stored_type(field), fast, judge)
+        form = form_of(field, text, pl.col(typed_name(number)), aware=number in aware)
+        kind, refuses = stored_type(field), _refuses(form, name, values)
+        return ColumnPlan(field, number, name, missing, kind, form, judge, is_missing, refuses)
     except UnusableConstraintError as error:
         message = f"The field {field.name!r} cannot be checked: {error}."
         findings.append(found("field-error", message, field=field.name, field_number=number))
         not_run.append(NotRun(rule="type-error", why=message))
-        return ColumnPlan(field, number, name, missing, "string", pl.col(name), None)
+        kept = Form(convert=None)
+        return ColumnPlan(field, number, name, missing, "string", kept, None, is_missing, refuses_missing=False)
 
 
 def _left_out(labels: tuple[str, ...] | None, header: Header) -> list[Finding]:

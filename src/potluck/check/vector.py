@@ -1,15 +1,18 @@
-"""Vectorised forms: for each field a Polars expression that accepts what is certainly fine.
+"""Vectorised forms: for each field Polars expressions that decide on what is certainly right or certainly wrong.
 
-An expression gives the typed value of a cell, and null where it cannot vouch for it; those cells go to
-the `Judge`, once per distinct text. Soundness is all that is needed here (tests hold every expression
-against the judge), so an expression may leave anything odd to the judge.
+A form gives the typed value of a cell, and null where it cannot vouch for it; of each constraint it says where
+that surely holds and where it is surely broken; and it knows texts that are surely no value of the type. All else
+goes to the `Judge`, once per distinct text. Soundness is all that is needed here (tests hold every expression
+against the judge), so a form may leave anything odd to the judge.
 
 Casts decide only where a test proves on mutated texts that they accept nothing the type does not:
 Polars' cast to ``Int64`` takes exactly ``[+-]?[0-9]+`` within 64 bits at a third of a regex's cost.
 """
 
 import re
+import sys
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import date, datetime, time
 from decimal import Decimal
 from types import MappingProxyType
@@ -22,7 +25,7 @@ from potluck.check.judge import categories_of, logical
 from potluck.check.lexical import BARE, DEFAULT_FALSE, DEFAULT_TRUE, parser_of
 from potluck.model import Field
 
-__all__ = ["POLARS_TYPES", "accepted", "polars_type"]
+__all__ = ["POLARS_TYPES", "Form", "Hold", "form_of", "polars_type"]
 
 POLARS_TYPES = MappingProxyType(
     {
@@ -64,25 +67,67 @@ def polars_type(kind: str) -> pl.DataType:
     return POLARS_TYPES[kind]
 
 
-def accepted(field: Field, text: pl.Expr, *, aware: bool) -> pl.Expr | None:
-    """The expression that accepts cells of a field.
+@dataclass(frozen=True, slots=True)
+class Hold:
+    """Where a constraint surely holds and where it is surely broken, for cells whose value the form vouches for.
+
+    Attributes:
+        name: the constraint.
+        holds: true where it surely holds.
+        fails: true where it is surely broken; None where only the judge can tell.
+    """
+
+    name: str
+    holds: pl.Expr
+    fails: pl.Expr | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """The vectorised form of a field.
+
+    Attributes:
+        convert: typed values from texts, null where not certainly of the type; None where a text is its own value.
+        holds: the field's constraints.
+        alien: true where a text is surely no value of the type; None where only the judge can tell.
+    """
+
+    convert: pl.Expr | None
+    holds: tuple[Hold, ...] = ()
+    alien: pl.Expr | None = None
+
+
+def form_of(field: Field, text: pl.Expr, value: pl.Expr, *, aware: bool) -> Form | None:
+    """The vectorised form of a field.
 
     Args:
         field: the field; its constraints make sense (the `Judge` was made first).
         text: the cells.
+        value: the values that the form gives, as constraints see them.
         aware: for times: the column's values carry a zone.
 
     Returns:
-        Typed values, null where not certainly fine; None where there is no such expression.
+        The form; None where every cell is the judge's.
     """
     maker = _MAKERS.get(field.type)
-    value = maker(field, text, aware) if maker is not None else None
-    if value is None:
+    convert = maker(field, text, aware) if maker is not None else None
+    if convert is None or field.constraints.json_schema is not None:
         return None
-    holds = _constraints(field, text, value)
-    if holds is None:
+    own = convert is text
+    holds = _constraints(field, value if own else text, value)
+    return None if holds is None else Form(None if own else convert, tuple(holds), _alien(field, text))
+
+
+def _alien(field: Field, text: pl.Expr) -> pl.Expr | None:
+    """Where a sign stands that no value of the type has; of booleans all texts are listed."""
+    if field.type == "boolean":
+        return text.is_not_null()
+    signs = _SIGNS.get(field.type, "") if field.format == "default" else ""
+    if not signs or not field.options.get("bareNumber", True):
         return None
-    return pl.when(pl.all_horizontal(holds)).then(value) if holds else value
+    more = "".join(str(field.options.get(mark) or "") for mark in ("groupChar", "decimalChar"))
+    also = "".join(rf"\x{{{ord(sign):x}}}" for sign in more)
+    return text.str.contains(rf"[^{also}0-9 \t\r\n{signs}]")
 
 
 def _integer(field: Field, text: pl.Expr, _aware: bool) -> pl.Expr | None:
@@ -198,6 +243,18 @@ def _geopoint(field: Field, text: pl.Expr, _aware: bool) -> pl.Expr | None:
     return _shaped(text, f"{lon}, ?{lat}", lambda t: t)
 
 
+# What stands in values of a type beside digits and white space, as a class of a regular expression.
+_SIGNS = MappingProxyType(
+    {
+        "integer": "+-",
+        "number": "+.eEnNaAiIfF-",
+        "date": "-",
+        "datetime": "+:.TZ-",
+        "time": "+:.Z-",
+        "year": "-",
+        "yearmonth": "-",
+    }
+)
 _STRING_SHAPES = MappingProxyType(
     {
         "uri": r"[A-Za-z][A-Za-z0-9+.-]*:[^\n]*",
@@ -224,73 +281,89 @@ _MAKERS: MappingProxyType[str, _Maker] = MappingProxyType(
 )
 
 
-def _constraints(field: Field, text: pl.Expr, value: pl.Expr) -> list[pl.Expr] | None:
-    """Conditions under which all constraints certainly hold; None where only the judge can tell."""
+def _constraints(field: Field, text: pl.Expr, value: pl.Expr) -> list[Hold] | None:
+    """The constraints of a field; None where only the judge can tell whether they hold."""
     own = field.constraints
-    if own.json_schema is not None:
-        return None
     holds = [*_lengths(field, text), *_bounds(field, text, value)]
     if own.pattern is not None:
         shared = _shared(own.pattern)
         if shared is None:
             return None
-        holds.append(text.str.contains(shared))
-    for allowed in (own.enum, categories_of(field)):
+        holds.append(_exact("pattern", text.str.contains(shared)))
+    for name, allowed in (("enum", own.enum), ("categories", categories_of(field))):
         if allowed is not None:
-            texts = [e for e in allowed if isinstance(e, str)]
-            holds.append(text.is_in(texts) if field.type == "string" else pl.lit(value=False))
+            holds.append(_listed(name, field, text, allowed))
     return holds
 
 
-def _lengths(field: Field, text: pl.Expr) -> list[pl.Expr]:
-    own = field.constraints
+def _exact(name: str, holds: pl.Expr) -> Hold:
+    return Hold(name, holds, ~holds)
+
+
+def _doubt(name: str, text: pl.Expr) -> Hold:
+    """A constraint of which every cell is the judge's."""
+    return Hold(name, text.is_null() & text.is_not_null())
+
+
+def _listed(name: str, field: Field, text: pl.Expr, allowed: tuple[Any, ...]) -> Hold:
+    if field.type != "string":
+        return _doubt(name, text)
+    texts = [one for one in allowed if isinstance(one, str)]
+    plain = len(texts) == len(allowed) and field.format == "default"
+    return _exact(name, text.is_in(texts)) if plain else Hold(name, text.is_in(texts))
+
+
+def _lengths(field: Field, text: pl.Expr) -> list[Hold]:
+    own, exact = field.constraints, field.type == "string"
     holds = []
     if own.min_length is not None:
-        holds.append(text.str.len_chars() >= own.min_length)
+        holds.append(
+            _exact("minLength", text.str.len_chars() >= own.min_length) if exact else _doubt("minLength", text)
+        )
     if own.max_length is not None:
-        holds.append(text.str.len_chars() <= own.max_length)
+        holds.append(
+            _exact("maxLength", text.str.len_chars() <= own.max_length) if exact else _doubt("maxLength", text)
+        )
     return holds
 
 
-def _bounds(field: Field, text: pl.Expr, value: pl.Expr) -> list[pl.Expr]:
+def _bounds(field: Field, text: pl.Expr, value: pl.Expr) -> list[Hold]:
     own = field.constraints
-    holds: list[pl.Expr] = []
-    for name, raw, lower, strict in (
-        ("minimum", own.minimum, True, False),
-        ("maximum", own.maximum, False, False),
-        ("exclusiveMinimum", own.exclusive_minimum, True, True),
-        ("exclusiveMaximum", own.exclusive_maximum, False, True),
-    ):
-        if raw is not None:
-            holds.append(
-                _bound(
-                    field,
-                    text,
-                    value,
-                    logical(raw, parser_of(field), name, field),
-                    lower=lower,
-                    strict=strict,
-                )
-            )
-    return holds
+    declared = (
+        ("minimum", own.minimum),
+        ("maximum", own.maximum),
+        ("exclusiveMinimum", own.exclusive_minimum),
+        ("exclusiveMaximum", own.exclusive_maximum),
+    )
+    parse = parser_of(field)
+    return [_bound(n, field, text, value, logical(raw, parse, n, field)) for n, raw in declared if raw is not None]
 
 
-def _bound(field: Field, text: pl.Expr, value: pl.Expr, bound: Any, *, lower: bool, strict: bool) -> pl.Expr:
+def _bound(name: str, field: Field, text: pl.Expr, value: pl.Expr, bound: Any) -> Hold:
+    lower, strict = name.endswith("inimum"), name.startswith("exclusive")
     if field.type == "number":
-        # Rounding to a float keeps the order of decimals but may make two of them equal, so at the bound
-        # itself only short texts, which a float tells apart, are certain; the rest is the judge's.
-        edge = float(bound)
-        beyond = value > edge if lower else value < edge
-        certain = (value == edge) & (text.str.len_bytes() <= 15) & (Decimal(repr(edge)) == bound)
-        return beyond if strict else beyond | certain
+        return _number_bound(name, text, value, bound, lower=lower, strict=strict)
     if not isinstance(bound, (int, date, datetime, time)) or (isinstance(bound, int) and abs(bound) >= 1 << 63):
-        return pl.lit(value=False)
+        return _doubt(name, text)
     if isinstance(bound, (datetime, time)) and bound.tzinfo is not None:
-        return pl.lit(value=False)
-    edge_value = pl.lit(bound)
+        return _doubt(name, text)
+    edge = pl.lit(bound)
     if lower:
-        return value > edge_value if strict else value >= edge_value
-    return value < edge_value if strict else value <= edge_value
+        return _exact(name, value > edge if strict else value >= edge)
+    return _exact(name, value < edge if strict else value <= edge)
+
+
+def _number_bound(name: str, text: pl.Expr, value: pl.Expr, bound: Any, *, lower: bool, strict: bool) -> Hold:
+    """Rounding to a float keeps the order of decimals but may make two of them equal.
+
+    So at the bound itself only texts of up to 15 digits, which a float tells apart, are certain; and near zero, where
+    ``1e-400`` is rounded to it, only those too short to come so close. The rest is the judge's.
+    """
+    edge = float(bound)
+    sure = 15 if abs(edge) >= sys.float_info.min else len("1e-99")
+    inside, outside = (value > edge, value < edge) if lower else (value < edge, value > edge)
+    at = (value == edge) & (text.str.len_bytes() <= sure) & (Decimal(repr(edge)) == bound)
+    return Hold(name, inside, outside | at) if strict else Hold(name, inside | at, outside)
 
 
 def _shared(pattern: str) -> str | None:

@@ -172,7 +172,7 @@ def _aware_fields(schema: Schema, source: Source, first: TextBatch | None) -> fr
     aware = set()
     for column in plan.columns:
         if column.field.type in {"datetime", "time"} and column.judge is not None:
-            texts = first.cells.filter(~first.cells.select(column.missing_mask).to_series())[column.column]
+            texts = first.cells.filter(~first.cells.select(column.is_missing).to_series())[column.column]
             if any(
                 rule == "mixed-time-zones" for text in texts.head(50) for rule, _ in column.judge(text).problems[:1]
             ):

@@ -94,7 +94,7 @@ def _quotes(text: bytes, dialect: Dialect) -> _Places:
 
 
 def _are_proper(text: bytes, quotes: _Places, dialect: Dialect) -> bool:
-    """Whether marks that open stand at the start of a cell or double another, and those that close at the end of one."""
+    """Whether marks that open stand at the start of a cell, those that close at its end, or else both as a pair."""
     around = np.frombuffer(b"\n" + text + b"\n", dtype=np.uint8)
     edges = np.frombuffer(f"{dialect.delimiter}\r\n".encode(), dtype=np.uint8)
     opening, closing = quotes[0::2], quotes[1::2]

@@ -16,7 +16,7 @@ from potluck.read.encoding import detect_encoding
 from potluck.read.exact import CELL_CAP, CellTooLongError, Records, frame_of, read_head
 from potluck.read.fast import can_read, read_fast
 from potluck.read.layout import SetAside, below_comments, is_comment, labels_of, width_of
-from potluck.read.source import FileFacts, RawBatch, ReadAgainError, Unreadable
+from potluck.read.source import FileFacts, RawBatch, Unreadable
 from potluck.read.streams import HashedFile, ProvedStream, codec_of, open_unpacked
 from potluck.words import counted
 

@@ -122,17 +122,16 @@ def _numbered(parsed: _Parsed, dialect: Dialect, width: int, first: int) -> RawB
     for place, record in zip(places, records, strict=True):
         if len(record) < width:
             short[place + first - 1] = len(record)
-            record += [None] * (width - len(record))
         else:
             extra[place + first - 1] = tuple(record[width:])
-            del record[width:]
-    columns = zip(parsed.good.columns, zip(*records, strict=True), strict=True)
+    even = ([*record[:width], *[None] * (width - len(record))] for record in records)
+    columns = zip(parsed.good.columns, zip(*even, strict=True), strict=True)
     bad = pl.DataFrame({name: pl.Series(cells, dtype=pl.String) for name, cells in columns})
     is_bad = pl.repeat(False, total, eager=True, dtype=pl.Boolean).scatter([place - 1 for place in places], True)
     order = pl.concat([is_bad.not_().arg_true(), is_bad.arg_true()]).arg_sort()
     return RawBatch(everything, pl.concat([parsed.good, bad])[order], short, extra)
 
 
-def _cells(texts: list[str], dialect: Dialect) -> list[list[Any]]:
+def _cells(texts: list[str], dialect: Dialect) -> list[list[str]]:
     """The cells of ragged rows, each of which is a whole record: none ends inside quotation marks but the last."""
     return list(csv.reader(texts, **csv_format(dialect)))
