@@ -58,90 +58,114 @@ def judge_columns(plan: TablePlan, batch: TextBatch) -> Columns:
     Raises:
         GivenUpError: a field's pattern spent its time; the table is to be checked without it.
     """
-    missing, values = _first_look(plan, batch)
+    texts = dict(zip(batch.cells.columns, batch.cells.get_columns(), strict=True))
+    missing, values = _first_look(plan, batch.cells, texts)
     frame = batch.cells.with_columns(values.values())
-    holds = frame.select(plan.holds) if plan.holds else pl.DataFrame()
+    doubts = _doubts(plan, frame)
     marks: list[Marks] = []
     settled: list[pl.Series] = []
     for column in plan.columns:
-        cells = _Cells(column, batch, values[column.number], missing.get(column.number))
-        failing = _failing(column, holds)
+        number = column.number
+        lacks = missing.get(number)
         alien = _alien(column, batch)
-        if alien is not None:
-            cells.refuse(alien)
-        if cells.unsettled or failing:
-            settled.append(cells.settle(failing))
-        marks += cells.marks()
+        unsettled = values[number].null_count() > (0 if lacks is None else int(lacks.sum()))
+        # Whatever is done for every column counts: of hundreds of columns nearly all are without a fault.
+        if unsettled or alien is not None or number in doubts:
+            cells = _Cells(column, texts[column.column], values[number], lacks)
+            settled.append(cells.settle(doubts.get(number, []), alien))
+            marks += cells.marks()
+        if lacks is not None and column.field.constraints.required:
+            marks.append(_mark(column, texts[column.column], ("constraint-error", "required"), lacks.arg_true()))
     typed = frame.select([typed_name(c.number) for c in plan.columns])
     return Columns(typed.with_columns(settled) if settled else typed, missing, marks)
 
 
-def _first_look(plan: TablePlan, batch: TextBatch) -> tuple[dict[int, pl.Series], dict[int, pl.Series]]:
+def _first_look(
+    plan: TablePlan, cells: pl.DataFrame, texts: dict[str, pl.Series]
+) -> tuple[dict[int, pl.Series], dict[int, pl.Series]]:
     """Where cells are missing, and values as the vectorised forms give them, both by field number."""
-    out = batch.cells.select(plan.first) if plan.first else pl.DataFrame()
-    values: dict[int, pl.Series] = {}
-    for column in plan.columns:
-        name = typed_name(column.number)
-        if column.form is None:
-            nothing = pl.repeat(None, len(batch.rows), dtype=column.dtype, eager=True)
-            values[column.number] = nothing.alias(name)
-        else:
-            values[column.number] = (
-                out[name] if column.form.convert is not None else batch.cells[column.column].alias(name)
-            )
+    out = _named(cells.select(plan.first)) if plan.first else {}
+    values = {c.number: _values(c, texts[c.column], out) for c in plan.columns}
     late = [c for c in plan.columns if c.refuses_missing and values[c.number].null_count()]
     if late:
-        out = out.with_columns(batch.cells.select([c.is_missing.alias(missing_name(c.number)) for c in late]))
+        out |= _named(cells.select([c.is_missing.alias(missing_name(c.number)) for c in late]))
     missing: dict[int, pl.Series] = {}
     for column in plan.columns:
-        name = missing_name(column.number)
-        if name in out.columns and out[name].any():
-            missing[column.number] = out[name]
+        mask = out.get(missing_name(column.number))
+        if mask is not None and mask.any():
+            missing[column.number] = mask
             if not column.refuses_missing:
-                null = pl.Series([None], dtype=column.dtype)
-                values[column.number] = values[column.number].zip_with(~out[name], null)
+                values[column.number] = _nulled(values[column.number], mask)
     return missing, values
 
 
-def _failing(column: ColumnPlan, holds: pl.DataFrame) -> list[int]:
-    """Places of the constraints that do not surely hold for every value."""
-    return [i for i in range(len(column.holds)) if not holds[hold_name(column.number, i)].all()]
+def _named(frame: pl.DataFrame) -> dict[str, pl.Series]:
+    return {column.name: column for column in frame.iter_columns()}
+
+
+def _values(column: ColumnPlan, texts: pl.Series, converted: dict[str, pl.Series]) -> pl.Series:
+    name = typed_name(column.number)
+    if column.form is None:
+        return pl.repeat(None, len(texts), dtype=column.dtype, eager=True).alias(name)
+    return texts.alias(name) if column.form.convert is None else converted[name]
+
+
+def _nulled(values: pl.Series, mask: pl.Series) -> pl.Series:
+    return values.zip_with(~mask, pl.Series([None], dtype=values.dtype))
+
+
+def _doubts(plan: TablePlan, frame: pl.DataFrame) -> dict[int, list[int]]:
+    """Places of the constraints that do not surely hold for every value, by field number."""
+    if not plan.holds:
+        return {}
+    holds = _named(frame.select(plan.holds))
+    failing = (
+        (c.number, i) for c in plan.columns for i in range(len(c.holds)) if not holds[hold_name(c.number, i)].all()
+    )
+    doubts: dict[int, list[int]] = {}
+    for number, place in failing:
+        doubts.setdefault(number, []).append(place)
+    return doubts
 
 
 def _alien(column: ColumnPlan, batch: TextBatch) -> pl.Series | None:
     """Where cells are typed and of a type that the field does not take."""
-    rows = batch.alien.get(int(column.column[1:])) if column.judge is not None else None
+    if not batch.alien or column.judge is None:
+        return None
+    rows = batch.alien.get(int(column.column[1:]))
     return batch.rows.is_in(sorted(rows)) if rows else None
+
+
+def _mark(column: ColumnPlan, texts: pl.Series, problem: Problem, positions: pl.Series) -> Marks:
+    rule, constraint = problem
+    reason = reason_text(rule, constraint, column.field.name)
+    cells = texts.gather(positions).fill_null("None")
+    return Marks((rule, constraint, column.number), reason, positions, cells)
 
 
 class _Cells:
     """The cells of one column of a batch, while it is decided on them."""
 
-    def __init__(self, column: ColumnPlan, batch: TextBatch, values: pl.Series, missing: pl.Series | None) -> None:
+    def __init__(self, column: ColumnPlan, texts: pl.Series, values: pl.Series, missing: pl.Series | None) -> None:
         self._column = column
-        self._texts = batch.cells[column.column]
+        self._texts = texts
         self._values = values
         self._missing = missing
-        self._open = values.is_null()
         self._broken: dict[Problem, list[pl.Series]] = {}
 
-    @property
-    def unsettled(self) -> bool:
-        """Whether there are cells that are not missing and of which the form gave no value."""
-        return self._values.null_count() > (0 if self._missing is None else int(self._missing.sum()))
+    def settle(self, failing: list[int], alien: pl.Series | None) -> pl.Series:
+        """The values after all was decided.
 
-    def refuse(self, cells: pl.Series) -> None:
-        """Cells that are of another type, whatever their text."""
-        present = cells if self._missing is None else cells & ~self._missing
-        self._values = self._values.zip_with(~cells, pl.Series([None], dtype=self._values.dtype))
-        self._break(_TYPE_ERROR, present.arg_true())
-
-    def settle(self, failing: list[int]) -> pl.Series:
-        """The values after all was decided."""
-        refused = pl.concat(self._broken.get(_TYPE_ERROR, [])) if self._broken else None
+        Args:
+            failing: places of the constraints that do not surely hold everywhere.
+            alien: where cells are of another type, whatever their text.
+        """
+        present = alien if alien is None or self._missing is None else alien & ~self._missing
+        if alien is not None and present is not None:
+            self._values = _nulled(self._values, alien)
+            self._break(_TYPE_ERROR, present.arg_true())
         unknown = self._values.is_null() if self._missing is None else self._values.is_null() & ~self._missing
-        if refused is not None:
-            unknown = unknown.scatter(refused, False)
+        unknown = unknown if alien is None else unknown & ~alien
         doubtful = [self._types(unknown.arg_true())]
         if failing:
             doubtful.append(self._constraints(failing))
@@ -203,14 +227,6 @@ class _Cells:
             self._broken.setdefault(problem, []).append(positions)
 
     def marks(self) -> Iterator[Marks]:
-        """What is broken, and cells that are required and missing."""
+        """What is broken."""
         for problem in sorted(self._broken, key=lambda p: (p[0], p[1] or "")):
-            yield self._mark(problem, pl.concat(self._broken[problem]).sort())
-        if self._column.field.constraints.required and self._missing is not None:
-            yield self._mark(("constraint-error", "required"), self._missing.arg_true())
-
-    def _mark(self, problem: Problem, positions: pl.Series) -> Marks:
-        rule, constraint = problem
-        reason = reason_text(rule, constraint, self._column.field.name)
-        cells = self._texts.gather(positions).fill_null("None")
-        return Marks((rule, constraint, self._column.number), reason, positions, cells)
+            yield _mark(self._column, self._texts, problem, pl.concat(self._broken[problem]).sort())

@@ -19,7 +19,7 @@ from potluck.check.report import findings_of
 from potluck.check.tally import Tally
 from potluck.checkin.infer import infer_schema
 from potluck.checkin.screen import SmallCells, TextScreen
-from potluck.checkin.sink import Grouped, ParquetSink, parquet_schema, quarantine_schema, unique_names
+from potluck.checkin.sink import Grouped, ParquetSink, group_rows, parquet_schema, quarantine_schema, unique_names
 from potluck.checkin.sketch import RowSample
 from potluck.checkin.summary import ColumnTally
 from potluck.dossier import ColumnSummary
@@ -203,7 +203,7 @@ class _Run:
         }
         self.sample = RowSample()
         self.columns = {c.number: ColumnTally(c.kind, self.screens.get(c.number)) for c in plan.columns}
-        self._typed = Grouped(self._group)
+        self._typed = Grouped(self._group, group_rows(len(plan.columns)))
         self._table = self._open(stack, outputs.parquet, self._parquet_schema)
         self._aside = _grouped(self._open(stack, outputs.quarantine, self._quarantine_schema, empty=False))
         self._keys = _grouped(self._open(stack, outputs.keys, partial(self._key_schema, outputs.key_fields)))
@@ -306,7 +306,7 @@ class _Run:
 
 
 def _grouped(sink: ParquetSink | None) -> Grouped | None:
-    return None if sink is None else Grouped(sink.write)
+    return None if sink is None else Grouped(sink.write, group_rows(sink.width))
 
 
 def _add(counts: dict[Any, int], more: Mapping[Any, int]) -> None:

@@ -1,6 +1,6 @@
-"""Where checked rows go: typed Parquet in groups of exactly 131,072 rows, quarantine as text, keys.
+"""Where checked rows go: typed Parquet in groups of one size, quarantine as text, keys.
 
-Rows are gathered and cut anew, so the bytes do not depend on how they were read; encoding runs in a
+Groups have exactly 131,072 rows, in tables of over 128 columns fewer. Rows are gathered and cut anew, so the bytes do not depend on how they were read; encoding runs in a
 thread of its own and in order.
 """
 
@@ -19,9 +19,19 @@ import pyarrow.parquet as pq
 
 from potluck.files import replacing
 
-__all__ = ["GROUP_ROWS", "Grouped", "ParquetSink", "parquet_schema", "quarantine_schema", "unique_names"]
+__all__ = [
+    "GROUP_ROWS",
+    "Grouped",
+    "ParquetSink",
+    "group_rows",
+    "parquet_schema",
+    "quarantine_schema",
+    "unique_names",
+]
 
 GROUP_ROWS = 131_072
+_GROUP_CELLS = 1 << 24
+_FEWEST_ROWS = 1024
 _WAITING = 2
 _HEAD = 8192
 
@@ -101,11 +111,22 @@ def unique_names(names: list[str]) -> list[str]:
     return unique
 
 
-class Grouped:
-    """Cuts rows into groups of exactly `GROUP_ROWS` and hands each to whoever takes groups."""
+def group_rows(columns: int) -> int:
+    """Rows of a group of a table: of many columns fewer, so that a group is no larger and the next overlaps with it.
 
-    def __init__(self, take: Callable[[pl.DataFrame], None]) -> None:
+    >>> group_rows(12), group_rows(400), group_rows(100_000)
+    (131072, 32768, 1024)
+    """
+    fit = 1 << ((_GROUP_CELLS // max(columns, 1)).bit_length() - 1)
+    return max(_FEWEST_ROWS, min(GROUP_ROWS, fit))
+
+
+class Grouped:
+    """Cuts rows into groups of exactly so many and hands each to whoever takes groups."""
+
+    def __init__(self, take: Callable[[pl.DataFrame], None], size: int = GROUP_ROWS) -> None:
         self._take = take
+        self._size = size
         self._waiting: list[pl.DataFrame] = []
         self._rows = 0
 
@@ -115,12 +136,12 @@ class Grouped:
             return
         self._waiting.append(rows)
         self._rows += len(rows)
-        if self._rows < GROUP_ROWS:
+        if self._rows < self._size:
             return
         everything = pl.concat(self._waiting)
-        whole = self._rows - self._rows % GROUP_ROWS
-        for start in range(0, whole, GROUP_ROWS):
-            self._take(everything.slice(start, GROUP_ROWS).rechunk())
+        whole = self._rows - self._rows % self._size
+        for start in range(0, whole, self._size):
+            self._take(everything.slice(start, self._size).rechunk())
         rest = everything.slice(whole)
         self._waiting = [rest] if len(rest) else []
         self._rows -= whole
@@ -150,6 +171,11 @@ class ParquetSink:
         self._thread: ThreadPoolExecutor | None = None
         self._first: pl.DataFrame | None = None
         self._pending: list[Future[None]] = []
+
+    @property
+    def width(self) -> int:
+        """Number of columns."""
+        return len(self._schema)
 
     def write(self, group: pl.DataFrame) -> None:
         """Write a group of rows as one row group."""

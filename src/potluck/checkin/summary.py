@@ -93,8 +93,9 @@ class ColumnTally:
             self._estimate.observe(present)
             return
         if counted is not None:
-            for value, count in counted.iter_rows():
-                self._values[value] = self._values.get(value, 0) + count
+            known = self._values
+            for value, count in zip(*(column.to_list() for column in counted.iter_columns()), strict=True):
+                known[value] = known.get(value, 0) + count
             if len(self._values) <= _DISTINCT_CAP:
                 return
         else:
