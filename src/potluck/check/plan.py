@@ -14,6 +14,9 @@ from potluck.read.batch import column_name
 
 __all__ = ["ColumnPlan", "TablePlan", "hold_name", "make_plan", "missing_name", "typed_name"]
 
+# Types of which no value is an empty text.
+_NEVER_BLANK = frozenset({"integer", "number", "boolean", "date", "datetime", "time", "year"})
+
 
 def typed_name(number: int) -> str:
     """Name of a field's column among typed values; field names may repeat, numbers do not."""
@@ -81,11 +84,12 @@ def _missing_mask(text: pl.Expr, values: list[str]) -> pl.Expr:
     return said.fill_null(value=True)
 
 
-def _refuses(form: Form | None, column: str, values: list[str]) -> bool:
-    if form is None or form.convert is None:
+def _refuses_missing(field: Field, form: Form | None, values: list[str]) -> bool:
+    """Whether a form surely gives no value for missing values; told without asking it, which takes its time."""
+    if form is None or form.convert is None or values != [""]:
         return False
-    said = pl.DataFrame({column: pl.Series(values, dtype=pl.String)})
-    return said.select(form.convert.alias("value")).to_series().null_count() == len(values)
+    listed = (*(field.options.get("trueValues") or ()), *(field.options.get("falseValues") or ()))
+    return field.type in _NEVER_BLANK and "" not in listed
 
 
 @dataclass(frozen=True, slots=True)
@@ -204,7 +208,7 @@ def _column(
     try:
         judge = Judge(field, number in aware)
         form = form_of(field, text, pl.col(typed_name(number)), aware=number in aware)
-        kind, refuses = stored_type(field), _refuses(form, name, values)
+        kind, refuses = stored_type(field), _refuses_missing(field, form, values)
         return ColumnPlan(field, number, name, missing, kind, form, judge, is_missing, refuses)
     except UnusableConstraintError as error:
         message = f"The field {field.name!r} cannot be checked: {error}."

@@ -15,6 +15,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from decimal import Decimal
+from functools import lru_cache
 from types import MappingProxyType
 from typing import Any
 
@@ -366,6 +367,7 @@ def _number_bound(name: str, text: pl.Expr, value: pl.Expr, bound: Any, *, lower
     return Hold(name, inside, outside | at) if strict else Hold(name, inside | at, outside)
 
 
+@lru_cache(maxsize=256)  # of hundreds of tables many share a pattern, and compiling it takes longer than a small table
 def _shared(pattern: str) -> str | None:
     """The pattern as a whole-value match for Rust's engine; None where the two engines may differ."""
     if not _SHARED_PATTERN.fullmatch(pattern):

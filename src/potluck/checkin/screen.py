@@ -20,6 +20,8 @@ _AREA_CODE = r"(?:^|[^0-9.-])(?:\+?1[ .-]?)?(?:\([2-9][0-9]{2}\) ?|[2-9][0-9]{2}
 _SERIAL = r"(?:000[1-9]|00[1-9][0-9]|0[1-9][0-9]{2}|[1-9][0-9]{3})"
 _AREA = r"(?:00[1-9]|0[1-9][0-9]|[1-578][0-9]{2}|6[0-57-9][0-9]|66[0-57-9])"
 _SSN_NAME = re.compile(r"(?i)\bssn|ssn\b|_ssn|ssn_|social.{0,3}security.{0,3}(?:n|$)")
+_BARE_SSN = r"(?m:^[0-9]{9}$)"
+_FEW = 256
 # Rule: shape, a text every hit holds, the fewest bytes of a hit, what it looks like in the singular and the plural.
 _SHAPES: Mapping[str, tuple[str, str, int, str, str]] = MappingProxyType(
     {
@@ -55,28 +57,25 @@ class TextScreen:
         self._number = number
         self._field = field
         self._hits: Counter[str] = Counter()
-        self._named_ssn = bool(_SSN_NAME.search(f"{field.name} {field.title}"))
-
-    def observe(self, texts: pl.Series, counts: pl.Series | None) -> None:
-        """Take in texts, each of them once with its count, or all of them without counts."""
-        if self._named_ssn:
+        self._wanted = [(rule, shape, holds, fewest) for rule, (shape, holds, fewest, _, _) in _SHAPES.items()]
+        if _SSN_NAME.search(f"{field.name} {field.title}"):
             # A column that says what it holds needs no hyphens.
-            bare = texts.str.contains(r"\A[0-9]{9}\z")
-            self._hits["screen-ssn"] += int(bare.sum() if counts is None else counts.filter(bare).sum())
-        longest = texts.str.len_bytes().max()
-        for rule, (shape, holds, fewest, _, _) in _SHAPES.items():
-            # Cheap tests first: most columns hold no text long enough, or none with the sign needed.
-            if not isinstance(longest, int) or longest < fewest:
+            self._wanted.append(("screen-ssn", _BARE_SSN, "", 9))
+
+    def observe(self, texts: pl.Series | Mapping[str, int], longest: int) -> None:
+        """Take in texts: all of them, or each distinct one with its count; and the length of the longest."""
+        few = isinstance(texts, Mapping) and len(texts) <= _FEW
+        joined = "\n".join(texts) if few else ""
+        series: pl.Series | None = None
+        for rule, shape, holds, fewest in self._wanted:
+            # Cheap tests first: most columns hold no text long enough, or none with the sign needed. No shape spans
+            # a line end, so that of a few texts one search tells whether any has it.
+            if longest < fewest or (few and not re.search(shape, joined)):
                 continue
-            if holds and not (hinted := texts.str.contains(holds, literal=True)).any():
-                continue
-            at = hinted.arg_true() if holds else None
-            some = texts if at is None else texts.gather(at)
-            hit = some.str.contains(shape)
-            if counts is None:
-                self._hits[rule] += int(hit.sum())
-            else:
-                self._hits[rule] += int((counts if at is None else counts.gather(at)).filter(hit).sum())
+            series = pl.Series(list(texts), dtype=pl.String) if series is None else series
+            some = series.filter(series.str.contains(holds, literal=True)) if holds else series
+            hits = some.filter(some.str.contains(shape))
+            self._hits[rule] += sum(texts[text] for text in hits) if isinstance(texts, Mapping) else len(hits)
 
     def findings(self) -> Iterator[Finding]:
         """What is worth a person's look."""

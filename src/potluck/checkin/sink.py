@@ -1,7 +1,7 @@
 """Where checked rows go: typed Parquet in groups of one size, quarantine as text, keys.
 
-Groups have exactly 131,072 rows, in tables of over 128 columns fewer. Rows are gathered and cut anew, so the bytes do not depend on how they were read; encoding runs in a
-thread of its own and in order.
+Groups have exactly 131,072 rows, in tables of over 128 columns fewer. Rows are gathered and cut anew, so the
+bytes do not depend on how they were read; encoding runs in a thread of its own and in order.
 """
 
 import json

@@ -6,6 +6,7 @@ Quantiles are exact up to a million rows, above from a fixed sample.
 """
 
 import math
+from collections import Counter
 from typing import Any
 
 import numpy as np
@@ -20,6 +21,7 @@ __all__ = ["ColumnTally", "value_text"]
 _DISTINCT_CAP = 10_000
 _HEAD = 20_000
 _TOP = 12
+_FEW = 1000
 _PERCENTS = (0.05, 0.25, 0.5, 0.75, 0.95)
 
 
@@ -28,7 +30,7 @@ class ColumnTally:
 
     Args:
         kind: how its values are stored.
-        screen: sees every text of the column, each distinct one of a group once where they were counted anyway.
+        screen: sees every text of the column, each distinct one of a group once where they were counted.
     """
 
     def __init__(self, kind: str, screen: TextScreen | None = None) -> None:
@@ -52,7 +54,7 @@ class ColumnTally:
 
     def observe(self, values: pl.Series, picked: Picked) -> None:
         """Take in the next group of kept rows, of which some are picked for the sample."""
-        present = values.drop_nulls()
+        present = values.drop_nulls() if values.null_count() else values
         self._count += len(present)
         self._missing += len(values) - len(present)
         if self._kind in {"integer", "number"}:
@@ -60,42 +62,54 @@ class ColumnTally:
         if not len(present):
             return
         counted = self._counted(present)
-        # What is asked of values may as well be asked of each distinct one.
-        texts = present if counted is None else counted.to_series(0)
-        self._extremes(texts)
         if self._kind == "string":
-            self._longest = max(self._longest, int(texts.str.len_chars().max() or 0))  # type: ignore[arg-type]
-        if self._screen is not None:
-            self._screen.observe(texts, None if counted is None else counted.to_series(1))
+            self._texts(present, counted)
+        else:
+            self._extremes(present)
         self._distinct(present, counted)
 
-    def _counted(self, present: pl.Series) -> pl.DataFrame | None:
+    def _counted(self, present: pl.Series) -> dict[Any, int] | None:
         """Distinct values with their counts; None where they are too many to be counted."""
         if self._values is None:
             return None
+        # Starting Polars takes longer than counting a few; of numbers it knows which are the same.
+        if len(present) <= _FEW and self._kind != "number":
+            return Counter(present.to_list())
         # A column of identifiers is told from its first rows; counting all of them would be for nothing.
         head = present.head(_HEAD)
         if len(present) > _HEAD and head.n_unique() > _DISTINCT_CAP:
             return None
-        return present.value_counts()
+        values, counts = present.value_counts().iter_columns()
+        return dict(zip(values.to_list(), counts.to_list(), strict=True))
+
+    def _texts(self, present: pl.Series, counted: dict[str, int] | None) -> None:
+        """What is asked of texts is asked of each distinct one where they were counted."""
+        if counted is None:
+            longest = int(present.str.len_chars().max() or 0)  # type: ignore[arg-type]
+            self._extremes(present)
+        else:
+            longest = max(map(len, counted))
+            self._widen(min(counted), max(counted))
+        self._longest = max(self._longest, longest)
+        if self._screen is not None:
+            self._screen.observe(present if counted is None else counted, longest)
 
     def _extremes(self, values: pl.Series) -> None:
         if self._kind == "number":
             values = values.drop_nans()
-        if not len(values):
-            return
-        low, high = values.min(), values.max()
+        if len(values):
+            self._widen(values.min(), values.max())
+
+    def _widen(self, low: Any, high: Any) -> None:
         self._low = low if self._low is None else min(self._low, low)
         self._high = high if self._high is None else max(self._high, high)
 
-    def _distinct(self, present: pl.Series, counted: pl.DataFrame | None) -> None:
+    def _distinct(self, present: pl.Series, counted: dict[Any, int] | None) -> None:
         if self._values is None:
             self._estimate.observe(present)
             return
         if counted is not None:
-            known = self._values
-            for value, count in zip(*(column.to_list() for column in counted.iter_columns()), strict=True):
-                known[value] = known.get(value, 0) + count
+            self._values = merged(self._values, counted)
             if len(self._values) <= _DISTINCT_CAP:
                 return
         else:
@@ -140,16 +154,30 @@ class ColumnTally:
     def _quantiles(self) -> tuple[float, ...]:
         """Smallest values below which a share lies: the inverse of the empirical distribution."""
         sampled = np.concatenate(self._sample)
-        values = pl.Series(sampled[np.isfinite(sampled)]).sort()
+        values = sampled[np.isfinite(sampled)]
         if not len(values):
             return ()
-        return tuple(float(values[max(math.ceil(share * len(values)) - 1, 0)]) for share in _PERCENTS)
+        places = [max(math.ceil(share * len(values)) - 1, 0) for share in _PERCENTS]
+        return tuple(map(float, np.partition(values, places)[places]))
 
     def _top(self) -> tuple[ValueCount, ...]:
         if not self._values or len(self._values) > self._count / 2 > 1:
             return ()
         ranked = sorted(((-count, value_text(value)) for value, count in self._values.items()))
         return tuple(ValueCount(value=text[:200], count=-count) for count, text in ranked[:_TOP])
+
+
+def merged(known: dict[Any, int], more: dict[Any, int]) -> dict[Any, int]:
+    """Counts of both.
+
+    >>> merged({"a": 1}, {"a": 2, "b": 1})
+    {'a': 3, 'b': 1}
+    """
+    if not known:
+        return dict(more)
+    for value, count in more.items():
+        known[value] = known.get(value, 0) + count
+    return known
 
 
 def value_text(value: Any) -> str:
