@@ -196,7 +196,6 @@ class _Catalog:
         from potluck.describe.descriptor import describe
 
         event, root = self._workspace.event, self._workspace.build
-        lenient = frozenset(rule for rule, severity in event.severity.items() if severity != "error")
         described = describe(place, event)
         folders = [root / kind / place.agency / place.name for kind in ("tables", "quarantine", "keys")]
         if keep:
@@ -206,7 +205,6 @@ class _Catalog:
             options=PassOptions(
                 samples=samples,
                 small_cell=event.disclosure.small_cell,
-                lenient=lenient,
                 rows_read=progress.rows,
             ),
             severity=event.severity,

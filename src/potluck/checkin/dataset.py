@@ -1,6 +1,6 @@
 """Checking in one dataset: a pass over each table, then the keys, then the dossier."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -14,18 +14,28 @@ from potluck.check.keys import (
     ask,
     condemned_rows,
     finding_of,
+    kept_rows,
     key_questions,
     open_engine,
     type_mismatch,
     unreleased_parents,
 )
 from potluck.check.report import with_severity
+from potluck.check.treatment import Treatments
+from potluck.checkin.accepting import (
+    acceptances,
+    counted_in,
+    entry_findings,
+    needs_fields,
+    row_treatment,
+    treatments_of,
+)
 from potluck.checkin.declared import declared_findings
-from potluck.checkin.entries import dossier_of, table_entry
+from potluck.checkin.entries import dossier_of, other_files, other_problems, table_entry
 from potluck.checkin.infer import with_schema
 from potluck.checkin.passes import Outputs, PassOptions, PassResult, pass_table
 from potluck.describe.descriptor import Described
-from potluck.dossier import Dossier, TableEntry
+from potluck.dossier import Acceptance, Dossier, Spared, TableEntry, decider
 from potluck.files import safe_name
 from potluck.findings import Finding, NotRun, found
 from potluck.model import Dataset, ForeignKey, Table
@@ -71,12 +81,18 @@ class CheckIn:
 
 @dataclass(slots=True)
 class _TableWork:
-    """A table on its way through."""
+    """A table on its way through.
+
+    Attributes:
+        treatments: what becomes of rows that break a rule, where they are not put aside.
+        answers: keys that are broken, each with its finding.
+    """
 
     table: Table
     outputs: Outputs
+    treatments: Treatments
     result: PassResult
-    answers: list[Answer] = field(default_factory=list)
+    answers: list[tuple[Answer, Finding]] = field(default_factory=list)
     foreign: list[KeyQuestion] = field(default_factory=list)
     findings: list[Finding] = field(default_factory=list)
     not_run: list[NotRun] = field(default_factory=list)
@@ -100,21 +116,51 @@ def check_in(folder: Path, described: Described, how: CheckIn) -> Dossier:
     how = replace(how, options=replace(how.options, show_cells=how.options.show_cells and not closed))
     with TemporaryDirectory(prefix="potluck-") as scratch, ExitStack() as stack:
         engine = stack.enter_context(open_engine(Path(scratch), how.options.threads))
-        works = _first_passes(folder, dataset, described, how, Path(scratch))
+        accepts = acceptances(dataset)
+        works = _first_passes(folder, dataset, described, accepts, how, Path(scratch))
+        accepts = _within_limits(folder, works, accepts, how)
         for work in works.values():
             work.findings += _unknown_tables(work.table, dataset)
         for work in works.values():
             _ask_keys(engine, work, works, how)
+        accepts = counted_in(accepts, {name: _found(work) for name, work in works.items()})
         for work in works.values():
-            _second_pass(folder, work, how)
+            _second_pass(folder, work, accepts, how)
         for work in works.values():
             _warn_of_parents(engine, work, how)
-        entries = [_entry(folder, table, works.get(table.name), described, how) for table in dataset.tables]
-    return dossier_of(described, folder, tuple(entries), how.severity)
+            work.findings += declared_findings(folder, work.table, work.result)
+        return _dossier(folder, described, works, accepts, how)
+
+
+def _dossier(
+    folder: Path,
+    described: Described,
+    works: Mapping[str, _TableWork],
+    accepts: tuple[Acceptance, ...],
+    how: CheckIn,
+) -> Dossier:
+    """The dossier, once everything is found that entries may accept."""
+    dataset = described.dataset
+    assert dataset is not None
+    others = other_files(folder, dataset)
+    own = with_severity((*described.findings, *other_problems(folder, dataset, others)), how.severity)
+    findings: dict[str, tuple[Finding, ...]] = {"": own}
+    for table in dataset.tables:
+        said = (*described.table_findings.get(table.name, ()), *(_found(works.get(table.name))))
+        findings[table.name] = with_severity(said, how.severity)
+    accepts = counted_in(accepts, findings)
+    entries = tuple(_entry(table, works.get(table.name), findings[table.name], accepts) for table in dataset.tables)
+    more = with_severity(tuple(entry_findings(dataset, accepts, entries)), how.severity)
+    return dossier_of(described, (*own, *more), entries, others, accepts)
 
 
 def _first_passes(
-    folder: Path, dataset: Dataset, described: Described, how: CheckIn, scratch: Path
+    folder: Path,
+    dataset: Dataset,
+    described: Described,
+    accepts: tuple[Acceptance, ...],
+    how: CheckIn,
+    scratch: Path,
 ) -> dict[str, _TableWork]:
     works: dict[str, _TableWork] = {}
     referred = _referred(dataset, how)
@@ -125,11 +171,37 @@ def _first_passes(
         file = safe_name(table.name, taken)
         taken.add(file)
         names = referred.get(table.name, frozenset())
-        table, inferred = with_schema(folder, table) if names else (table, [])  # noqa: PLW2901
+        early = names or needs_fields(table, accepts)
+        table, inferred = with_schema(folder, table) if early else (table, [])  # noqa: PLW2901
         outputs = _outputs(table, file, how.store, scratch, names)
-        works[table.name] = _TableWork(table, outputs, pass_table(folder, table, how.options, outputs))
-        works[table.name].findings += inferred
+        treatments = treatments_of(table, accepts, how.severity)
+        result = _passed(folder, table, outputs, treatments, how)
+        works[table.name] = _TableWork(table, outputs, treatments, result, findings=inferred)
     return works
+
+
+def _passed(
+    folder: Path, table: Table, outputs: Outputs, treatments: Treatments, how: CheckIn, condemned: Any = None
+) -> PassResult:
+    return pass_table(folder, table, replace(how.options, treatments=treatments), outputs, condemned)
+
+
+def _found(work: _TableWork | None) -> Sequence[Finding]:
+    """All that was found in a table so far."""
+    return () if work is None else (*work.findings, *work.result.findings)
+
+
+def _within_limits(
+    folder: Path, works: Mapping[str, _TableWork], accepts: tuple[Acceptance, ...], how: CheckIn
+) -> tuple[Acceptance, ...]:
+    """Entries with what the first passes found; tables in which that is more than is accepted are passed over again."""
+    counted = counted_in(accepts, {name: _found(work) for name, work in works.items()})
+    for work in works.values():
+        treatments = treatments_of(work.table, counted, how.severity)
+        if treatments != work.treatments:
+            work.treatments = treatments
+            work.result = _passed(folder, work.table, work.outputs, treatments, how)
+    return counted
 
 
 def _referred(dataset: Dataset, how: CheckIn) -> dict[str, frozenset[str]]:
@@ -174,9 +246,9 @@ def _ask_keys(engine: Any, work: _TableWork, works: Mapping[str, _TableWork], ho
         if len(answer.rows):
             show = how.options.show_cells and not any(schema.fields[n - 1].sensitive for n in question.numbers)
             place = work.result.places.get(question.numbers[0])
-            work.findings.append(finding_of(answer, how.options.samples, place, show_cells=show))
-            if how.severity.get(question.rule, "error") == "error":
-                work.answers.append(answer)
+            finding = finding_of(answer, how.options.samples, place, show_cells=show)
+            work.findings.append(finding)
+            work.answers.append((answer, finding))
 
 
 def _unknown_tables(table: Table, dataset: Dataset) -> Iterator[Finding]:
@@ -252,10 +324,16 @@ def _own_keys(work: _TableWork | None) -> ParentKeys | None:
     return ParentKeys(work.outputs.keys, {name: number for number, name in _names(work).items()})
 
 
-def _second_pass(folder: Path, work: _TableWork, how: CheckIn) -> None:
+def _second_pass(folder: Path, work: _TableWork, accepts: Sequence[Acceptance], how: CheckIn) -> None:
     """Pass again over a table in which whole-table checks condemned rows, to put exactly those aside too."""
-    if work.answers:
-        work.result = pass_table(folder, work.table, how.options, work.outputs, condemned_rows(work.answers))
+    condemned = [
+        answer
+        for answer, finding in work.answers
+        if row_treatment(finding.rule, finding.field, work.table.name, accepts, how.severity) == "withhold"
+    ]
+    if condemned:
+        rows = condemned_rows(condemned)
+        work.result = _passed(folder, work.table, work.outputs, work.treatments, how, rows)
 
 
 def _warn_of_parents(engine: Any, work: _TableWork, how: CheckIn) -> None:
@@ -266,17 +344,23 @@ def _warn_of_parents(engine: Any, work: _TableWork, how: CheckIn) -> None:
             work.findings.append(finding)
 
 
-def _entry(folder: Path, table: Table, work: _TableWork | None, described: Described, how: CheckIn) -> TableEntry:
-    described_findings = described.table_findings.get(table.name, ())
+def _entry(
+    table: Table,
+    work: _TableWork | None,
+    findings: tuple[Finding, ...],
+    accepts: tuple[Acceptance, ...],
+) -> TableEntry:
     if work is None:
-        return table_entry(table, None, described_findings, (), None, described, how.severity)
-    work.findings += declared_findings(folder, table, work.result)
-    return table_entry(
-        table,
-        work.result,
-        (*described_findings, *work.findings),
-        tuple(work.not_run),
-        work.outputs,
-        described,
-        how.severity,
-    )
+        return table_entry(table, None, findings, (), None, accepts, ())
+    stayed = tuple(_stayed(work, accepts))
+    return table_entry(table, work.result, findings, work.not_run, work.outputs, accepts, stayed)
+
+
+def _stayed(work: _TableWork, accepts: tuple[Acceptance, ...]) -> Iterator[Spared]:
+    """Rows that break keys and stay because that is accepted."""
+    for answer, finding in work.answers:
+        one = decider(accepts, finding.rule, finding.field, work.table.name)
+        if one is not None and one.rows == "keep" and not one.exceeded:
+            assert work.outputs.keys is not None
+            count = kept_rows(work.outputs.keys, answer)
+            yield Spared(rows="keep", count=count, rule=finding.rule, field=finding.field, reason=one.reason)

@@ -7,15 +7,16 @@ from typing import Any
 
 from pydantic import ValidationError
 
+from potluck.describe.accepts import accepts_of
 from potluck.describe.hints import problems
-from potluck.describe.keys import PackageKeys, TableKeys
+from potluck.describe.keys import AcceptKeys, PackageKeys, TableKeys
 from potluck.describe.schema import build_dialect, build_schema, dialect_findings, schema_findings
 from potluck.describe.standard import package_problems, resource_problems
 from potluck.describe.text import Text, load_text
 from potluck.describe.workspace import Place
 from potluck.event import Event
 from potluck.findings import Finding, found
-from potluck.model import Accept, Dataset, Table
+from potluck.model import Dataset, Table
 from potluck.read import format_of
 
 __all__ = ["NOT_READ", "Described", "describe", "describe_text", "is_table", "safe_paths", "todos_of"]
@@ -66,7 +67,7 @@ def describe_text(text: Text, place: Place, event: Event | None = None) -> Descr
                 found("package-error", f"{place.descriptor.name} holds no mapping.", where=place.descriptor.name)
             )
         return Described(None, PackageKeys(), tuple(findings), {}, ())
-    keys = _package_keys(text, place, findings)
+    keys, entries = _package_keys(text, place, findings)
     findings += package_problems(text.data, place.descriptor.name, named=_is_written(place))
     findings += _policy(keys, event, text, place)
     todos = tuple(sorted(todos_of(text.data)))
@@ -75,25 +76,35 @@ def describe_text(text: Text, place: Place, event: Event | None = None) -> Descr
     declared: dict[str, Mapping[str, Any]] = {}
     tables, others, table_findings = _resources(text, place, findings, declared)
     meta = {k: v for k, v in text.data.items() if k not in {"resources", "potluck"}}
-    accepts = tuple(Accept(a.rule, a.reason, a.by, a.field, a.table, a.until, a.rows) for a in keys.accept)
+    accepts, misfits = accepts_of(entries, tables, text)
+    findings += misfits
     dataset = Dataset(place.agency, place.name, meta, tuple(tables), tuple(others), accepts, declared)
     return Described(dataset, keys, tuple(findings), table_findings, todos)
 
 
-def _package_keys(text: Text, place: Place, findings: list[Finding]) -> PackageKeys:
+def _package_keys(
+    text: Text, place: Place, findings: list[Finding]
+) -> tuple[PackageKeys, list[tuple[int, AcceptKeys]]]:
+    """The package's keys, and its accept entries with their places in the list; what is wrong is left out."""
     raw = text.data.get("potluck", {})
     try:
-        return PackageKeys.model_validate(raw)
+        keys = PackageKeys.model_validate(raw)
     except ValidationError as error:
         findings += problems(error, PackageKeys, place.descriptor.name, text.lines, "potluck")
         return _usable_keys(raw, error)
+    return keys, list(enumerate(keys.accept))
 
 
-def _usable_keys(raw: Any, error: ValidationError) -> PackageKeys:
-    """The keys that are right, so that one misspelling does not hide the tier."""
-    bad = {str(one["loc"][0]) for one in error.errors() if one["loc"]}
-    good = {k: v for k, v in raw.items() if k not in bad} if isinstance(raw, dict) else {}
-    return PackageKeys.model_validate(good)
+def _usable_keys(raw: Any, error: ValidationError) -> tuple[PackageKeys, list[tuple[int, AcceptKeys]]]:
+    """The keys and entries that are right, so that one misspelling does not hide the tier."""
+    wrong = {one["loc"][:2] if one["loc"][:1] == ("accept",) else one["loc"][:1] for one in error.errors()}
+    good = {k: v for k, v in raw.items() if (k,) not in wrong} if isinstance(raw, dict) else {}
+    places = []
+    if isinstance(good.get("accept"), list):
+        places = [n for n in range(len(good["accept"])) if ("accept", n) not in wrong]
+        good["accept"] = [good["accept"][n] for n in places]
+    keys = PackageKeys.model_validate(good)
+    return keys, list(zip(places, keys.accept, strict=True))
 
 
 def _policy(keys: PackageKeys, event: Event | None, text: Text, place: Place) -> Iterator[Finding]:

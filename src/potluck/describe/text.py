@@ -32,16 +32,30 @@ class Text:
         data: mappings, lists, strings, numbers, booleans and None; None where the file cannot be read.
         findings: what is wrong with the text itself.
         lines: line of each value, by its path (``resources[0].schema.fields[2].type``); YAML only.
+        name: of the file.
     """
 
     data: Any = None
     findings: list[Finding] = field(default_factory=list)
     lines: dict[str, int] = field(default_factory=dict)
+    name: str = ""
+
+    def at(self, path: str) -> str:
+        """The place of a value, ``datapackage.yaml:12``: its line, or that of what it stands in, as far as known.
+
+        >>> Text(lines={"resources[0]": 7}, name="datapackage.yaml").at("resources[0].schema.fields[2].type")
+        'datapackage.yaml:7'
+        """
+        while path:
+            if path in self.lines:
+                return f"{self.name}:{self.lines[path]}"
+            path = path[: max(path.rfind("."), path.rfind("["), 0)]
+        return self.name
 
 
 def load_text(path: Path) -> Text:
     """A YAML or JSON file as plain data, with everything wrong about its text."""
-    text = Text()
+    text = Text(name=path.name)
     try:
         if path.stat().st_size > SIZE_CAP:
             text.findings.append(_broken(path, f"it is over {SIZE_CAP >> 20} MB"))
