@@ -37,7 +37,7 @@ __all__ = [
     "load_dossier",
 ]
 
-FORMAT = 1
+FORMAT = 2
 
 
 class _Entry(BaseModel):

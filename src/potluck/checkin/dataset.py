@@ -363,4 +363,5 @@ def _stayed(work: _TableWork, accepts: tuple[Acceptance, ...]) -> Iterator[Spare
         if one is not None and one.rows == "keep" and not one.exceeded:
             assert work.outputs.keys is not None
             count = kept_rows(work.outputs.keys, answer)
-            yield Spared(rows="keep", count=count, rule=finding.rule, field=finding.field, reason=one.reason)
+            if count:
+                yield Spared(rows="keep", count=count, rule=finding.rule, field=finding.field, reason=one.reason)
