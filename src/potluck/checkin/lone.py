@@ -89,6 +89,6 @@ def _resource(path: Path, schema: Path | None, dialect: Path | None) -> dict[str
 def _schema_only(path: Path, text: Text) -> Dossier:
     findings = list(text.findings)
     if text.data is not None or not findings:
-        findings += schema_problems(text.data, path.name)
+        findings += schema_problems(text.data, text.at)
     described = Described(None, PackageKeys(), tuple(findings), {}, ())
     return check_in(path.parent, described, CheckIn()).model_copy(update={"name": path.name})

@@ -6,29 +6,26 @@ from typing import Any, get_args
 
 from pydantic import BaseModel, ValidationError
 
+from potluck.describe.text import At
 from potluck.findings import Finding, found
 from potluck.words import near
 
 __all__ = ["problems"]
 
 
-def problems(
-    error: ValidationError, model: type[BaseModel], where: str, lines: dict[str, int], prefix: str = ""
-) -> Iterator[Finding]:
+def problems(error: ValidationError, model: type[BaseModel], at: At, prefix: str = "") -> Iterator[Finding]:
     """One finding per problem of a validation.
 
     Args:
         error: what pydantic raised.
         model: the model that was asked for.
-        where: name of the file.
-        lines: line of each value of the file, by its path.
+        at: says where a value of the file stands.
         prefix: path of the validated value inside the file.
     """
     for one in error.errors():
         loc = one["loc"][:-1] if one["loc"][-1:] == ("[key]",) else one["loc"]
         place = _path(prefix, loc)
-        line = lines.get(place) or lines.get(_path(prefix, loc[:-1])) or lines.get(prefix)
-        spot = f"{where}:{line}" if line else where
+        spot = at(place)
         if one["type"] == "extra_forbidden":
             key = str(one["loc"][-1])
             hint = near(key, _keys(model, one["loc"][:-1]))
