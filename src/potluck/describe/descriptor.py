@@ -1,7 +1,7 @@
 """From a descriptor to a `Dataset`: all problems at once, then frozen values and no frictionless object."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
 from typing import Any
 
@@ -73,7 +73,7 @@ def describe_text(text: Text, place: Place, event: Event | None = None) -> Descr
     findings += _policy(keys, event, text)
     todos = tuple(sorted(todos_of(text.data)))
     findings += _todo(todos, text, place)
-    findings += _licences(text.data, place)
+    findings += _licences(text)
     declared: dict[str, Mapping[str, Any]] = {}
     tables, others, table_findings = _resources(text, place, findings, declared)
     meta = {k: v for k, v in text.data.items() if k not in {"resources", "potluck"}}
@@ -148,24 +148,23 @@ def _todo(todos: tuple[str, ...], text: Text, place: Place) -> Iterator[Finding]
     yield found("todo", message, where=place.descriptor.name, count=len(todos))
 
 
-def _licences(data: Mapping[str, Any], place: Place) -> Iterator[Finding]:
-    entries = data.get("licenses")
-    names = [e.get("name") for e in entries if isinstance(e, dict)] if isinstance(entries, list) else []
-    unknown = [
-        n for n in names if isinstance(n, str) and n != "us-government-work" and not n.lower().startswith("todo")
-    ]
+def _licences(text: Text) -> Iterator[Finding]:
+    entries = text.data.get("licenses")
+    names = [e.get("name") if isinstance(e, dict) else None for e in entries] if isinstance(entries, list) else []
+    unknown = {
+        number: name
+        for number, name in enumerate(names)
+        if isinstance(name, str) and name != "us-government-work" and not name.lower().startswith("todo")
+    }
     if not unknown:
         return
     from license_expression import get_spdx_licensing
 
     spdx = get_spdx_licensing()
-    for name in unknown:
+    for number, name in unknown.items():
         if spdx.validate(name).errors:
-            yield found(
-                "licence-unknown",
-                f"The licence {name!r} is not an SPDX identifier.",
-                where=place.descriptor.name,
-            )
+            where = text.at(f"licenses[{number}].name")
+            yield found("licence-unknown", f"The licence {name!r} is not an SPDX identifier.", where=where)
 
 
 def _resources(
@@ -213,8 +212,17 @@ def _resources(
             continue
         own += schema_findings(resource, at)
         table_findings[name] = tuple(own)
-        tables.append(_table(name, resource, paths, readable=not any(f.is_open_error for f in own)))
+        table = _table(name, resource, paths, readable=not any(f.is_open_error for f in own))
+        tables.append(_with_own_keys(table, place.key))
     return tables, others, table_findings
+
+
+def _with_own_keys(table: Table, dataset: str) -> Table:
+    """The table with foreign keys to its own dataset, however it is called, as those within it."""
+    if table.schema is None or all(key.dataset != dataset for key in table.schema.foreign_keys):
+        return table
+    keys = tuple(replace(k, dataset="") if k.dataset == dataset else k for k in table.schema.foreign_keys)
+    return replace(table, schema=replace(table.schema, foreign_keys=keys))
 
 
 def _is_written(place: Place) -> bool:
