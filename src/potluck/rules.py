@@ -140,7 +140,7 @@ _TABLE = (
         "warning",
         "Accept entry that names nothing",
         "An entry under `accept` names a rule, a table or a field that there is not, so it accepts nothing.",
-        "Correct the name in the entry.",
+        "Correct the name in the entry, or remove the entry.",
         "descriptor",
     ),
     Rule(

@@ -1,6 +1,6 @@
 """Checking in one dataset: a pass over each table, then the keys, then the dossier."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -8,9 +8,6 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 from potluck.check.keys import (
-    Answer,
-    KeyQuestion,
-    Parent,
     ask,
     condemned_rows,
     finding_of,
@@ -34,21 +31,14 @@ from potluck.checkin.declared import declared_findings
 from potluck.checkin.entries import dossier_of, other_files, other_problems, table_entry
 from potluck.checkin.infer import with_schema
 from potluck.checkin.passes import Outputs, PassOptions, PassResult, pass_table
+from potluck.checkin.references import ParentOf, TableWork, foreign_question, unknown_tables
 from potluck.describe.descriptor import Described
 from potluck.dossier import Acceptance, Dossier, Spared, TableEntry, decider
 from potluck.files import safe_name
-from potluck.findings import Finding, NotRun, found
-from potluck.model import Dataset, ForeignKey, Table
+from potluck.findings import Finding
+from potluck.model import Dataset, Table
 
-__all__ = ["CheckIn", "ParentKeys", "Store", "check_in"]
-
-
-@dataclass(frozen=True, slots=True)
-class ParentKeys:
-    """Keys of a table that other tables refer to: its key file and the numbers of its fields by name."""
-
-    path: Path
-    numbers: Mapping[str, int]
+__all__ = ["CheckIn", "Store", "check_in"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,27 +65,8 @@ class CheckIn:
     options: PassOptions = field(default_factory=PassOptions)
     severity: Mapping[str, str] = field(default_factory=dict)
     wanted: Mapping[str, frozenset[str]] = field(default_factory=dict)
-    parent: Callable[[str, str], ParentKeys | None] = lambda _dataset, _table: None
+    parent: ParentOf = lambda _dataset, _table: None
     store: Store | None = None
-
-
-@dataclass(slots=True)
-class _TableWork:
-    """A table on its way through.
-
-    Attributes:
-        treatments: what becomes of rows that break a rule, where they are not put aside.
-        answers: keys that are broken, each with its finding.
-    """
-
-    table: Table
-    outputs: Outputs
-    treatments: Treatments
-    result: PassResult
-    answers: list[tuple[Answer, Finding]] = field(default_factory=list)
-    foreign: list[KeyQuestion] = field(default_factory=list)
-    findings: list[Finding] = field(default_factory=list)
-    not_run: list[NotRun] = field(default_factory=list)
 
 
 def check_in(folder: Path, described: Described, how: CheckIn) -> Dossier:
@@ -120,7 +91,7 @@ def check_in(folder: Path, described: Described, how: CheckIn) -> Dossier:
         works = _first_passes(folder, dataset, described, accepts, how, Path(scratch))
         accepts = _within_limits(folder, works, accepts, how)
         for work in works.values():
-            work.findings += _unknown_tables(work.table, dataset)
+            work.findings += unknown_tables(work.table, dataset)
         for work in works.values():
             _ask_keys(engine, work, works, how)
         accepts = counted_in(accepts, {name: _found(work) for name, work in works.items()})
@@ -135,7 +106,7 @@ def check_in(folder: Path, described: Described, how: CheckIn) -> Dossier:
 def _dossier(
     folder: Path,
     described: Described,
-    works: Mapping[str, _TableWork],
+    works: Mapping[str, TableWork],
     accepts: tuple[Acceptance, ...],
     how: CheckIn,
 ) -> Dossier:
@@ -161,8 +132,8 @@ def _first_passes(
     accepts: tuple[Acceptance, ...],
     how: CheckIn,
     scratch: Path,
-) -> dict[str, _TableWork]:
-    works: dict[str, _TableWork] = {}
+) -> dict[str, TableWork]:
+    works: dict[str, TableWork] = {}
     referred = _referred(dataset, how)
     taken: set[str] = set()
     for table in dataset.tables:
@@ -176,7 +147,7 @@ def _first_passes(
         outputs = _outputs(table, file, how.store, scratch, names)
         treatments = treatments_of(table, accepts, how.severity)
         result = _passed(folder, table, outputs, treatments, how)
-        works[table.name] = _TableWork(table, outputs, treatments, result, findings=inferred)
+        works[table.name] = TableWork(table, outputs, treatments, result, findings=inferred)
     return works
 
 
@@ -186,13 +157,13 @@ def _passed(
     return pass_table(folder, table, replace(how.options, treatments=treatments), outputs, condemned)
 
 
-def _found(work: _TableWork | None) -> Sequence[Finding]:
+def _found(work: TableWork | None) -> Sequence[Finding]:
     """All that was found in a table so far."""
     return () if work is None else (*work.findings, *work.result.findings)
 
 
 def _within_limits(
-    folder: Path, works: Mapping[str, _TableWork], accepts: tuple[Acceptance, ...], how: CheckIn
+    folder: Path, works: Mapping[str, TableWork], accepts: tuple[Acceptance, ...], how: CheckIn
 ) -> tuple[Acceptance, ...]:
     """Entries with what the first passes found; tables in which that is more than is accepted are passed over again."""
     counted = counted_in(accepts, {name: _found(work) for name, work in works.items()})
@@ -234,12 +205,14 @@ def _key_fields(table: Table, referred: frozenset[str]) -> tuple[int, ...]:
     return tuple(number for number, f in enumerate(schema.fields, 1) if f.name in names)
 
 
-def _ask_keys(engine: Any, work: _TableWork, works: Mapping[str, _TableWork], how: CheckIn) -> None:
+def _ask_keys(engine: Any, work: TableWork, works: Mapping[str, TableWork], how: CheckIn) -> None:
     schema, keys = work.table.schema, work.outputs.keys
     if schema is None or keys is None or not work.result.checked:
         return
     present = tuple(work.result.names)
-    work.foreign = [q for key in schema.foreign_keys if (q := _foreign(key, work, works, how)) is not None]
+    work.foreign = [
+        q for key in schema.foreign_keys if (q := foreign_question(key, work, works, how.parent)) is not None
+    ]
     work.findings += [f for q in work.foreign if (f := type_mismatch(engine, keys, q)) is not None]
     for question in (*key_questions(schema, present), *work.foreign):
         answer = ask(engine, keys, question)
@@ -251,80 +224,7 @@ def _ask_keys(engine: Any, work: _TableWork, works: Mapping[str, _TableWork], ho
             work.answers.append((answer, finding))
 
 
-def _unknown_tables(table: Table, dataset: Dataset) -> Iterator[Finding]:
-    """Foreign keys to tables that the dataset does not have."""
-    names = {other.name for other in dataset.tables}
-    for key in table.schema.foreign_keys if table.schema else ():
-        if not key.dataset and key.table and key.table not in names:
-            yield found(
-                "resource-error",
-                f"A foreign key refers to the table {key.table!r}, which this dataset does not have.",
-                "Correct the name under reference.resource.",
-                field=", ".join(key.fields),
-            )
-
-
-def _foreign(key: ForeignKey, work: _TableWork, works: Mapping[str, _TableWork], how: CheckIn) -> KeyQuestion | None:
-    """The question a foreign key asks, or None with the reason why it cannot be asked."""
-    target = key.table or work.table.name
-    label = f"{key.dataset}#{target}" if key.dataset else target
-    parent = how.parent(key.dataset, target) if key.dataset else _own_keys(works.get(target))
-    numbers = {name: n for n, name in _names(work).items()}
-    if not key.dataset and target not in works:
-        work.not_run.append(NotRun(rule="foreign-key", why=f"The table {target!r} could not be read."))
-    elif not key.dataset and not set(key.reference_fields) <= _field_names(works[target].table):
-        work.findings.append(
-            found(
-                "schema-error",
-                f"A foreign key refers to fields that {label} does not have.",
-                field=", ".join(key.fields),
-            )
-        )
-    elif parent is None:
-        work.not_run.append(
-            NotRun(
-                rule="foreign-key",
-                why=f"The keys of {label} cannot be had: it has not arrived, or could not be read.",
-            )
-        )
-    elif not set(key.fields) <= set(numbers):
-        work.not_run.append(NotRun(rule="foreign-key", why="A column of the key is not in the file."))
-    elif not set(key.reference_fields) <= set(parent.numbers):
-        work.findings.append(
-            found(
-                "schema-error",
-                f"A foreign key refers to fields that {label} does not have.",
-                field=", ".join(key.fields),
-            )
-        )
-    else:
-        theirs = tuple(parent.numbers[name] for name in key.reference_fields)
-        return KeyQuestion(
-            "foreign-key",
-            tuple(numbers[n] for n in key.fields),
-            key.fields,
-            Parent(parent.path, theirs, label),
-        )
-    return None
-
-
-def _field_names(table: Table) -> set[str]:
-    return {f.name for f in table.schema.fields} if table.schema else set()
-
-
-def _names(work: _TableWork) -> dict[int, str]:
-    schema = work.table.schema
-    assert schema is not None
-    return {number: schema.fields[number - 1].name for number in work.result.names}
-
-
-def _own_keys(work: _TableWork | None) -> ParentKeys | None:
-    if work is None or work.outputs.keys is None or not work.result.checked:
-        return None
-    return ParentKeys(work.outputs.keys, {name: number for number, name in _names(work).items()})
-
-
-def _second_pass(folder: Path, work: _TableWork, accepts: Sequence[Acceptance], how: CheckIn) -> None:
+def _second_pass(folder: Path, work: TableWork, accepts: Sequence[Acceptance], how: CheckIn) -> None:
     """Pass again over a table in which whole-table checks condemned rows, to put exactly those aside too."""
     condemned = [
         answer
@@ -336,7 +236,7 @@ def _second_pass(folder: Path, work: _TableWork, accepts: Sequence[Acceptance], 
         work.result = _passed(folder, work.table, work.outputs, work.treatments, how, rows)
 
 
-def _warn_of_parents(engine: Any, work: _TableWork, how: CheckIn) -> None:
+def _warn_of_parents(engine: Any, work: TableWork, how: CheckIn) -> None:
     for question in work.foreign:
         assert work.outputs.keys is not None
         finding = unreleased_parents(engine, work.outputs.keys, question, how.options.samples)
@@ -346,7 +246,7 @@ def _warn_of_parents(engine: Any, work: _TableWork, how: CheckIn) -> None:
 
 def _entry(
     table: Table,
-    work: _TableWork | None,
+    work: TableWork | None,
     findings: tuple[Finding, ...],
     accepts: tuple[Acceptance, ...],
 ) -> TableEntry:
@@ -356,7 +256,7 @@ def _entry(
     return table_entry(table, work.result, findings, work.not_run, work.outputs, accepts, stayed)
 
 
-def _stayed(work: _TableWork, accepts: tuple[Acceptance, ...]) -> Iterator[Spared]:
+def _stayed(work: TableWork, accepts: tuple[Acceptance, ...]) -> Iterator[Spared]:
     """Rows that break keys and stay because that is accepted."""
     for answer, finding in work.answers:
         one = decider(accepts, finding.rule, finding.field, work.table.name)
