@@ -123,7 +123,8 @@ class Spared(_Entry):
         """
         what = f"{self.rule}: {self.constraint}" if self.constraint else self.rule
         if self.rows == "blank" or self.rule == "constraint-error":
-            done = "left blank" if self.rows == "blank" else "kept as they are"
+            kept = "kept as it is" if self.count == 1 else "kept as they are"
+            done = "left blank" if self.rows == "blank" else kept
             return f"{counted(self.count, 'cell')} of {self.field!r} {done} ({what})"
         of = f" of {self.field!r}" if self.field else ""
         return f"{counted(self.count, 'row')} kept ({what}{of})"

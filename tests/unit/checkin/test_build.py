@@ -90,6 +90,20 @@ def _circle(workspace: Workspace, others: dict[str, str], rows: dict[str, str]) 
         (folder / "t.csv").write_text(f"n,other\n{rows[name]}", encoding="utf-8")
 
 
+def test_an_unreadable_table_stays_out_whatever_its_error_is_called(workspace: Workspace) -> None:
+    """The event may call a wrong field a warning: the other table is checked in, that one cannot be."""
+    event = workspace.catalog / "event.yaml"
+    event.write_text('name: "e"\ntitle: "E"\nseverity: {field-error: "warning"}\n', encoding="utf-8")
+    folder = workspace.catalog / "cdc" / "d"
+    more = DESCRIPTOR.partition("resources:\n")[2].replace('"t"', '"u"').replace("integer", "integr")
+    (folder / "datapackage.yaml").write_text(DESCRIPTOR + more, encoding="utf-8")
+
+    [dossier] = build(find_workspace(workspace.root)).dossiers
+
+    assert dossier.open_errors == ()
+    assert [(t.name, t.checked) for t in dossier.tables] == [("t", True), ("u", False)]
+
+
 CIRCLES = {
     "two": ({"a": "b", "b": "a"}, {"a": "1,8\n2,9\n", "b": "8,1\n7,3\n"}, {"a": 1, "b": 1}),
     "three": (

@@ -296,7 +296,7 @@ def test_why_cells_are_blank_is_said_for_machines(tmp_path: Path) -> None:
         {"what": "1 cell of 'deaths' left blank (constraint-error: maximum)", "why": "under review"},
         {"what": "1 cell of 'deaths' left blank (constraint-error: minimum)", "why": "under review"},
         {"what": "1 cell of 'deaths' left blank (type-error)", "why": "under review"},
-        {"what": "1 cell of 'place' kept as they are (constraint-error: categories)", "why": "under review"},
+        {"what": "1 cell of 'place' kept as it is (constraint-error: categories)", "why": "under review"},
         {"what": "1 row kept (unique-error of 'id')", "why": "under review"},
         {"what": "1 row kept (primary-key of 'id')", "why": "under review"},
     ]
