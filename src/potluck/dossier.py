@@ -5,14 +5,17 @@ findings, summaries, risk, hashes and counts, and no rows: rows stay in the Parq
 never depends on the date. Whoever shows a dossier to an audience goes through `potluck.serve.audience`.
 """
 
+from collections.abc import Iterable
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict
 from pydantic.alias_generators import to_camel
 
 from potluck.findings import Finding, NotRun
+from potluck.model import Treatment
+from potluck.words import counted
 
 __all__ = [
     "Acceptance",
@@ -25,13 +28,16 @@ __all__ = [
     "Person",
     "RowCounts",
     "Source",
+    "Spared",
     "TableEntry",
     "ValueCount",
     "Withheld",
+    "accepting",
+    "decider",
     "load_dossier",
 ]
 
-FORMAT = 1
+FORMAT = 2
 
 
 class _Entry(BaseModel):
@@ -91,12 +97,52 @@ class Withheld(_Entry):
     reason: str = ""
 
 
+class Spared(_Entry):
+    """What an accepted finding leaves in the release: cells that were blanked, or what stays as it is.
+
+    Attributes:
+        rows: ``blank`` or ``keep``.
+        count: cells, or rows for a rule about whole rows or keys; rows put aside for another reason not counted.
+        field: the field, or the fields of a key.
+        reason: why the steward accepts it.
+    """
+
+    rows: Literal["blank", "keep"]
+    count: int
+    rule: str
+    constraint: str | None = None
+    field: str | None = None
+    reason: str = ""
+
+    @property
+    def said(self) -> str:
+        """The same in words, without the reason.
+
+        >>> Spared(rows="blank", count=2, rule="type-error", field="year").said
+        "2 cells of 'year' left blank (type-error)"
+        """
+        what = f"{self.rule}: {self.constraint}" if self.constraint else self.rule
+        if self.rows == "blank" or self.rule == "constraint-error":
+            kept = "kept as it is" if self.count == 1 else "kept as they are"
+            done = "left blank" if self.rows == "blank" else kept
+            return f"{counted(self.count, 'cell')} of {self.field!r} {done} ({what})"
+        of = f" of {self.field!r}" if self.field else ""
+        return f"{counted(self.count, 'row')} kept ({what}{of})"
+
+
 class MissingCount(_Entry):
-    """How often a missing-value text stands in a column, and what it means."""
+    """How often a missing-value text stands in a column, and what it means.
+
+    Attributes:
+        value: the text.
+        label: what it means.
+        rule: for cells that were blanked, the rule they break; there is no text then.
+    """
 
     value: str
     label: str = ""
     count: int
+    rule: str = ""
 
 
 class ValueCount(_Entry):
@@ -171,6 +217,8 @@ class TableEntry(_Entry):
         checked: its rows were read and checked; False where its description or file could not be used.
         resource: the resource descriptor as contributed (plain data), for publishing the schema.
         dialect: the dialect it was read with.
+        withheld: rows that stay out because of accepted findings.
+        spared: what accepted findings leave in.
         parquet: the kept rows, or None.
         quarantine: the rows put aside, as text, or None.
     """
@@ -185,6 +233,7 @@ class TableEntry(_Entry):
     dialect: dict[str, Any] = {}
     rows: RowCounts = RowCounts()
     withheld: tuple[Withheld, ...] = ()
+    spared: tuple[Spared, ...] = ()
     fields: tuple[FieldEntry, ...] = ()
     findings: tuple[Finding, ...] = ()
     not_run: tuple[NotRun, ...] = ()
@@ -193,7 +242,13 @@ class TableEntry(_Entry):
 
 
 class Acceptance(_Entry):
-    """A finding the steward accepts."""
+    """A finding the steward accepts, on which terms, and how much of it there is.
+
+    Attributes:
+        rows: what becomes of the rows.
+        max: the most cells or rows accepted.
+        found: how many cells or rows it is about.
+    """
 
     rule: str
     reason: str
@@ -201,11 +256,43 @@ class Acceptance(_Entry):
     field: str | None = None
     table: str | None = None
     until: str | None = None
-    rows: str = "withhold"
+    rows: Treatment = "withhold"
+    max: int | None = None
+    found: int = 0
 
-    def covers(self, finding: Finding, table: str) -> bool:
-        """Whether this is about a finding of a table ("" for one of no table)."""
-        return self.rule == finding.rule and self.table in {None, table} and self.field in {None, finding.field}
+    @property
+    def exceeded(self) -> bool:
+        """Whether there is more than is accepted."""
+        return self.max is not None and self.found > self.max
+
+    def covers(self, rule: str, field: str | None, table: str) -> bool:
+        """Whether this is about a rule broken in a field of a table ("" for one of no table)."""
+        return self.rule == rule and self.table in {None, table} and self.field in {None, field}
+
+
+def decider(accepts: Iterable[Acceptance], rule: str, field: str | None, table: str) -> Acceptance | None:
+    """The entry that decides about a finding: the first that is about it, or None."""
+    return next((accept for accept in accepts if accept.covers(rule, field, table)), None)
+
+
+def accepting(findings: Iterable[Finding], table: str, accepts: tuple[Acceptance, ...]) -> tuple[Finding, ...]:
+    """Findings of a table ("" for those of no table), marked where they are accepted.
+
+    Args:
+        findings: the findings.
+        table: the table's name.
+        accepts: the dataset's entries, with how much each is about.
+    """
+    return tuple(_marked(f, decider(accepts, f.rule, f.field, table)) for f in findings)
+
+
+def _marked(finding: Finding, accept: Acceptance | None) -> Finding:
+    if accept is None:
+        return finding
+    if accept.exceeded:
+        message = f"{finding.message} (Accepted up to {accept.max:,}, now {accept.found:,}.)"
+        return finding.model_copy(update={"message": message})
+    return finding.model_copy(update={"accepted": accept.reason})
 
 
 class Dossier(_Entry):
@@ -256,11 +343,13 @@ class Dossier(_Entry):
 
     def on(self, day: date) -> "Dossier":
         """The dossier as of a day: findings whose acceptance has run out by then are open again."""
-        out = [accept for accept in self.accepts if accept.until is not None and accept.until < day.isoformat()]
-        if not out:
+        if all(accept.until is None or accept.until >= day.isoformat() for accept in self.accepts):
             return self
-        tables = tuple(t.model_copy(update={"findings": _reopened(t.findings, t.name, out)}) for t in self.tables)
-        return self.model_copy(update={"findings": _reopened(self.findings, "", out), "tables": tables})
+        tables = tuple(t.model_copy(update={"findings": self._reopened(t.findings, t.name, day)}) for t in self.tables)
+        return self.model_copy(update={"findings": self._reopened(self.findings, "", day), "tables": tables})
+
+    def _reopened(self, findings: tuple[Finding, ...], table: str, day: date) -> tuple[Finding, ...]:
+        return tuple(_reopen(f, decider(self.accepts, f.rule, f.field, table), day) for f in findings)
 
     @property
     def open_errors(self) -> tuple[Finding, ...]:
@@ -269,14 +358,11 @@ class Dossier(_Entry):
         return tuple(f for f in everywhere if f.is_open_error)
 
 
-def _reopened(findings: tuple[Finding, ...], table: str, out: list[Acceptance]) -> tuple[Finding, ...]:
-    return tuple(_reopen(f, next((a for a in out if a.covers(f, table)), None)) for f in findings)
-
-
-def _reopen(finding: Finding, accept: Acceptance | None) -> Finding:
-    if accept is None or finding.accepted is None:
+def _reopen(finding: Finding, accept: Acceptance | None, day: date) -> Finding:
+    until = accept.until if accept is not None else None
+    if finding.accepted is None or until is None or until >= day.isoformat():
         return finding
-    message = f"{finding.message} (It was accepted until {accept.until}.)"
+    message = f"{finding.message} (It was accepted until {until}.)"
     return finding.model_copy(update={"accepted": None, "message": message})
 
 

@@ -1,19 +1,67 @@
 """The event: what ``event.yaml`` says, checked."""
 
+import re
+from datetime import date
 from pathlib import PurePosixPath
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints, model_validator
 from pydantic.alias_generators import to_camel
 
-from potluck.words import is_todo
+from potluck.rules import RULES
+from potluck.words import is_todo, near
 
-__all__ = ["PUBLIC", "Agency", "Dates", "Disclosure", "Event", "Expected", "Host", "Tier", "Track"]
+__all__ = [
+    "PUBLIC",
+    "Agency",
+    "Dates",
+    "Day",
+    "Disclosure",
+    "Event",
+    "Expected",
+    "Host",
+    "Name",
+    "Tier",
+    "Track",
+    "day_of",
+]
 
 PUBLIC = "public"
 
 Name = Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9-]{0,62}$")]
-Day = Annotated[str, StringConstraints(pattern=r"^\d{4}-\d{2}-\d{2}$")]
+_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+
+
+def day_of(text: str) -> date:
+    """The day that a text names.
+
+    Raises:
+        ValueError: it names none; the message says how to write one.
+
+    >>> day_of("2026-12-31").isoformat()
+    '2026-12-31'
+    """
+    try:
+        if _DAY.fullmatch(text):
+            return date.fromisoformat(text)
+    except ValueError:
+        pass
+    raise ValueError(f"write a date like 2026-12-31; {text!r} is none")
+
+
+def _is_day(text: str) -> str:
+    day_of(text)
+    return text
+
+
+def _is_rule(code: str) -> str:
+    if code not in RULES:
+        raise ValueError(f"there is no rule of this name.{near(code, RULES)}")
+    return code
+
+
+Day = Annotated[str, AfterValidator(_is_day), Field(json_schema_extra={"format": "date"})]
+RuleCode = Annotated[str, AfterValidator(_is_rule)]
 
 
 class _Part(BaseModel):
@@ -108,7 +156,7 @@ class Event(_Part):
     csv_cap_mb: Annotated[int, Field(ge=0)] = 200
     agencies: tuple[Agency, ...] = ()
     expected: tuple[Expected, ...] = ()
-    severity: dict[str, Literal["error", "warning", "info"]] = {}
+    severity: dict[RuleCode, Literal["error", "warning", "info"]] = {}
 
     @model_validator(mode="after")
     def _names_agree(self) -> "Event":

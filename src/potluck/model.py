@@ -7,7 +7,7 @@ picklable, and are all that later steps see of a descriptor.
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import PurePosixPath
-from typing import Any
+from typing import Any, Literal
 
 __all__ = [
     "Accept",
@@ -19,6 +19,7 @@ __all__ = [
     "MissingValue",
     "Schema",
     "Table",
+    "Treatment",
 ]
 
 type_names = (
@@ -39,6 +40,10 @@ type_names = (
     "geojson",
     "any",
 )
+
+
+# What becomes of a row with a finding that is accepted: it stays out, stays with the cell blank, or stays as it is.
+Treatment = Literal["withhold", "blank", "keep"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,7 +188,11 @@ class Table:
 
 @dataclass(frozen=True, slots=True)
 class Accept:
-    """A finding that the dataset's steward accepts, and on which terms."""
+    """A finding that the dataset's steward accepts, and on which terms.
+
+    Attributes:
+        where: the place of the entry in the descriptor.
+    """
 
     rule: str
     reason: str
@@ -191,7 +200,9 @@ class Accept:
     field: str | None = None
     table: str | None = None
     until: str | None = None
-    rows: str = "withhold"
+    rows: Treatment = "withhold"
+    max: int | None = None
+    where: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -137,6 +137,18 @@ _DESCRIPTOR: Mapping[str, tuple[Case, Case]] = {
         _package('potluck: {synthetic: "perhaps"}\n'),
         _package("potluck: {synthetic: true}\n"),
     ),
+    "accept-unknown": (
+        _package('potluck: {accept: [{rule: "constraint-eror", reason: "Under review", by: "Ann Lee"}]}\n'),
+        _package(),
+    ),
+    "accept-unused": (
+        _package('potluck: {accept: [{rule: "constraint-error", reason: "Under review", by: "Ann Lee"}]}\n'),
+        _package(),
+    ),
+    "misspelt-key": (
+        _package('licences: [{name: "CC-BY-4.0"}]\n'),
+        _package('licenses: [{name: "CC-BY-4.0"}]\n'),
+    ),
     "todo": (_package('description: "todo"\n'), _package('description: "Deaths by place and year."\n')),
     "licence-unknown": (
         _package('licenses: [{name: "free"}]\n'),

@@ -23,7 +23,7 @@ _STAGES = {
     "screen": "Screening for disclosure",
 }
 _WEIGHTS = {
-    "error": "An **error**: it holds the dataset back until it is mended, or accepted with a reason.",
+    "error": "An **error**: it holds the dataset back until it is mended, or [accepted](../accept.md) with a reason.",
     "warning": "A **warning**: somebody should look; nothing is held back.",
     "info": "A **fact** to know of: nothing needs to be done unless it is wrong.",
 }
@@ -31,7 +31,8 @@ _LANGUAGES = {".yaml": "yaml", ".csv": "text", ".txt": "text"}
 _INTRO = """\
 Every message of `potluck validate` ends with the code of a rule. Each rule has a page: what it means, why it
 exists, how to mend what breaks it, an example that fails and one that passes. Errors hold a dataset back,
-warnings ask for a look, infos are facts. An event may weigh a rule differently.
+warnings ask for a look, infos are facts. A steward can [accept](../accept.md) what cannot be mended, and an event
+can [weigh a rule differently](../accept.md#weigh-a-rule-differently).
 """
 
 

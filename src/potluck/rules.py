@@ -9,7 +9,7 @@ from types import MappingProxyType
 
 from potluck.rulecases import CASES, Case
 
-__all__ = ["RULES", "Rule"]
+__all__ = ["MAY_BLANK", "MAY_STAY", "RULES", "Rule"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,6 +133,30 @@ _TABLE = (
         "Licence not recognised",
         "The licence is not an SPDX identifier, so its terms cannot be looked up.",
         "Use an SPDX identifier such as CC-BY-4.0, or us-government-work.",
+        "descriptor",
+    ),
+    Rule(
+        "accept-unknown",
+        "warning",
+        "Accept entry that names nothing",
+        "An entry under `accept` names a rule, a table or a field that there is not, so it accepts nothing.",
+        "Correct the name in the entry, or remove the entry.",
+        "descriptor",
+    ),
+    Rule(
+        "accept-unused",
+        "info",
+        "Accept entry without a finding",
+        "What an entry under `accept` is about was not found: it has been mended, or another entry stands before it.",
+        "Remove the entry.",
+        "descriptor",
+    ),
+    Rule(
+        "misspelt-key",
+        "warning",
+        "Key that is nearly one of the standard's",
+        "The standard allows keys of one's own, and this one is so like one of its own that it is most likely misspelt; what it says is ignored.",
+        "Correct the spelling; begin the name of a key of your own with a prefix and a colon.",
         "descriptor",
     ),
     Rule(
@@ -469,3 +493,9 @@ def _shown(rule: Rule) -> Rule:
 
 
 RULES = MappingProxyType({rule.code: _shown(rule) for rule in _TABLE})
+
+# Rules that a cell breaks: it may become null, and its row stay, where the steward accepts that.
+MAY_BLANK = frozenset({"type-error", "constraint-error", "value-out-of-range", "mixed-time-zones"})
+# Rules whose rows may stay as they are where the steward accepts that or the event says it is no error: such
+# a row is whole, and its values are of their fields' types.
+MAY_STAY = frozenset({"constraint-error", "blank-row", "unique-error", "primary-key", "unique-key", "foreign-key"})

@@ -1,6 +1,9 @@
-"""Counted words for messages."""
+"""Words for messages: counted ones, and the name that a misspelt one was probably meant to be."""
 
-__all__ = ["counted", "is_todo"]
+from collections.abc import Iterable
+from difflib import get_close_matches
+
+__all__ = ["counted", "is_todo", "near", "nearest"]
 
 
 def counted(count: int, one: str, many: str = "") -> str:
@@ -20,3 +23,28 @@ def is_todo(text: str) -> bool:
     """
     plain = text.strip().lower()
     return plain == "todo" or plain.startswith("todo:")
+
+
+def nearest(word: str, known: Iterable[str], alike: float = 0.6) -> str:
+    """The known name most like a word, or "".
+
+    Args:
+        word: the word.
+        known: names it may have been meant to be; small and capital letters are the same.
+        alike: how alike the two must be at least, from 0 to 1.
+
+    >>> nearest("licence", ["license", "title"]), nearest("TITLE", ["license", "Title"]), nearest("note", ["title"])
+    ('license', 'Title', '')
+    """
+    names = {name.casefold(): name for name in sorted(known, reverse=True)}
+    return next((names[close] for close in get_close_matches(word.casefold(), names, n=1, cutoff=alike)), "")
+
+
+def near(word: str, known: Iterable[str]) -> str:
+    """The sentence that offers the nearest known name, or "".
+
+    >>> near("licence", ["license", "title"])
+    ' Did you mean "license"?'
+    """
+    close = nearest(word, known)
+    return f' Did you mean "{close}"?' if close else ""

@@ -5,6 +5,7 @@ import math
 from collections import Counter
 from datetime import date, datetime, time
 from pathlib import Path, PurePosixPath
+from types import MappingProxyType
 from typing import Any
 
 import pyarrow.parquet as pq
@@ -14,6 +15,7 @@ from hypothesis import strategies as st
 from lib.ascii import fields
 
 from potluck.check.lexical import parser_of
+from potluck.check.treatment import Treatments
 from potluck.checkin.passes import Outputs, PassOptions, PassResult, pass_table
 from potluck.checkin.summary import value_text
 from potluck.describe.schema import build_schema
@@ -25,7 +27,15 @@ CELLS = st.sampled_from(("1", "2", "-1", "x", "", "NA", "1.5", "2024-01-01", "tr
 ROWS = st.lists(st.lists(CELLS, min_size=1, max_size=6), min_size=1, max_size=30)
 
 
-def checked(folder: Path, rows: list[list[str]]) -> PassResult:
+ACCEPTED: Treatments = {
+    ("type-error", None, 1): "blank",
+    ("constraint-error", None, 1): "blank",
+    ("type-error", None, 3): "blank",
+    ("constraint-error", None, 5): "keep",
+}
+
+
+def checked(folder: Path, rows: list[list[str]], treatments: Treatments = MappingProxyType({})) -> PassResult:
     with (folder / "t.csv").open("w", encoding="utf-8", newline="") as file:
         csv.writer(file).writerows([["i", "n", "d", "b", "s"], *rows])
     described = fields("i:integer n:number d:date b:boolean s:string")
@@ -33,9 +43,8 @@ def checked(folder: Path, rows: list[list[str]]) -> PassResult:
     described[4]["constraints"] = {"maxLength": 5}
     schema = build_schema({"schema": {"fields": described, "missingValues": ["", "NA"]}})
     table = Table("t", (PurePosixPath("t.csv"),), encoding="utf-8", dialect=Dialect(), schema=schema)
-    return pass_table(
-        folder, table, PassOptions(samples=0, threads=2), Outputs(folder / "t.parquet", folder / "q.parquet")
-    )
+    options = PassOptions(samples=0, threads=2, treatments=treatments)
+    return pass_table(folder, table, options, Outputs(folder / "t.parquet", folder / "q.parquet"))
 
 
 def cells_of(result: PassResult) -> Counter[tuple[Any, ...]]:
@@ -63,19 +72,56 @@ def test_every_row_is_kept_or_put_aside(tmp_path: Path, rows: list[list[str]]) -
     assert named == set(pq.read_table(tmp_path / "q.parquet")["row"].to_pylist())
 
 
+@given(rows=ROWS)
+def test_accepting_changes_nothing_but_what_is_accepted(tmp_path: Path, rows: list[list[str]]) -> None:
+    """Findings stay; rows kept before are kept as they were; cells of the others that are right keep their values.
+
+    A row stays if and only if all it breaks is accepted, and each of its cells that breaks a rule is null or,
+    where it may stay, is what it says.
+    """
+    strict = checked(tmp_path, rows)
+    kept_before = pq.read_table(tmp_path / "t.parquet").to_pylist()
+    broken: dict[int, set[tuple[str, int | None]]] = {}
+    for finding in strict.findings:
+        for sample in finding.samples if finding.severity == "error" else ():
+            broken.setdefault(sample.row or 0, set()).add((finding.rule, finding.field_number))
+
+    lenient = checked(tmp_path, rows, ACCEPTED)
+
+    asked = {(rule, number): treatment for (rule, _, number), treatment in ACCEPTED.items()}
+    stays = [n for n in range(len(rows)) if broken.get(n + 2, set()) <= asked.keys()]
+    kept = pq.read_table(tmp_path / "t.parquet").to_pylist()
+    assert cells_of(lenient) == cells_of(strict)
+    assert len(kept) == lenient.rows == len(stays)
+    before = iter(kept_before)
+    for n, row in zip(stays, kept, strict=True):
+        wrong = broken.get(n + 2, set())
+        if not wrong:
+            assert row == next(before)
+        for rule, number in wrong:
+            assert number is not None
+            value = list(row.values())[number - 1]
+            assert value == (None if asked[rule, number] == "blank" else rows[n][number - 1])
+    assert sum(lenient.spared.values()) == sum(len(broken.get(n + 2, ())) for n in stays)
+
+
+@pytest.mark.parametrize("treatments", [{}, ACCEPTED], ids=["strict", "accepted"])
 @pytest.mark.parametrize("size", [1, 3])
 @given(rows=ROWS)
-def test_size_of_batches_does_not_matter(tmp_path: Path, rows: list[list[str]], size: int) -> None:
+def test_size_of_batches_does_not_matter(
+    tmp_path: Path, rows: list[list[str]], size: int, treatments: Treatments
+) -> None:
     """The same findings, counts and bytes however the rows come in."""
     from potluck.read import delimited, exact
 
-    whole = checked(tmp_path, rows)
+    whole = checked(tmp_path, rows, treatments)
     files = [(tmp_path / name).read_bytes() for name in ("t.parquet", "q.parquet")]
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(exact, "_ROWS", size)
         patch.setattr(delimited, "can_read", lambda *_: False)
-        parts = checked(tmp_path, rows)
+        parts = checked(tmp_path, rows, treatments)
 
+    assert whole.spared == parts.spared
     assert whole.findings == parts.findings
     assert (whole.rows, whole.put_aside, whole.missing, whole.summaries) == (
         parts.rows,

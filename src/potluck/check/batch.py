@@ -1,21 +1,21 @@
 """Checking one batch of text against a plan: typed rows to keep, text rows to put aside, a tally."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from types import MappingProxyType
 
 import polars as pl
 
 from potluck.check.canonical import canonical_of
 from potluck.check.columns import Columns, GivenUpError, Marks, judge_columns
 from potluck.check.plan import ColumnPlan, TablePlan, missing_name, typed_name
-from potluck.check.tally import Tally, reason_text
+from potluck.check.tally import Tally, TallyKey, reason_text
+from potluck.check.treatment import Treatments, cells_to_blank, spared, treatment_of
 from potluck.read.batch import TextBatch, column_name
 
 __all__ = ["Checked", "GivenUpError", "MissingCounts", "check_batch", "missing_name", "typed_name"]
 
 MissingCounts = dict[tuple[int, str], int]
-# Rules whose rows may stay where the event says they are no errors: the row is whole and its values are typed.
-_MAY_STAY = frozenset({"constraint-error", "blank-row"})
 
 
 @dataclass(slots=True)
@@ -28,6 +28,7 @@ class Checked:
         put_aside: rows put aside: ``row``, ``reasons``, the cells as text, ``extra``; None where there is none.
         tally: what broke which rule.
         missing: how often each missing value stands in kept rows, by (field number, text).
+        spared: how many cells of kept rows were blanked or let stay, by what they break.
         keys: ``row``, ``kept``, the values of key fields in canonical form and whether they are missing, for EVERY
             row read; None where not asked for.
     """
@@ -38,6 +39,7 @@ class Checked:
     tally: Tally
     missing: MissingCounts = field(default_factory=dict)
     keys: pl.DataFrame | None = None
+    spared: Mapping[TallyKey, int] = field(default_factory=dict)
 
 
 def check_batch(
@@ -47,7 +49,7 @@ def check_batch(
     *,
     condemned: pl.DataFrame | None = None,
     key_fields: tuple[int, ...] | None = None,
-    lenient: frozenset[str] = frozenset(),
+    treatments: Treatments = MappingProxyType({}),
 ) -> Checked:
     """Check a batch.
 
@@ -57,7 +59,7 @@ def check_batch(
         samples: the most samples of a finding; 0 for all.
         condemned: rows that whole-table checks put aside: columns ``row`` and ``reason``.
         key_fields: numbers of the fields whose values are wanted for whole-table checks.
-        lenient: rules that are not errors here and so put no row aside.
+        treatments: what becomes of rows that break a rule; they are put aside where nothing is said.
 
     Raises:
         GivenUpError: a field's pattern spent its time; the table is to be checked without it.
@@ -72,16 +74,23 @@ def check_batch(
     marks = [mark for mark in marks if len(mark.positions)]
     for mark in marks:
         _count(tally, mark, batch, private=plan.private)
-    bad = _bad_positions(marks, batch, condemned, lenient)
+    breaches = [(mark.key, mark.positions) for mark in marks]
+    columns.typed = typed = _blanked(columns.typed, cells_to_blank(breaches, treatments))
+    bad = _bad_positions(marks, batch, condemned, treatments)
     keep = _keep_mask(len(batch.rows), bad)
     keys = None if key_fields is None else _keys(plan, batch.rows, columns, keep, key_fields)
-    missing = _missing(plan, batch, columns, keep)
+    missing, done = _missing(plan, batch, columns, keep), spared(breaches, keep, treatments)
     if bad is None or keep is None:
-        return Checked(batch.rows, columns.typed, None, tally, missing, keys)
-    typed = columns.typed
+        return Checked(batch.rows, typed, None, tally, missing, keys, done)
     if typed.width:  # where no field has a column there is nothing to filter
         typed = typed.filter(keep)
-    return Checked(batch.rows.filter(keep), typed, _aside(batch, bad, keep), tally, missing, keys)
+    return Checked(batch.rows.filter(keep), typed, _aside(batch, bad, keep), tally, missing, keys, done)
+
+
+def _blanked(typed: pl.DataFrame, cells: Mapping[int, pl.Series]) -> pl.DataFrame:
+    if not cells:
+        return typed
+    return typed.with_columns(typed[typed_name(n)].clone().scatter(at, None) for n, at in cells.items())
 
 
 def _blank_rows(plan: TablePlan, batch: TextBatch, columns: Columns) -> pl.Series | None:
@@ -155,13 +164,13 @@ def _count(tally: Tally, mark: Marks, batch: TextBatch, *, private: bool) -> Non
 
 
 def _bad_positions(
-    marks: list[Marks], batch: TextBatch, condemned: pl.DataFrame | None, lenient: frozenset[str]
+    marks: list[Marks], batch: TextBatch, condemned: pl.DataFrame | None, treatments: Treatments
 ) -> pl.DataFrame | None:
     """Positions put aside and why, one row for each reason."""
     parts = [
         pl.DataFrame({"at": m.positions, "reason": pl.repeat(m.reason, len(m.positions), eager=True, dtype=pl.String)})
         for m in marks
-        if m.key[0] not in lenient & _MAY_STAY
+        if treatment_of(m.key, treatments) == "withhold"
     ]
     if condemned is not None and len(batch.rows):
         here = condemned.filter(pl.col("row").is_between(int(batch.rows[0]), int(batch.rows[-1])))

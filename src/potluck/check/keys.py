@@ -25,6 +25,7 @@ __all__ = [
     "comparable",
     "condemned_rows",
     "finding_of",
+    "kept_rows",
     "key_questions",
     "open_engine",
     "type_mismatch",
@@ -255,6 +256,17 @@ def _message(question: KeyQuestion, count: int) -> str:
     if question.rule == "primary-key":
         return f"{rows} {'repeats or lacks' if count == 1 else 'repeat or lack'} the primary key {names}."
     return f"{rows} {'repeats' if count == 1 else 'repeat'} a value of {names} that must be unique."
+
+
+def kept_rows(keys: Path, answer: Answer) -> int:
+    """How many of the rows that break a key are kept.
+
+    Args:
+        keys: key file of the table.
+        answer: the rows.
+    """
+    kept = pl.scan_parquet(keys, glob=False).filter(pl.col("kept")).select("row")
+    return int(answer.rows.lazy().select("row").unique().join(kept, on="row", how="semi").collect().height)
 
 
 def condemned_rows(answers: Sequence[Answer]) -> pl.DataFrame:

@@ -60,10 +60,12 @@ def build(workspace: Workspace, keys: Sequence[str] = (), progress: Progress | N
     dossiers: dict[str, Dossier] = {}
     done: list[str] = []
     places = [place for place in catalog.order if place.key in wanted]
-    for place in (*places, *catalog.in_circles(places)):
-        dossier, fresh = catalog.bring_up_to_date(place, progress, len(dossiers) + 1, len(places))
-        dossiers[place.key] = dossier
-        done += [] if fresh else [place.key]
+    numbers = {place.key: number for number, place in enumerate(places, 1)}
+    for place in places:
+        for one in (place, *catalog.circle_closed_by(place)):
+            dossier, fresh = catalog.bring_up_to_date(one, progress, numbers[one.key], len(places))
+            dossiers[one.key] = dossier
+            done += [] if fresh else [one.key]
     catalog.save()
     if not keys:
         _remove_stale(workspace, {place.key for place in catalog.order})
@@ -135,10 +137,21 @@ class _Catalog:
                 waiting += self._parents.get(key, ())
         return wanted
 
-    def in_circles(self, places: Sequence[Place]) -> list[Place]:
-        """Datasets that stand before one they refer to: they need a second look once its keys are there."""
-        at = {place.key: number for number, place in enumerate(places)}
-        return [p for p in places if any(at.get(parent, -1) > at[p.key] for parent in self._parents.get(p.key, ()))]
+    def circle_closed_by(self, place: Place) -> list[Place]:
+        """Datasets to look at again once the last of those that refer to each other in a circle was done.
+
+        Twice: the first time their parents' keys are all there, the second time their parents are as they stay.
+        Which rows a key condemns depends on the values of all rows of its parent, kept or not, so a third time
+        would change nothing. They come before all others that refer to one of them.
+        """
+        above = set(self.closure([place.key]))
+        circle = [p for p in self.order if p.key in above and place.key in self._above(p.key)]
+        return [*circle, *circle] if circle and circle[-1] is place else []
+
+    def _above(self, key: str) -> set[str]:
+        """The datasets that one refers to, over others too; itself only where it stands in a circle."""
+        known = (parent for parent in self._parents.get(key, ()) if parent in self._places)
+        return {name for parent in known for name in self.closure([parent])}
 
     def parents_of(self, places: Sequence[Place]) -> list[Place]:
         """The datasets that some refer to, parents first."""
@@ -196,7 +209,6 @@ class _Catalog:
         from potluck.describe.descriptor import describe
 
         event, root = self._workspace.event, self._workspace.build
-        lenient = frozenset(rule for rule, severity in event.severity.items() if severity != "error")
         described = describe(place, event)
         folders = [root / kind / place.agency / place.name for kind in ("tables", "quarantine", "keys")]
         if keep:
@@ -206,7 +218,6 @@ class _Catalog:
             options=PassOptions(
                 samples=samples,
                 small_cell=event.disclosure.small_cell,
-                lenient=lenient,
                 rows_read=progress.rows,
             ),
             severity=event.severity,

@@ -1,6 +1,6 @@
 """Checking in one dataset: a pass over each table, then the keys, then the dossier."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -8,37 +8,37 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 from potluck.check.keys import (
-    Answer,
-    KeyQuestion,
-    Parent,
     ask,
     condemned_rows,
     finding_of,
+    kept_rows,
     key_questions,
     open_engine,
     type_mismatch,
     unreleased_parents,
 )
 from potluck.check.report import with_severity
+from potluck.check.treatment import Treatments
+from potluck.checkin.accepting import (
+    acceptances,
+    counted_in,
+    entry_findings,
+    needs_fields,
+    row_treatment,
+    treatments_of,
+)
 from potluck.checkin.declared import declared_findings
-from potluck.checkin.entries import dossier_of, table_entry
+from potluck.checkin.entries import dossier_of, other_files, other_problems, table_entry
 from potluck.checkin.infer import with_schema
 from potluck.checkin.passes import Outputs, PassOptions, PassResult, pass_table
+from potluck.checkin.references import ParentOf, TableWork, foreign_question, unknown_tables
 from potluck.describe.descriptor import Described
-from potluck.dossier import Dossier, TableEntry
+from potluck.dossier import Acceptance, Dossier, Spared, TableEntry, decider
 from potluck.files import safe_name
-from potluck.findings import Finding, NotRun, found
-from potluck.model import Dataset, ForeignKey, Table
+from potluck.findings import Finding
+from potluck.model import Dataset, Table
 
-__all__ = ["CheckIn", "ParentKeys", "Store", "check_in"]
-
-
-@dataclass(frozen=True, slots=True)
-class ParentKeys:
-    """Keys of a table that other tables refer to: its key file and the numbers of its fields by name."""
-
-    path: Path
-    numbers: Mapping[str, int]
+__all__ = ["CheckIn", "Store", "check_in"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,21 +65,8 @@ class CheckIn:
     options: PassOptions = field(default_factory=PassOptions)
     severity: Mapping[str, str] = field(default_factory=dict)
     wanted: Mapping[str, frozenset[str]] = field(default_factory=dict)
-    parent: Callable[[str, str], ParentKeys | None] = lambda _dataset, _table: None
+    parent: ParentOf = lambda _dataset, _table: None
     store: Store | None = None
-
-
-@dataclass(slots=True)
-class _TableWork:
-    """A table on its way through."""
-
-    table: Table
-    outputs: Outputs
-    result: PassResult
-    answers: list[Answer] = field(default_factory=list)
-    foreign: list[KeyQuestion] = field(default_factory=list)
-    findings: list[Finding] = field(default_factory=list)
-    not_run: list[NotRun] = field(default_factory=list)
 
 
 def check_in(folder: Path, described: Described, how: CheckIn) -> Dossier:
@@ -100,23 +87,53 @@ def check_in(folder: Path, described: Described, how: CheckIn) -> Dossier:
     how = replace(how, options=replace(how.options, show_cells=how.options.show_cells and not closed))
     with TemporaryDirectory(prefix="potluck-") as scratch, ExitStack() as stack:
         engine = stack.enter_context(open_engine(Path(scratch), how.options.threads))
-        works = _first_passes(folder, dataset, described, how, Path(scratch))
+        accepts = acceptances(dataset)
+        works = _first_passes(folder, dataset, described, accepts, how, Path(scratch))
+        accepts = _within_limits(folder, works, accepts, how)
         for work in works.values():
-            work.findings += _unknown_tables(work.table, dataset)
+            work.findings += unknown_tables(work.table, dataset)
         for work in works.values():
             _ask_keys(engine, work, works, how)
+        accepts = counted_in(accepts, {name: _found(work) for name, work in works.items()})
         for work in works.values():
-            _second_pass(folder, work, how)
+            _second_pass(folder, work, accepts, how)
         for work in works.values():
             _warn_of_parents(engine, work, how)
-        entries = [_entry(folder, table, works.get(table.name), described, how) for table in dataset.tables]
-    return dossier_of(described, folder, tuple(entries), how.severity)
+            work.findings += declared_findings(folder, work.table, work.result)
+        return _dossier(folder, described, works, accepts, how)
+
+
+def _dossier(
+    folder: Path,
+    described: Described,
+    works: Mapping[str, TableWork],
+    accepts: tuple[Acceptance, ...],
+    how: CheckIn,
+) -> Dossier:
+    """The dossier, once everything is found that entries may accept."""
+    dataset = described.dataset
+    assert dataset is not None
+    others = other_files(folder, dataset)
+    own = with_severity((*described.findings, *other_problems(folder, dataset, others)), how.severity)
+    findings: dict[str, tuple[Finding, ...]] = {"": own}
+    for table in dataset.tables:
+        said = (*described.table_findings.get(table.name, ()), *(_found(works.get(table.name))))
+        findings[table.name] = with_severity(said, how.severity)
+    accepts = counted_in(accepts, findings)
+    entries = tuple(_entry(table, works.get(table.name), findings[table.name], accepts) for table in dataset.tables)
+    more = with_severity(tuple(entry_findings(dataset, accepts, entries)), how.severity)
+    return dossier_of(described, (*own, *more), entries, others, accepts)
 
 
 def _first_passes(
-    folder: Path, dataset: Dataset, described: Described, how: CheckIn, scratch: Path
-) -> dict[str, _TableWork]:
-    works: dict[str, _TableWork] = {}
+    folder: Path,
+    dataset: Dataset,
+    described: Described,
+    accepts: tuple[Acceptance, ...],
+    how: CheckIn,
+    scratch: Path,
+) -> dict[str, TableWork]:
+    works: dict[str, TableWork] = {}
     referred = _referred(dataset, how)
     taken: set[str] = set()
     for table in dataset.tables:
@@ -125,11 +142,37 @@ def _first_passes(
         file = safe_name(table.name, taken)
         taken.add(file)
         names = referred.get(table.name, frozenset())
-        table, inferred = with_schema(folder, table) if names else (table, [])  # noqa: PLW2901
+        early = names or needs_fields(table, accepts)
+        table, inferred = with_schema(folder, table) if early else (table, [])  # noqa: PLW2901
         outputs = _outputs(table, file, how.store, scratch, names)
-        works[table.name] = _TableWork(table, outputs, pass_table(folder, table, how.options, outputs))
-        works[table.name].findings += inferred
+        treatments = treatments_of(table, accepts, how.severity)
+        result = _passed(folder, table, outputs, treatments, how)
+        works[table.name] = TableWork(table, outputs, treatments, result, findings=inferred)
     return works
+
+
+def _passed(
+    folder: Path, table: Table, outputs: Outputs, treatments: Treatments, how: CheckIn, condemned: Any = None
+) -> PassResult:
+    return pass_table(folder, table, replace(how.options, treatments=treatments), outputs, condemned)
+
+
+def _found(work: TableWork | None) -> Sequence[Finding]:
+    """All that was found in a table so far."""
+    return () if work is None else (*work.findings, *work.result.findings)
+
+
+def _within_limits(
+    folder: Path, works: Mapping[str, TableWork], accepts: tuple[Acceptance, ...], how: CheckIn
+) -> tuple[Acceptance, ...]:
+    """Entries with what the first passes found; tables in which that is more than is accepted are passed over again."""
+    counted = counted_in(accepts, {name: _found(work) for name, work in works.items()})
+    for work in works.values():
+        treatments = treatments_of(work.table, counted, how.severity)
+        if treatments != work.treatments:
+            work.treatments = treatments
+            work.result = _passed(folder, work.table, work.outputs, treatments, how)
+    return counted
 
 
 def _referred(dataset: Dataset, how: CheckIn) -> dict[str, frozenset[str]]:
@@ -162,103 +205,38 @@ def _key_fields(table: Table, referred: frozenset[str]) -> tuple[int, ...]:
     return tuple(number for number, f in enumerate(schema.fields, 1) if f.name in names)
 
 
-def _ask_keys(engine: Any, work: _TableWork, works: Mapping[str, _TableWork], how: CheckIn) -> None:
+def _ask_keys(engine: Any, work: TableWork, works: Mapping[str, TableWork], how: CheckIn) -> None:
     schema, keys = work.table.schema, work.outputs.keys
     if schema is None or keys is None or not work.result.checked:
         return
     present = tuple(work.result.names)
-    work.foreign = [q for key in schema.foreign_keys if (q := _foreign(key, work, works, how)) is not None]
+    work.foreign = [
+        q for key in schema.foreign_keys if (q := foreign_question(key, work, works, how.parent)) is not None
+    ]
     work.findings += [f for q in work.foreign if (f := type_mismatch(engine, keys, q)) is not None]
     for question in (*key_questions(schema, present), *work.foreign):
         answer = ask(engine, keys, question)
         if len(answer.rows):
             show = how.options.show_cells and not any(schema.fields[n - 1].sensitive for n in question.numbers)
             place = work.result.places.get(question.numbers[0])
-            work.findings.append(finding_of(answer, how.options.samples, place, show_cells=show))
-            if how.severity.get(question.rule, "error") == "error":
-                work.answers.append(answer)
+            finding = finding_of(answer, how.options.samples, place, show_cells=show)
+            work.findings.append(finding)
+            work.answers.append((answer, finding))
 
 
-def _unknown_tables(table: Table, dataset: Dataset) -> Iterator[Finding]:
-    """Foreign keys to tables that the dataset does not have."""
-    names = {other.name for other in dataset.tables}
-    for key in table.schema.foreign_keys if table.schema else ():
-        if not key.dataset and key.table and key.table not in names:
-            yield found(
-                "resource-error",
-                f"A foreign key refers to the table {key.table!r}, which this dataset does not have.",
-                "Correct the name under reference.resource.",
-                field=", ".join(key.fields),
-            )
-
-
-def _foreign(key: ForeignKey, work: _TableWork, works: Mapping[str, _TableWork], how: CheckIn) -> KeyQuestion | None:
-    """The question a foreign key asks, or None with the reason why it cannot be asked."""
-    target = key.table or work.table.name
-    label = f"{key.dataset}#{target}" if key.dataset else target
-    parent = how.parent(key.dataset, target) if key.dataset else _own_keys(works.get(target))
-    numbers = {name: n for n, name in _names(work).items()}
-    if not key.dataset and target not in works:
-        work.not_run.append(NotRun(rule="foreign-key", why=f"The table {target!r} could not be read."))
-    elif not key.dataset and not set(key.reference_fields) <= _field_names(works[target].table):
-        work.findings.append(
-            found(
-                "schema-error",
-                f"A foreign key refers to fields that {label} does not have.",
-                field=", ".join(key.fields),
-            )
-        )
-    elif parent is None:
-        work.not_run.append(
-            NotRun(
-                rule="foreign-key",
-                why=f"The keys of {label} cannot be had: it has not arrived, or could not be read.",
-            )
-        )
-    elif not set(key.fields) <= set(numbers):
-        work.not_run.append(NotRun(rule="foreign-key", why="A column of the key is not in the file."))
-    elif not set(key.reference_fields) <= set(parent.numbers):
-        work.findings.append(
-            found(
-                "schema-error",
-                f"A foreign key refers to fields that {label} does not have.",
-                field=", ".join(key.fields),
-            )
-        )
-    else:
-        theirs = tuple(parent.numbers[name] for name in key.reference_fields)
-        return KeyQuestion(
-            "foreign-key",
-            tuple(numbers[n] for n in key.fields),
-            key.fields,
-            Parent(parent.path, theirs, label),
-        )
-    return None
-
-
-def _field_names(table: Table) -> set[str]:
-    return {f.name for f in table.schema.fields} if table.schema else set()
-
-
-def _names(work: _TableWork) -> dict[int, str]:
-    schema = work.table.schema
-    assert schema is not None
-    return {number: schema.fields[number - 1].name for number in work.result.names}
-
-
-def _own_keys(work: _TableWork | None) -> ParentKeys | None:
-    if work is None or work.outputs.keys is None or not work.result.checked:
-        return None
-    return ParentKeys(work.outputs.keys, {name: number for number, name in _names(work).items()})
-
-
-def _second_pass(folder: Path, work: _TableWork, how: CheckIn) -> None:
+def _second_pass(folder: Path, work: TableWork, accepts: Sequence[Acceptance], how: CheckIn) -> None:
     """Pass again over a table in which whole-table checks condemned rows, to put exactly those aside too."""
-    if work.answers:
-        work.result = pass_table(folder, work.table, how.options, work.outputs, condemned_rows(work.answers))
+    condemned = [
+        answer
+        for answer, finding in work.answers
+        if row_treatment(finding.rule, finding.field, work.table.name, accepts, how.severity) == "withhold"
+    ]
+    if condemned:
+        rows = condemned_rows(condemned)
+        work.result = _passed(folder, work.table, work.outputs, work.treatments, how, rows)
 
 
-def _warn_of_parents(engine: Any, work: _TableWork, how: CheckIn) -> None:
+def _warn_of_parents(engine: Any, work: TableWork, how: CheckIn) -> None:
     for question in work.foreign:
         assert work.outputs.keys is not None
         finding = unreleased_parents(engine, work.outputs.keys, question, how.options.samples)
@@ -266,17 +244,24 @@ def _warn_of_parents(engine: Any, work: _TableWork, how: CheckIn) -> None:
             work.findings.append(finding)
 
 
-def _entry(folder: Path, table: Table, work: _TableWork | None, described: Described, how: CheckIn) -> TableEntry:
-    described_findings = described.table_findings.get(table.name, ())
+def _entry(
+    table: Table,
+    work: TableWork | None,
+    findings: tuple[Finding, ...],
+    accepts: tuple[Acceptance, ...],
+) -> TableEntry:
     if work is None:
-        return table_entry(table, None, described_findings, (), None, described, how.severity)
-    work.findings += declared_findings(folder, table, work.result)
-    return table_entry(
-        table,
-        work.result,
-        (*described_findings, *work.findings),
-        tuple(work.not_run),
-        work.outputs,
-        described,
-        how.severity,
-    )
+        return table_entry(table, None, findings, (), None, accepts, ())
+    stayed = tuple(_stayed(work, accepts))
+    return table_entry(table, work.result, findings, work.not_run, work.outputs, accepts, stayed)
+
+
+def _stayed(work: TableWork, accepts: tuple[Acceptance, ...]) -> Iterator[Spared]:
+    """Rows that break keys and stay because that is accepted."""
+    for answer, finding in work.answers:
+        one = decider(accepts, finding.rule, finding.field, work.table.name)
+        if one is not None and one.rows == "keep" and not one.exceeded:
+            assert work.outputs.keys is not None
+            count = kept_rows(work.outputs.keys, answer)
+            if count:
+                yield Spared(rows="keep", count=count, rule=finding.rule, field=finding.field, reason=one.reason)

@@ -1,11 +1,10 @@
 """From results of passes to entries of the dossier."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
-from potluck.check.report import with_severity
 from potluck.check.tally import reason_text
 from potluck.checkin.declared import other_findings
 from potluck.checkin.passes import Outputs, PassResult
@@ -21,29 +20,41 @@ from potluck.dossier import (
     Person,
     RowCounts,
     Source,
+    Spared,
     TableEntry,
     Withheld,
+    accepting,
+    decider,
 )
 from potluck.files import sha256_of
 from potluck.findings import Finding, NotRun
-from potluck.model import Accept, Dialect, Field, Table
+from potluck.model import Dataset, Dialect, Field, Table
 from potluck.words import is_todo
 
-__all__ = ["dossier_of", "table_entry"]
+__all__ = ["dossier_of", "other_files", "other_problems", "table_entry"]
 
 
 def table_entry(
     table: Table,
     result: PassResult | None,
-    findings: tuple[Finding, ...],
-    not_run: tuple[NotRun, ...],
+    findings: Sequence[Finding],
+    not_run: Sequence[NotRun],
     outputs: Outputs | None,
-    described: Described,
-    severity: Mapping[str, str],
+    accepts: tuple[Acceptance, ...],
+    stayed: Sequence[Spared],
 ) -> TableEntry:
-    """The entry of a table; ``result`` is None where its description kept it from being read."""
-    everything = (*findings, *(result.findings if result else ()))
-    accepted = _accepted(with_severity(everything, severity), table.name, described)
+    """The entry of a table.
+
+    Args:
+        table: the table.
+        result: what the pass found; None where its description kept it from being read.
+        findings: all of the table, those of the pass included.
+        not_run: rules that could not be run on the whole table.
+        outputs: files that were written.
+        accepts: the dataset's entries, with how much each is about.
+        stayed: rows that stay though they break keys.
+    """
+    accepted = accepting(findings, table.name, accepts)
     base = TableEntry(
         name=table.name,
         title="" if is_todo(table.title) else table.title,
@@ -60,6 +71,7 @@ def table_entry(
     if not result.checked or result.schema is None:
         return base.model_copy(update={"sources": files, "not_run": notes, "rows": _unchecked_rows(result)})
     rows, withheld = _rows(result, accepted)
+    spared = (*_spared(result, table.name, accepts), *stayed)
     return base.model_copy(
         update={
             "checked": True,
@@ -67,7 +79,8 @@ def table_entry(
             "dialect": _dialect(result.dialect),
             "rows": rows,
             "withheld": withheld,
-            "fields": tuple(_fields(result)),
+            "spared": spared,
+            "fields": tuple(_fields(result, spared)),
             "not_run": notes,
             "parquet": _file(outputs.parquet if outputs else None),
             "quarantine": _file(outputs.quarantine if outputs else None) if result.put_aside else None,
@@ -111,19 +124,14 @@ def _rows(result: PassResult, findings: tuple[Finding, ...]) -> tuple[RowCounts,
     return rows, tuple(notes)
 
 
-def _accepted(findings: tuple[Finding, ...], table: str, described: Described) -> tuple[Finding, ...]:
-    accepts = described.dataset.accepts if described.dataset else ()
-    return tuple(
-        f.model_copy(update={"accepted": reason}) if (reason := _reason(f, table, accepts)) else f for f in findings
-    )
-
-
-def _reason(finding: Finding, table: str, accepts: tuple[Accept, ...]) -> str | None:
-    for accept in accepts:
-        same = accept.rule == finding.rule and accept.table in {None, table}
-        if same and accept.field in {None, finding.field}:
-            return accept.reason
-    return None
+def _spared(result: PassResult, table: str, accepts: Sequence[Acceptance]) -> Iterator[Spared]:
+    """What entries leave in a table, in field order; what stays because the event says so is no entry's."""
+    assert result.schema is not None
+    for (rule, constraint, number), count in sorted(result.spared.items(), key=lambda one: (one[0][2] or 0, repr(one))):
+        name = result.schema.fields[number - 1].name if number is not None else None
+        one = decider(accepts, rule, name, table)
+        if one is not None and one.rows != "withhold" and not one.exceeded:
+            yield Spared(rows=one.rows, count=count, rule=rule, constraint=constraint, field=name, reason=one.reason)
 
 
 def _dialect(dialect: Dialect | None) -> dict[str, Any]:
@@ -133,22 +141,30 @@ def _dialect(dialect: Dialect | None) -> dict[str, Any]:
     return {"delimiter": dialect.delimiter, "header_rows": dialect.header_rows, **changed}
 
 
-def _fields(result: PassResult) -> Iterator[FieldEntry]:
+def _fields(result: PassResult, spared: Sequence[Spared]) -> Iterator[FieldEntry]:
     assert result.schema is not None
     for number, field in enumerate(result.schema.fields, 1):
         summary = result.summaries.get(number)
         if summary is None:
             continue
-        missing = _missing(result, number, field)
+        missing = _missing(result, number, field, spared)
         yield _field(field, summary.model_copy(update={"missing_by": missing}), result.names[number])
 
 
-def _missing(result: PassResult, number: int, field: Field) -> tuple[MissingCount, ...]:
+def _missing(result: PassResult, number: int, field: Field, spared: Sequence[Spared]) -> tuple[MissingCount, ...]:
     assert result.schema is not None
     labels = {m.value: m.label or "" for m in result.schema.missing_of(field)}
     counts = [(value, count) for (n, value), count in result.missing.items() if n == number]
-    ranked = sorted(counts, key=lambda pair: (-pair[1], pair[0]))
-    return tuple(MissingCount(value=value, label=labels.get(value, ""), count=count) for value, count in ranked)
+    said = [MissingCount(value=value, label=labels.get(value, ""), count=count) for value, count in counts]
+    blank: dict[tuple[str, str], int] = {}
+    for one in spared:
+        if one.rows == "blank" and one.field == field.name:
+            blank[one.rule, one.reason] = blank.get((one.rule, one.reason), 0) + one.count
+    said += [
+        MissingCount(value="", label=f"left blank: {reason}", count=count, rule=rule)
+        for (rule, reason), count in blank.items()
+    ]
+    return tuple(sorted(said, key=lambda one: (-one.count, one.value, one.rule, one.label)))
 
 
 def _field(field: Field, summary: ColumnSummary | None, name: str | None) -> FieldEntry:
@@ -210,24 +226,40 @@ def _file(path: Path | None) -> FileEntry | None:
     return FileEntry(path=below_build, bytes=path.stat().st_size, sha256=sha256_of(path))
 
 
-def dossier_of(
-    described: Described, folder: Path, tables: tuple[TableEntry, ...], severity: Mapping[str, str]
-) -> Dossier:
-    """The dossier of a dataset from its descriptor and its tables' entries."""
-    dataset, keys = described.dataset, described.keys
-    assert dataset is not None
-    meta = dataset.meta
-    others = tuple(
+def other_files(folder: Path, dataset: Dataset) -> tuple[FileEntry, ...]:
+    """The files that a dataset carries along."""
+    return tuple(
         FileEntry(path=p.as_posix(), bytes=(folder / p).stat().st_size, sha256=sha256_of(folder / p))
         for p in dataset.others
         if (folder / p).is_file()
     )
-    differing = (
-        f
-        for o in others
-        for f in other_findings(folder / o.path, dataset.others_declared.get(o.path, {}), o.bytes, o.sha256)
-    )
-    findings = _accepted(with_severity((*described.findings, *differing), severity), "", described)
+
+
+def other_problems(folder: Path, dataset: Dataset, others: Sequence[FileEntry]) -> Iterator[Finding]:
+    """Files carried along that are not what is declared of them."""
+    for one in others:
+        yield from other_findings(folder / one.path, dataset.others_declared.get(one.path, {}), one.bytes, one.sha256)
+
+
+def dossier_of(
+    described: Described,
+    findings: Sequence[Finding],
+    tables: tuple[TableEntry, ...],
+    others: tuple[FileEntry, ...],
+    accepts: tuple[Acceptance, ...],
+) -> Dossier:
+    """The dossier of a dataset.
+
+    Args:
+        described: its descriptor.
+        findings: those that are of no table.
+        tables: entries of its tables.
+        others: files that it carries along.
+        accepts: its accept entries, with how much each is about.
+    """
+    dataset, keys = described.dataset, described.keys
+    assert dataset is not None
+    meta = dataset.meta
     return Dossier(
         agency=dataset.agency,
         name=dataset.name,
@@ -250,20 +282,9 @@ def dossier_of(
         agreement="" if is_todo(keys.agreement) else keys.agreement,
         known_limits=keys.known_limits,
         synthetic=keys.synthetic,
-        accepts=tuple(
-            Acceptance(
-                rule=a.rule,
-                reason=a.reason,
-                by=a.by,
-                field=a.field,
-                table=a.table,
-                until=a.until,
-                rows=a.rows,
-            )
-            for a in dataset.accepts
-        ),
+        accepts=accepts,
         todos=described.todos,
-        findings=findings,
+        findings=accepting(findings, "", accepts),
         tables=tables,
         others=others,
         meta=dict(meta),

@@ -45,9 +45,10 @@ def check_file(
         return _schema_only(path, text)
     if text is None or not _is_descriptor(path, text.data):
         named = {"$schema": PROFILE} if text is not None else {}  # a name taken from a file's is not held against it
-        text = Text(data=_package(path.stem, _resource(path, schema, dialect)) | named)
+        text = Text(data=_package(path.stem, _resource(path, schema, dialect)) | named, name=path.name)
     elif "resources" not in text.data and path.name not in DESCRIPTORS:
-        text = Text(_package(path.stem, text.data), text.findings)
+        lines = {f"resources[0].{place}": line for place, line in text.lines.items()}
+        text = Text(_package(path.stem, text.data), text.findings, lines, text.name)
     place = Place("", path.stem, path.parent, path)
     described = describe_text(text, place)
     dossier = check_in(path.parent, described, CheckIn(PassOptions(samples=samples)))
@@ -88,6 +89,6 @@ def _resource(path: Path, schema: Path | None, dialect: Path | None) -> dict[str
 def _schema_only(path: Path, text: Text) -> Dossier:
     findings = list(text.findings)
     if text.data is not None or not findings:
-        findings += schema_problems(text.data, path.name)
+        findings += schema_problems(text.data, text.at)
     described = Described(None, PackageKeys(), tuple(findings), {}, ())
     return check_in(path.parent, described, CheckIn()).model_copy(update={"name": path.name})

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from potluck.checkin.dataset import ParentKeys
+from potluck.checkin.references import ParentKeys
 from potluck.describe.workspace import Place, Workspace
 from potluck.dossier import TableEntry, load_dossier
 

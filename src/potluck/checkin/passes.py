@@ -1,7 +1,6 @@
 """The pass over one table: read once, check, and write typed Parquet, quarantine and keys as it goes."""
 
 import os
-from collections import deque
 from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import ExitStack, closing
@@ -13,10 +12,12 @@ from typing import Any
 
 import polars as pl
 
+from potluck.ahead import mapped
 from potluck.check.batch import Checked, GivenUpError, MissingCounts, check_batch, missing_name, typed_name
 from potluck.check.plan import TablePlan, make_plan
 from potluck.check.report import findings_of
-from potluck.check.tally import Tally
+from potluck.check.tally import Tally, TallyKey
+from potluck.check.treatment import Treatments
 from potluck.checkin.infer import infer_schema
 from potluck.checkin.screen import SmallCells, TextScreen
 from potluck.checkin.sink import Grouped, ParquetSink, group_rows, parquet_schema, quarantine_schema, unique_names
@@ -39,7 +40,7 @@ class PassOptions:
     Attributes:
         samples: the most samples of a finding; 0 for all.
         small_cell: the event's threshold for small counts.
-        lenient: rules that the event does not count as errors.
+        treatments: what becomes of rows that break a rule; they are put aside where nothing is said.
         show_cells: whether findings may show offending cells.
         threads: how many batches are checked at once; 0 for the number of processors.
         rows_read: told how many rows were read so far.
@@ -47,7 +48,7 @@ class PassOptions:
 
     samples: int = DEFAULT_SAMPLES
     small_cell: int = 11
-    lenient: frozenset[str] = frozenset()
+    treatments: Treatments = field(default_factory=dict)
     show_cells: bool = True
     threads: int = 0
     rows_read: Callable[[int], None] | None = None
@@ -75,6 +76,7 @@ class PassResult:
         put_aside: rows put aside.
         reasons: how many rows were put aside for each set of reasons.
         skipped: rows that are no data, by reason.
+        spared: how many cells of kept rows were blanked or let stay, by what they break.
         summaries: by field number.
     """
 
@@ -90,6 +92,7 @@ class PassResult:
     reasons: dict[str, int] = field(default_factory=dict)
     skipped: dict[str, int] = field(default_factory=dict)
     missing: MissingCounts = field(default_factory=dict)
+    spared: dict[TallyKey, int] = field(default_factory=dict)
     summaries: dict[int, ColumnSummary] = field(default_factory=dict)
     checked: bool = False
 
@@ -254,6 +257,7 @@ class _Run:
         result.rows += len(checked.rows)
         self.tally.merge(checked.tally)
         _add(result.missing, checked.missing)
+        _add(result.spared, checked.spared)
         self._typed.write(checked.typed)
         if checked.put_aside is not None:
             result.put_aside += len(checked.put_aside)
@@ -333,10 +337,10 @@ def _run(
             samples=options.samples,
             condemned=condemned,
             key_fields=outputs.key_fields if outputs.keys else None,
-            lenient=options.lenient,
+            treatments=options.treatments,
         )
         threads = options.threads or os.cpu_count() or 1
-        for checked in _checked(_counted(batches, run.result, options), check, threads):
+        for checked in mapped(check, _counted(batches, run.result, options), threads, ahead=threads):
             run.take(checked)
         run.close()
         if retry:
@@ -363,26 +367,6 @@ def _counted(batches: Iterator[TextBatch], result: PassResult, options: PassOpti
         if options.rows_read is not None:
             options.rows_read(read)
         yield batch
-
-
-def _checked(batches: Iterator[TextBatch], check: Callable[[TextBatch], Checked], threads: int) -> Iterator[Checked]:
-    """Checked batches in order; the first alone, so that a small file starts no threads."""
-    first = next(batches, None)
-    if first is None:
-        return
-    second = next(batches, None)
-    if second is None or threads < 2:
-        yield check(first)
-        yield from map(check, chain([second] if second is not None else [], batches))
-        return
-    with ThreadPoolExecutor(threads, thread_name_prefix="check") as pool:
-        waiting: deque[Future[Checked]] = deque()
-        for batch in chain([first, second], batches):
-            waiting.append(pool.submit(check, batch))
-            if len(waiting) > threads:
-                yield waiting.popleft().result()
-        while waiting:
-            yield waiting.popleft().result()
 
 
 def _check_zones(plan: TablePlan, run: _Run) -> None:

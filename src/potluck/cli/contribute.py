@@ -1,18 +1,19 @@
 """Commands for contributors: add, validate."""
 
-from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 from rich.markup import escape
 
-from potluck.cli.options import CsvOption, HtmlOption, JsonOption, SamplesOption, WorkspaceOption
+from potluck.cli.options import AsOfOption, CsvOption, HtmlOption, JsonOption, SamplesOption, WorkspaceOption
 from potluck.cli.show import next_step, out, print_json, print_report, progress, told_reports
 from potluck.errors import EXIT_DATA_ERRORS, PotluckError, WorkspaceError
 from potluck.findings import DEFAULT_SAMPLES
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from potluck.contribute import Added
     from potluck.describe.workspace import Workspace
     from potluck.dossier import Dossier
@@ -127,17 +128,20 @@ def validate(
     samples: SamplesOption = None,
     html: HtmlOption = None,
     csv: CsvOption = None,
+    as_of: AsOfOption = None,
     workspace: WorkspaceOption = Path(),
     as_json: JsonOption = False,
 ) -> None:
     """Check data against its description: datasets of the catalog, or a file on its own."""
+    from potluck.organize.asof import today
     from potluck.report import report_of
 
     cap = DEFAULT_SAMPLES if samples is None else samples
     for path, mark in ((html, _HTML_MARK), (csv, _CSV_MARK)):
         _refuse_to_overwrite(path, mark)
     checked, here = _checked(targets or [], schema, dialect, cap, workspace, quiet=as_json)
-    dossiers = [dossier.on(date.today()) for dossier in checked]  # noqa: DTZ011 - the contributor's own day
+    day = as_of or today()
+    dossiers = [dossier.on(day) for dossier in checked]
     report = report_of(dossiers)
     if as_json:
         print_json(report.to_json())
@@ -146,7 +150,7 @@ def validate(
     written = _write_reports(dossiers, here, html, csv)
     if not as_json:
         told_reports(written)
-        next_step(_next(lone=here is None, valid=report.valid))
+        next_step(_next(dossiers, here, day, valid=report.valid))
     if any(dossier.open_errors for dossier in dossiers):
         raise typer.Exit(EXIT_DATA_ERRORS)
 
@@ -195,10 +199,16 @@ def _write(path: Path, text: str) -> None:
         raise PotluckError(f"{path} cannot be written: {error.strerror}.", "Name another file.") from None
 
 
-def _next(*, lone: bool, valid: bool | None) -> str:
+def _next(dossiers: "list[Dossier]", here: "Workspace | None", day: "date", *, valid: bool | None) -> str:
+    from potluck.organize.step import step_for
+    from potluck.serve.audience import blocking
+
     if valid is False:
         return "correct what is named above, and run the same command again"
-    return "potluck add, to take the file into an event's catalog" if lone else "potluck release"
+    if here is None:
+        return "potluck add, to take the file into an event's catalog"
+    held = {d.key: reasons for d in dossiers if (reasons := blocking(here.event, d, day))}
+    return next((step_for(key, why, f"potluck validate {key}") for key, why in held.items()), "potluck release")
 
 
 def _checked(

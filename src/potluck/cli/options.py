@@ -1,11 +1,15 @@
 """Options that several commands share."""
 
+from datetime import date
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
+from potluck.event import day_of
+
 __all__ = [
+    "AsOfOption",
     "CsvOption",
     "DatasetsArgument",
     "DraftOption",
@@ -15,6 +19,25 @@ __all__ = [
     "WorkspaceOption",
 ]
 
+
+def _day(text: str) -> date:
+    try:
+        return day_of(text)
+    except ValueError as error:
+        said = str(error)
+        raise typer.BadParameter(f"{said[:1].upper()}{said[1:]}.") from None
+
+
+AsOfOption = Annotated[
+    date | None,
+    typer.Option(
+        "--as-of",
+        metavar="DATE",
+        parser=_day,
+        help="The day for which is judged what has expired, as 2026-12-31.",
+        show_default=False,
+    ),
+]
 JsonOption = Annotated[bool, typer.Option("--json", help="Print the result as JSON, for machines.")]
 WorkspaceOption = Annotated[
     Path,

@@ -1,5 +1,6 @@
 """Commands for organizers: init, build, site, bundle, release, status."""
 
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -8,7 +9,7 @@ import typer
 from rich.markup import escape
 from rich.table import Table
 
-from potluck.cli.options import DatasetsArgument, DraftOption, JsonOption, WorkspaceOption
+from potluck.cli.options import AsOfOption, DatasetsArgument, DraftOption, JsonOption, WorkspaceOption
 from potluck.cli.show import next_step, out, print_json, progress
 from potluck.errors import EXIT_DATA_ERRORS, WorkspaceError
 from potluck.words import counted
@@ -63,15 +64,24 @@ def init(
     )
 
 
-def build(datasets: DatasetsArgument = None, workspace: WorkspaceOption = Path(), as_json: JsonOption = False) -> None:
+def build(
+    datasets: DatasetsArgument = None,
+    as_of: AsOfOption = None,
+    workspace: WorkspaceOption = Path(),
+    as_json: JsonOption = False,
+) -> None:
     """Check datasets in: typed Parquet, quarantine and dossiers, only of what changed."""
     from potluck.checkin.build import build as build_catalog
     from potluck.describe.workspace import find_workspace
+    from potluck.organize.asof import as_of as day_for
+    from potluck.organize.asof import delivery_days
 
     here = find_workspace(workspace)
     with progress(quiet=as_json) as told:
         result = build_catalog(here, datasets or [], told)
-    errors = {d.key: len(d.open_errors) for d in result.dossiers if d.open_errors}
+    day = as_of or day_for(here.event, delivery_days(here))
+    found = {d.key: len(d.on(day).open_errors) for d in result.dossiers}
+    errors = {key: count for key, count in found.items() if count}
     if as_json:
         print_json({"datasets": [d.key for d in result.dossiers], "done": result.done, "errors": errors})
         return
@@ -83,14 +93,24 @@ def build(datasets: DatasetsArgument = None, workspace: WorkspaceOption = Path()
     next_step(f"potluck validate {next(iter(errors))}" if errors else "potluck release")
 
 
-def site(draft: DraftOption = False, workspace: WorkspaceOption = Path(), as_json: JsonOption = False) -> None:
+def site(
+    draft: DraftOption = False,
+    as_of: AsOfOption = None,
+    workspace: WorkspaceOption = Path(),
+    as_json: JsonOption = False,
+) -> None:
     """Build the catalogue site and the folder it belongs to, without the bundle."""
-    _release(workspace, draft=draft, with_bundle=False, require_all=False, as_json=as_json, build_first=False)
+    _release(workspace, _Asked(draft=draft, day=as_of, with_bundle=False, build_first=False), as_json=as_json)
 
 
-def bundle(draft: DraftOption = False, workspace: WorkspaceOption = Path(), as_json: JsonOption = False) -> None:
+def bundle(
+    draft: DraftOption = False,
+    as_of: AsOfOption = None,
+    workspace: WorkspaceOption = Path(),
+    as_json: JsonOption = False,
+) -> None:
     """Pack the release of what is checked in as one file."""
-    _release(workspace, draft=draft, with_bundle=True, require_all=False, as_json=as_json, build_first=False)
+    _release(workspace, _Asked(draft=draft, day=as_of, build_first=False), as_json=as_json)
 
 
 def release(
@@ -98,16 +118,26 @@ def release(
     require_all: Annotated[
         bool, typer.Option("--require-all", help="Fail (exit 10) when a dataset is held back.")
     ] = False,
+    as_of: AsOfOption = None,
     workspace: WorkspaceOption = Path(),
     as_json: JsonOption = False,
 ) -> None:
     """Do it all: check, Parquet, site, bundle."""
-    _release(workspace, draft=draft, with_bundle=True, require_all=require_all, as_json=as_json, build_first=True)
+    _release(workspace, _Asked(draft=draft, day=as_of, require_all=require_all), as_json=as_json)
 
 
-def _release(
-    workspace: Path, *, draft: bool, with_bundle: bool, require_all: bool, as_json: bool, build_first: bool
-) -> None:
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """What was asked of a release; as the arguments of `make_release`."""
+
+    draft: bool
+    day: date | None
+    with_bundle: bool = True
+    require_all: bool = False
+    build_first: bool = True
+
+
+def _release(workspace: Path, asked: _Asked, *, as_json: bool) -> None:
     from potluck.describe.workspace import find_workspace
     from potluck.organize.release import make_release
 
@@ -115,17 +145,18 @@ def _release(
     with progress(quiet=as_json) as told:
         made = make_release(
             here,
-            draft=draft,
-            with_bundle=with_bundle,
-            require_all=require_all,
-            build_first=build_first,
+            draft=asked.draft,
+            with_bundle=asked.with_bundle,
+            require_all=asked.require_all,
+            build_first=asked.build_first,
+            day=asked.day,
             progress=told,
         )
     if as_json:
         print_json(made.to_json())
     else:
         _print_release(made)
-    if made.start is None or (require_all and made.held_back):
+    if made.start is None or (asked.require_all and made.held_back):
         raise typer.Exit(EXIT_DATA_ERRORS)
 
 
@@ -158,28 +189,30 @@ def _print_list(title: str, lines: list[str]) -> None:
 
 def _after_release(made: "Made") -> str:
     """What to do next: about the first dataset held back, else with the release."""
+    from potluck.organize.step import step_for
+
     for key, reasons in made.held_back.items():
-        if any("error" in reason for reason in reasons):
-            return f"potluck validate {key}"
-        return f"mend catalog/{key}/datapackage.yaml ({reasons[0]}), then potluck release"
+        return step_for(key, reasons, "potluck release")
     return f"potluck verify {made.zip or (made.start.parent if made.start else '')}"
 
 
 def status(
+    as_of: AsOfOption = None,
     workspace: WorkspaceOption = Path(),
     as_json: JsonOption = False,
 ) -> None:
     """Say where each dataset stands, and what is owed by whom."""
     from potluck.describe.workspace import find_workspace
 
-    _status(find_workspace(workspace), as_json=as_json)
+    _status(find_workspace(workspace), as_of, as_json=as_json)
 
 
-def _status(workspace: "Workspace", *, as_json: bool) -> None:
+def _status(workspace: "Workspace", day: date | None = None, *, as_json: bool) -> None:
     from potluck.checkin.build import fresh_dossiers
+    from potluck.organize.asof import today
     from potluck.organize.status import status_of, write_status
 
-    now = status_of(workspace, fresh_dossiers(workspace), date.today())  # noqa: DTZ011 - the organizer's own day
+    now = status_of(workspace, fresh_dossiers(workspace), day or today())
     page, sheet = write_status(workspace, now)
     if as_json:
         print_json(now.to_json())

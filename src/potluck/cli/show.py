@@ -82,6 +82,8 @@ def _print_table(table: TableReport, *, most: int) -> None:
         else "not checked"
     )
     out(f"\n[bold]{escape(_visible(name))}[/]  {rows}")
+    for one in table.spared:
+        out(f"  [green]accepted[/] {escape(_visible(f'{one.said}: {one.reason}'))}")
     for finding in sorted(table.findings, key=lambda f: list(Severity).index(f.severity)):
         for line in finding_lines(finding, most=most):
             out(line)

@@ -6,7 +6,7 @@ from typing import Any
 
 from potluck.contribute.catalog import copy_in
 from potluck.contribute.resources import Draft, file_resources
-from potluck.describe.descriptor import is_table, safe_paths
+from potluck.describe.places import is_table, safe_paths
 from potluck.describe.text import load_text
 from potluck.errors import SourceError
 from potluck.files import sha256_of

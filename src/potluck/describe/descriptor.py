@@ -1,31 +1,32 @@
 """From a descriptor to a `Dataset`: all problems at once, then frozen values and no frictionless object."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
 from typing import Any
 
 from pydantic import ValidationError
 
+from potluck.describe.accepts import accepts_of
 from potluck.describe.hints import problems
-from potluck.describe.keys import PackageKeys, TableKeys
+from potluck.describe.keys import AcceptKeys, PackageKeys, TableKeys
+from potluck.describe.places import is_inside, is_table, safe_paths, table_format
 from potluck.describe.schema import build_dialect, build_schema, dialect_findings, schema_findings
+from potluck.describe.spelling import misspelt
 from potluck.describe.standard import package_problems, resource_problems
-from potluck.describe.text import Text, load_text
+from potluck.describe.text import At, Text, load_text, within
 from potluck.describe.workspace import Place
 from potluck.event import Event
 from potluck.findings import Finding, found
-from potluck.model import Accept, Dataset, Table
+from potluck.model import Dataset, Table
 from potluck.read import format_of
+from potluck.words import near
 
-__all__ = ["NOT_READ", "Described", "describe", "describe_text", "is_table", "safe_paths", "todos_of"]
+__all__ = ["NOT_READ", "Described", "describe", "describe_text", "todos_of"]
 
 _SHOWN = 12
 # How the description of a file begins that looks like a table and could not be drafted as one.
 NOT_READ = "Not read as a table."
-_DELIMITED = {"csv", "tsv", "txt", "psv", "tab", "dat"}
-# Formats that hold nothing but tables; JSON may hold anything, so a JSON file is a table only where it is said to be.
-_TABULAR = {"csv", "xlsx", "xpt", "ndjson", "jsonl", "parquet"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,53 +67,59 @@ def describe_text(text: Text, place: Place, event: Event | None = None) -> Descr
                 found("package-error", f"{place.descriptor.name} holds no mapping.", where=place.descriptor.name)
             )
         return Described(None, PackageKeys(), tuple(findings), {}, ())
-    keys = _package_keys(text, place, findings)
-    findings += package_problems(text.data, place.descriptor.name, named=_is_written(place))
-    findings += _policy(keys, event, text, place)
+    keys, entries = _package_keys(text, findings)
+    findings += package_problems(text.data, text.at, named=_is_written(place))
+    findings += misspelt(text.data, "package", text.at)
+    findings += _policy(keys, event, text)
     todos = tuple(sorted(todos_of(text.data)))
     findings += _todo(todos, text, place)
-    findings += _licences(text.data, place)
+    findings += _licences(text)
     declared: dict[str, Mapping[str, Any]] = {}
     tables, others, table_findings = _resources(text, place, findings, declared)
     meta = {k: v for k, v in text.data.items() if k not in {"resources", "potluck"}}
-    accepts = tuple(Accept(a.rule, a.reason, a.by, a.field, a.table, a.until, a.rows) for a in keys.accept)
+    accepts, misfits = accepts_of(entries, tables, text)
+    findings += misfits
     dataset = Dataset(place.agency, place.name, meta, tuple(tables), tuple(others), accepts, declared)
     return Described(dataset, keys, tuple(findings), table_findings, todos)
 
 
-def _package_keys(text: Text, place: Place, findings: list[Finding]) -> PackageKeys:
+def _package_keys(text: Text, findings: list[Finding]) -> tuple[PackageKeys, list[tuple[int, AcceptKeys]]]:
+    """The package's keys, and its accept entries with their places in the list; what is wrong is left out."""
     raw = text.data.get("potluck", {})
     try:
-        return PackageKeys.model_validate(raw)
+        keys = PackageKeys.model_validate(raw)
     except ValidationError as error:
-        findings += problems(error, PackageKeys, place.descriptor.name, text.lines, "potluck")
+        findings += problems(error, PackageKeys, text.at, "potluck")
         return _usable_keys(raw, error)
+    return keys, list(enumerate(keys.accept))
 
 
-def _usable_keys(raw: Any, error: ValidationError) -> PackageKeys:
-    """The keys that are right, so that one misspelling does not hide the tier."""
-    bad = {str(one["loc"][0]) for one in error.errors() if one["loc"]}
-    good = {k: v for k, v in raw.items() if k not in bad} if isinstance(raw, dict) else {}
-    return PackageKeys.model_validate(good)
+def _usable_keys(raw: Any, error: ValidationError) -> tuple[PackageKeys, list[tuple[int, AcceptKeys]]]:
+    """The keys and entries that are right, so that one misspelling does not hide the tier."""
+    wrong = {one["loc"][:2] if one["loc"][:1] == ("accept",) else one["loc"][:1] for one in error.errors()}
+    good = {k: v for k, v in raw.items() if (k,) not in wrong} if isinstance(raw, dict) else {}
+    places = []
+    if isinstance(good.get("accept"), list):
+        places = [n for n in range(len(good["accept"])) if ("accept", n) not in wrong]
+        good["accept"] = [good["accept"][n] for n in places]
+    keys = PackageKeys.model_validate(good)
+    return keys, list(zip(places, keys.accept, strict=True))
 
 
-def _policy(keys: PackageKeys, event: Event | None, text: Text, place: Place) -> Iterator[Finding]:
+def _policy(keys: PackageKeys, event: Event | None, text: Text) -> Iterator[Finding]:
     if event is None:
         return
-    where = _at(place, text, "potluck")
     if not keys.tier:
-        yield found("tier-missing", "The dataset has no access tier.", where=where)
+        yield found("tier-missing", "The dataset has no access tier.", where=text.at("potluck"))
     elif keys.tier.strip().lower() != "todo" and keys.tier not in {t.name for t in event.tiers}:
         names = ", ".join(t.name for t in event.tiers)
-        yield found("invalid-value", f"The tier {keys.tier!r} is not one of the event's: {names}.", where=where)
-    for track in keys.tracks:
-        if track not in {t.name for t in event.tracks}:
-            yield found("invalid-value", f"The track {track!r} is not one of the event's.", where=where)
-
-
-def _at(place: Place, text: Text, path: str) -> str:
-    line = text.lines.get(path)
-    return f"{place.descriptor.name}:{line}" if line else place.descriptor.name
+        said = f"The tier {keys.tier!r} is not one of the event's: {names}.{near(keys.tier, names.split(', '))}"
+        yield found("invalid-value", said, where=text.at("potluck.tier"))
+    tracks = [t.name for t in event.tracks]
+    for number, track in enumerate(keys.tracks):
+        if track not in tracks:
+            said = f"The track {track!r} is not one of the event's.{near(track, tracks)}"
+            yield found("invalid-value", said, where=text.at(f"potluck.tracks[{number}]"))
 
 
 def todos_of(value: Any, path: str = "") -> Iterator[str]:
@@ -141,24 +148,23 @@ def _todo(todos: tuple[str, ...], text: Text, place: Place) -> Iterator[Finding]
     yield found("todo", message, where=place.descriptor.name, count=len(todos))
 
 
-def _licences(data: Mapping[str, Any], place: Place) -> Iterator[Finding]:
-    entries = data.get("licenses")
-    names = [e.get("name") for e in entries if isinstance(e, dict)] if isinstance(entries, list) else []
-    unknown = [
-        n for n in names if isinstance(n, str) and n != "us-government-work" and not n.lower().startswith("todo")
-    ]
+def _licences(text: Text) -> Iterator[Finding]:
+    entries = text.data.get("licenses")
+    names = [e.get("name") if isinstance(e, dict) else None for e in entries] if isinstance(entries, list) else []
+    unknown = {
+        number: name
+        for number, name in enumerate(names)
+        if isinstance(name, str) and name != "us-government-work" and not name.lower().startswith("todo")
+    }
     if not unknown:
         return
     from license_expression import get_spdx_licensing
 
     spdx = get_spdx_licensing()
-    for name in unknown:
+    for number, name in unknown.items():
         if spdx.validate(name).errors:
-            yield found(
-                "licence-unknown",
-                f"The licence {name!r} is not an SPDX identifier.",
-                where=place.descriptor.name,
-            )
+            where = text.at(f"licenses[{number}].name")
+            yield found("licence-unknown", f"The licence {name!r} is not an SPDX identifier.", where=where)
 
 
 def _resources(
@@ -180,15 +186,16 @@ def _resources(
         return tables, others, table_findings
     names: set[str] = set()
     for number, declared in enumerate(resources):
-        where = _at(place, text, f"resources[{number}]")
+        where = text.at(f"resources[{number}]")
         if not isinstance(declared, dict):
             findings.append(found("resource-error", f"Resource {number + 1} is not a mapping.", where=where))
             continue
         own: list[Finding] = []
-        resource = _with_parts(declared, place.folder, own, where)
-        own += resource_problems(resource, where, text.data.get("$schema"), named=_is_written(place))
-        own += dialect_findings(resource, where)
-        own += _table_keys(resource, text, place, number)
+        resource, at = _with_parts(declared, place.folder, own, within(text.at, f"resources[{number}]"))
+        own += resource_problems(resource, at, text.data.get("$schema"), named=_is_written(place))
+        own += misspelt(resource, "resource", at)
+        own += dialect_findings(resource, at)
+        own += _table_keys(resource, at)
         paths = safe_paths(resource, place.folder, own, where)
         name = _free_name(resource.get("name"), number, names, own, where)
         if not is_table(resource):
@@ -203,10 +210,19 @@ def _resources(
             if len(paths) == 1:
                 declared_of[paths[0].as_posix()] = {k: resource[k] for k in ("hash", "bytes") if resource.get(k)}
             continue
-        own += schema_findings(resource, place.descriptor.name, text.lines, f"resources[{number}].schema")
+        own += schema_findings(resource, at)
         table_findings[name] = tuple(own)
-        tables.append(_table(name, resource, paths, readable=not any(f.is_open_error for f in own)))
+        table = _table(name, resource, paths, readable=not any(f.is_open_error for f in own))
+        tables.append(_with_own_keys(table, place.key))
     return tables, others, table_findings
+
+
+def _with_own_keys(table: Table, dataset: str) -> Table:
+    """The table with foreign keys to its own dataset, however it is called, as those within it."""
+    if table.schema is None or all(key.dataset != dataset for key in table.schema.foreign_keys):
+        return table
+    keys = tuple(replace(k, dataset="") if k.dataset == dataset else k for k in table.schema.foreign_keys)
+    return replace(table, schema=replace(table.schema, foreign_keys=keys))
 
 
 def _is_written(place: Place) -> bool:
@@ -214,26 +230,37 @@ def _is_written(place: Place) -> bool:
     return place.descriptor.suffix.lower() in {".json", ".yaml", ".yml"}
 
 
-def _with_parts(resource: Mapping[str, Any], folder: Path, findings: list[Finding], where: str) -> Mapping[str, Any]:
-    """The resource with a schema and a dialect that stand in files of their own, inside the dataset's folder."""
+def _with_parts(
+    resource: Mapping[str, Any], folder: Path, findings: list[Finding], at: At
+) -> tuple[Mapping[str, Any], At]:
+    """The resource with a schema and a dialect that stand in files of their own, inside the dataset's folder.
+
+    Answers with it, and with what says where its values stand.
+    """
     whole = dict(resource)
+    parts: dict[str, Text] = {}
     for key in ("schema", "dialect"):
         named = whole.get(key)
         if not isinstance(named, str):
             continue
         del whole[key]
         rule = f"{key}-error"
-        if not _inside(named, folder) or not (folder / named).is_file():
+        if not is_inside(named, folder) or not (folder / named).is_file():
             message = f"The {key} {named!r} is no file in the dataset's folder."
-            findings.append(found(rule, message, "Put it there, or write it into the description.", where=where))
+            findings.append(found(rule, message, "Put it there, or write it into the description.", where=at(key)))
             continue
         text = load_text(folder / named)
         findings += text.findings
         if isinstance(text.data, dict):
-            whole[key] = text.data
+            whole[key], parts[key] = text.data, text
         elif not text.findings:
-            findings.append(found(rule, f"The file {named!r} holds no mapping.", where=where))
-    return whole
+            findings.append(found(rule, f"The file {named!r} holds no mapping.", where=at(key)))
+
+    def place(path: str) -> str:
+        key, _, rest = path.partition(".")
+        return parts[key].at(rest) if key in parts else at(path)
+
+    return whole, place
 
 
 def _not_a_table(resource: Mapping[str, Any], path: PurePosixPath, where: str) -> Finding:
@@ -248,11 +275,11 @@ def _not_a_table(resource: Mapping[str, Any], path: PurePosixPath, where: str) -
     )
 
 
-def _table_keys(resource: Mapping[str, Any], text: Text, place: Place, number: int) -> Iterator[Finding]:
+def _table_keys(resource: Mapping[str, Any], at: At) -> Iterator[Finding]:
     try:
         TableKeys.model_validate(resource.get("potluck", {}))
     except ValidationError as error:
-        yield from problems(error, TableKeys, place.descriptor.name, text.lines, f"resources[{number}].potluck")
+        yield from problems(error, TableKeys, at, "potluck")
 
 
 def _free_name(name: Any, number: int, names: set[str], own: list[Finding], where: str) -> str:
@@ -272,88 +299,12 @@ def _free_name(name: Any, number: int, names: set[str], own: list[Finding], wher
     return free
 
 
-def safe_paths(
-    resource: Mapping[str, Any], folder: Path, findings: list[Finding], where: str
-) -> tuple[PurePosixPath, ...]:
-    """The paths of a resource that stay inside the dataset's folder; a finding for each that does not."""
-    raw = resource.get("path")
-    if raw is None and "data" in resource:
-        return ()
-    listed = raw if isinstance(raw, list) else [raw]
-    safe: list[PurePosixPath] = []
-    for one in listed:
-        if not isinstance(one, str) or not one:
-            findings.append(
-                found("resource-error", "The resource has no path.", "Name its file under path.", where=where)
-            )
-        elif not _inside(one, folder):
-            findings.append(
-                found(
-                    "resource-error",
-                    f"The path {one!r} is not inside the dataset's folder.",
-                    "Put the file into the dataset's folder and name it from there.",
-                    where=where,
-                )
-            )
-        else:
-            safe.append(PurePosixPath(one))
-    return tuple(safe)
-
-
-def _inside(path: str, folder: Path) -> bool:
-    plain = PurePosixPath(path)
-    if (
-        "\\" in path
-        or ":" in path
-        or "\0" in path
-        or plain.is_absolute()
-        or ".." in plain.parts
-        or path.startswith("~")
-    ):
-        return False
-    try:
-        return (folder / plain).resolve().is_relative_to(folder.resolve())
-    except (OSError, ValueError):
-        return False
-
-
-def is_table(resource: Mapping[str, Any]) -> bool:
-    """Whether a resource is a table: said to be one, or of a format that only holds tables.
-
-    A text file is one only with a schema: without, it may as well be a readme.
-    """
-    if resource.get("type") is not None:
-        return bool(resource["type"] == "table")
-    if resource.get("profile") == "tabular-data-resource":
-        return True
-    if resource.get("path") is None and isinstance(resource.get("data"), list):
-        return True
-    if "schema" in resource:
-        return _format(resource) in {*_TABULAR, ""}
-    return _format(resource) in _TABULAR and not _first_path(resource).endswith(".txt")
-
-
-def _first_path(resource: Mapping[str, Any]) -> str:
-    raw = resource.get("path")
-    first = raw[0] if isinstance(raw, list) and raw else raw
-    return first.lower() if isinstance(first, str) else ""
-
-
-def _format(resource: Mapping[str, Any]) -> str:
-    if resource.get("path") is None and "data" in resource:
-        return "inline"
-    declared = resource.get("format")
-    suffix = PurePosixPath(_first_path(resource).removesuffix(".gz")).suffix.removeprefix(".")
-    name = declared.lower() if isinstance(declared, str) and declared else suffix
-    return "csv" if name in _DELIMITED else name
-
-
 def _table(name: str, resource: Mapping[str, Any], paths: tuple[PurePosixPath, ...], *, readable: bool) -> Table:
     encoding = resource.get("encoding")
     return Table(
         name=name,
         paths=paths,
-        format=_format(resource),
+        format=table_format(resource),
         title=str(resource.get("title") or ""),
         description=str(resource.get("description") or ""),
         encoding=encoding if isinstance(encoding, str) else None,

@@ -1,49 +1,41 @@
 """Problems of pydantic models as findings, with the near name for a misspelt key."""
 
-from collections.abc import Iterable, Iterator
-from difflib import get_close_matches
+from collections.abc import Iterator
 from types import UnionType
 from typing import Any, get_args
 
 from pydantic import BaseModel, ValidationError
 
+from potluck.describe.text import At
 from potluck.findings import Finding, found
+from potluck.words import near
 
-__all__ = ["near", "problems"]
-
-
-def near(word: str, known: Iterable[str]) -> str:
-    """The sentence that offers the nearest known name, or "".
-
-    >>> near("licence", ["license", "title"])
-    ' Did you mean "license"?'
-    """
-    close = get_close_matches(word, sorted(known), n=1, cutoff=0.6)
-    return f' Did you mean "{close[0]}"?' if close else ""
+__all__ = ["problems"]
 
 
-def problems(
-    error: ValidationError, model: type[BaseModel], where: str, lines: dict[str, int], prefix: str = ""
-) -> Iterator[Finding]:
+def problems(error: ValidationError, model: type[BaseModel], at: At, prefix: str = "") -> Iterator[Finding]:
     """One finding per problem of a validation.
 
     Args:
         error: what pydantic raised.
         model: the model that was asked for.
-        where: name of the file.
-        lines: line of each value of the file, by its path.
+        at: says where a value of the file stands.
         prefix: path of the validated value inside the file.
     """
     for one in error.errors():
-        place = _path(prefix, one["loc"])
-        line = lines.get(place) or lines.get(_path(prefix, one["loc"][:-1])) or lines.get(prefix)
-        spot = f"{where}:{line}" if line else where
+        loc = one["loc"][:-1] if one["loc"][-1:] == ("[key]",) else one["loc"]
+        place = _path(prefix, loc)
+        spot = at(place)
         if one["type"] == "extra_forbidden":
             key = str(one["loc"][-1])
             hint = near(key, _keys(model, one["loc"][:-1]))
             yield found("unknown-key", f"{place} is not a key Potluck knows.{hint}", where=spot)
         else:
-            yield found("invalid-value", f"{place or 'the file'}: {_plain(one)}.", where=spot)
+            yield found("invalid-value", f"{place or 'the file'}: {_sentence(_plain(one))}", where=spot)
+
+
+def _sentence(text: str) -> str:
+    return text if text.endswith((".", "?")) else f"{text}."
 
 
 def _path(prefix: str, loc: tuple[int | str, ...]) -> str:
@@ -82,5 +74,7 @@ def _plain(one: Any) -> str:
         return f"a text is needed, in quotes; {one['input']!r} is none"
     if one["type"] == "string_pattern_mismatch":
         return f"{one['input']!r} does not have the form {one['ctx']['pattern']}"
+    if one["type"] == "literal_error":
+        return f"{one['input']!r} is none of {one['ctx']['expected']}"
     message = str(one["msg"]).removeprefix("Value error, ")
     return message[:1].lower() + message[1:]

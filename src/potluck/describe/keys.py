@@ -2,10 +2,11 @@
 
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, StringConstraints
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 from pydantic.alias_generators import to_camel
 
 from potluck.event import Day, Name
+from potluck.model import Treatment
 
 __all__ = ["AcceptKeys", "FieldKeys", "PackageKeys", "TableKeys"]
 
@@ -17,15 +18,27 @@ class _Keys(BaseModel):
 
 
 class AcceptKeys(_Keys):
-    """A finding the steward accepts: which, why, who says so, until when, and what becomes of the rows."""
+    """A finding the steward accepts: which, why, who says so, on which terms, and what becomes of the rows.
+
+    Attributes:
+        rule: code of the rule that is broken.
+        reason: why that is accepted; it is published.
+        by: the person who says so.
+        field: name of the field, where only one is meant.
+        table: name of the table, where only one is meant.
+        max: the most cells or rows accepted; where there are more, the finding is open again.
+        until: the last day on which it is accepted.
+        rows: what becomes of the rows: withheld, or kept with the cell blank, or kept as they are.
+    """
 
     rule: Said
     reason: Said
     by: Said
     field: str | None = None
     table: str | None = None
+    max: Annotated[int, Field(ge=1)] | None = None
     until: Day | None = None
-    rows: Literal["withhold"] = "withhold"
+    rows: Treatment = "withhold"
 
 
 class PackageKeys(_Keys):

@@ -7,33 +7,37 @@ from pydantic import ValidationError
 
 from potluck.describe.hints import problems
 from potluck.describe.keys import FieldKeys
+from potluck.describe.text import At
 from potluck.findings import Finding, found
 from potluck.model import Constraints, Dialect, Field, ForeignKey, MissingValue, Schema
 
-__all__ = ["build_dialect", "build_schema", "dialect_findings", "schema_findings"]
+__all__ = ["DIALECT_KEYS", "build_dialect", "build_schema", "dialect_findings", "schema_findings"]
 
 _OWN = {"name", "type", "format", "title", "description", "constraints", "missingValues", "potluck"}
 
 
-def schema_findings(resource: Mapping[str, Any], where: str, lines: dict[str, int], path: str) -> Iterator[Finding]:
-    """Problems of our own keys on the fields of a schema."""
+def schema_findings(resource: Mapping[str, Any], at: At) -> Iterator[Finding]:
+    """Problems of our own keys on the fields of a schema; ``at`` says where a value of the resource stands."""
     schema = resource.get("schema")
     fields = schema.get("fields") if isinstance(schema, dict) else None
     for number, field in enumerate(fields if isinstance(fields, list) else []):
         if not isinstance(field, dict):
+            where = at(f"schema.fields[{number}]")
             yield found("schema-error", f"Field {number + 1} is not a mapping.", where=where, field_number=number + 1)
             continue
         raw = field.get("potluck", {})
         try:
             FieldKeys.model_validate(raw)
         except ValidationError as error:
-            yield from problems(error, FieldKeys, where, lines, f"{path}.fields[{number}].potluck")
+            place = f"schema.fields[{number}].potluck"
+            yield from problems(error, FieldKeys, at, place)
 
 
-def dialect_findings(resource: Mapping[str, Any], where: str) -> Iterator[Finding]:
+def dialect_findings(resource: Mapping[str, Any], at: At) -> Iterator[Finding]:
     """Values of a dialect that are not of the kind their property needs.
 
     frictionless knows the properties of version 1 only, so those of version 2 have to be looked at here.
+    ``at`` says where a value of the resource stands.
     """
     raw = resource.get("dialect")
     if not isinstance(raw, dict):
@@ -45,7 +49,8 @@ def dialect_findings(resource: Mapping[str, Any], where: str) -> Iterator[Findin
         if kind is list and good:
             good = all(isinstance(n, int) and not isinstance(n, bool) and n >= 1 for n in value)
         if value is not None and not good:
-            yield found("dialect-error", f"{key} is {value!r} and must be {needs}.", where=where)
+            place = "dialect" if key in raw else "dialect.csv" if key in _nested(raw, "csv") else "dialect.excel"
+            yield found("dialect-error", f"{key} is {value!r} and must be {needs}.", where=at(f"{place}.{key}"))
 
 
 def build_dialect(resource: Mapping[str, Any]) -> Dialect | None:
@@ -98,6 +103,9 @@ _DIALECT = {
     "sheetName": "sheet_name",
     "sheetNumber": "sheet_number",
 }
+
+
+DIALECT_KEYS = tuple(_DIALECT)
 
 
 def build_schema(resource: Mapping[str, Any]) -> Schema | None:

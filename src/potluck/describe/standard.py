@@ -7,9 +7,11 @@ several files) are brought into those of v2 first. A ``profile`` is not followed
 """
 
 import copy
+import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from potluck.describe.text import At
 from potluck.findings import Finding, found
 from potluck.rules import RULES
 
@@ -19,6 +21,15 @@ PROFILE = "https://datapackage.org/profiles/2.0/datapackage.json"
 _V1 = "https://datapackage.org/profiles/1.0/"
 _V2 = "https://datapackage.org/profiles/2.0/"
 _TO_V2 = f'Add "$schema": "{PROFILE}" to the description.'
+_PROPERTY = re.compile(r" at property '([^']+)'$")
+# Where errors stand that do not say it, by how they begin; the rest is told of what they stand in.
+_ABOUT = (
+    ("field type", "type"),
+    ("constraint", "constraints"),
+    ("example", "example"),
+    ("primary key", "primaryKey"),
+    ("foreign key", "foreignKeys"),
+)
 _BOUNDS = ("minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum")
 
 
@@ -28,12 +39,12 @@ def _profile(kind: str, *declared: Any) -> str:
     return f"{_V2 if any(not one.startswith(_V1) for one in named) else _V1}{kind}.json"
 
 
-def package_problems(descriptor: Mapping[str, Any], where: str, *, named: bool = True) -> Iterator[Finding]:
+def package_problems(descriptor: Mapping[str, Any], at: At, *, named: bool = True) -> Iterator[Finding]:
     """Problems of a package's own properties; its resources are looked at one by one.
 
     Args:
         descriptor: the package as plain data.
-        where: what findings name as their place.
+        at: says where a value of it stands.
         named: whether its name was written by a person and not taken from a file's.
     """
     from frictionless import Package
@@ -44,17 +55,17 @@ def package_problems(descriptor: Mapping[str, Any], where: str, *, named: bool =
     plain["$schema"] = _profile("datapackage", plain.get("$schema"))
     if not named:
         plain.pop("name", None)
-    yield from _problems(Package, plain, where)
+    yield from _problems(Package, plain, at)
 
 
 def resource_problems(
-    resource: Mapping[str, Any], where: str, package: Any = None, *, named: bool = True
+    resource: Mapping[str, Any], at: At, package: Any = None, *, named: bool = True
 ) -> Iterator[Finding]:
     """Problems of one resource, its dialect and its schema.
 
     Args:
         resource: the resource as plain data.
-        where: what findings name as their place.
+        at: says where a value of it stands.
         package: the ``$schema`` of its package.
         named: whether its name was written by a person and not taken from a file's.
     """
@@ -66,10 +77,23 @@ def resource_problems(
     plain["$schema"] = _profile("dataresource", package, plain.get("$schema"), own)
     if not named:
         plain["name"] = "table"
-    yield from _problems(Resource, plain, where)
+    yield from _problems(Resource, plain, at)
 
 
-def _problems(kind: Any, descriptor: dict[str, Any], where: str) -> Iterator[Finding]:
+def _problems(kind: Any, descriptor: dict[str, Any], at: At, schema: str = "schema") -> Iterator[Finding]:
+    for error in _errors(kind, descriptor):
+        if error is None:
+            yield found("resource-error", "A value is of another kind than its key needs.", where=at(""))
+            continue
+        rule = error.type if error.type in RULES else "resource-error"
+        note = " ".join(str(error.note).split())
+        fix = _TO_V2 if "datapackage v2" in note or ("name" in note and "does not match" in note) else None
+        where = at(_joined(_holder(error, descriptor, schema), _property(note)))
+        yield found(rule, f"{note[:1].upper()}{note[1:]}.", fix, where=where)
+
+
+def _errors(kind: Any, descriptor: dict[str, Any]) -> list[Any]:
+    """What frictionless says of a descriptor; None where it breaks on it instead."""
     from frictionless import FrictionlessException
 
     errors: list[Any] = []
@@ -79,13 +103,38 @@ def _problems(kind: Any, descriptor: dict[str, Any], where: str) -> Iterator[Fin
         errors += refusal.reasons or [refusal.error]
     except (TypeError, AttributeError, KeyError, ValueError, IndexError, RecursionError):
         # It takes for granted that values are of the kinds their keys need, where it did not just say otherwise.
-        if not errors:
-            yield found("resource-error", "A value is of another kind than its key needs.", where=where)
-    for error in errors:
-        rule = error.type if error.type in RULES else "resource-error"
-        note = " ".join(str(error.note).split())
-        fix = _TO_V2 if "datapackage v2" in note or ("name" in note and "does not match" in note) else None
-        yield found(rule, f"{note[:1].upper()}{note[1:]}.", fix, where=where)
+        errors += [] if errors else [None]
+    return errors
+
+
+def _joined(*parts: str) -> str:
+    return ".".join(part for part in parts if part)
+
+
+def _holder(error: Any, descriptor: Mapping[str, Any], schema: str) -> str:
+    """Path of what an error is about: the dialect, the schema or one of its fields; "" for the descriptor itself."""
+    if error.type == "dialect-error":
+        return "dialect"
+    if error.type == "field-error":
+        fields = (descriptor[schema] if schema else descriptor)["fields"]
+        number = next((n for n, field in enumerate(fields) if _says(field, error.note)), None)
+        return _joined(schema, "fields" if number is None else f"fields[{number}]")
+    return schema if error.type == "schema-error" else ""
+
+
+def _says(field: Any, note: str) -> bool:
+    """Whether it is this field of which frictionless says something; its errors do not tell."""
+    from frictionless import Schema
+
+    return any(error is not None and error.note == note for error in _errors(Schema, {"fields": [field]}))
+
+
+def _property(note: str) -> str:
+    """Path of the property that an error is about, as far as it says: ``licenses/1/title`` is licenses[1].title."""
+    said = _PROPERTY.search(note)
+    if said is None:
+        return next((key for start, key in _ABOUT if note.lower().startswith(start)), "")
+    return re.sub(r"\.([0-9]+)(?=\.|$)", r"[]", said[1].replace("/", "."))
 
 
 def _without_departures(resource: Mapping[str, Any]) -> dict[str, Any]:
@@ -149,14 +198,14 @@ def _ease_field(field: dict[str, Any], number: int, seen: set[str]) -> None:
                 constraints.pop(bound, None)
 
 
-def schema_problems(schema: Any, where: str) -> Iterator[Finding]:
-    """Problems of a Table Schema on its own."""
+def schema_problems(schema: Any, at: At) -> Iterator[Finding]:
+    """Problems of a Table Schema on its own; ``at`` says where a value of it stands."""
     from frictionless import Schema
 
     if not isinstance(schema, dict):
-        yield found("schema-error", "The file holds no mapping.", where=where)
+        yield found("schema-error", "The file holds no mapping.", where=at(""))
         return
     plain = copy.deepcopy(schema)
     plain["$schema"] = _profile("tableschema", plain.get("$schema"))
     _ease_schema(plain)
-    yield from _problems(Schema, plain, where)
+    yield from _problems(Schema, plain, at, schema="")

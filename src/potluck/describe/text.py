@@ -7,6 +7,7 @@ that YAML would convert stays text and is a finding that prints the line with qu
 
 import json
 import re
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -15,11 +16,13 @@ import yaml
 
 from potluck.findings import Finding, found
 
-__all__ = ["SIZE_CAP", "Text", "load_text"]
+__all__ = ["SIZE_CAP", "At", "Text", "load_text", "within"]
 
 SIZE_CAP = 20 << 20
 _DEPTH_CAP = 60
 _INTEGER = re.compile(r"-?(0|[1-9][0-9]*)")
+# Says where the value of a path stands: ``datapackage.yaml:12``.
+At = Callable[[str], str]
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _RESOLVER = yaml.SafeLoader("")
 
@@ -32,16 +35,39 @@ class Text:
         data: mappings, lists, strings, numbers, booleans and None; None where the file cannot be read.
         findings: what is wrong with the text itself.
         lines: line of each value, by its path (``resources[0].schema.fields[2].type``); YAML only.
+        name: of the file.
     """
 
     data: Any = None
     findings: list[Finding] = field(default_factory=list)
     lines: dict[str, int] = field(default_factory=dict)
+    name: str = ""
+
+    def at(self, path: str) -> str:
+        """The place of a value, ``datapackage.yaml:12``: its line, or that of what it stands in, as far as known.
+
+        >>> Text(lines={"resources[0]": 7}, name="datapackage.yaml").at("resources[0].schema.fields[2].type")
+        'datapackage.yaml:7'
+        """
+        while path:
+            if path in self.lines:
+                return f"{self.name}:{self.lines[path]}"
+            path = path[: max(path.rfind("."), path.rfind("["), 0)]
+        return self.name
+
+
+def within(at: At, prefix: str) -> At:
+    """The places of what stands below a path, by paths from there on.
+
+    >>> within(lambda path: path, "resources[0]")("schema"), within(lambda path: path, "resources[0]")("")
+    ('resources[0].schema', 'resources[0]')
+    """
+    return lambda path: at(f"{prefix}.{path}" if path else prefix)
 
 
 def load_text(path: Path) -> Text:
     """A YAML or JSON file as plain data, with everything wrong about its text."""
-    text = Text()
+    text = Text(name=path.name)
     try:
         if path.stat().st_size > SIZE_CAP:
             text.findings.append(_broken(path, f"it is over {SIZE_CAP >> 20} MB"))

@@ -109,6 +109,6 @@ def load_event(path: Path) -> Event:
             if not findings:
                 return event
         except ValidationError as error:
-            findings += problems(error, Event, path.name, text.lines)
+            findings += problems(error, Event, text.at)
     told = "\n".join(f"  {f.where or path.name}: {f.message} {f.fix}".rstrip() for f in findings)
     raise EventError(f"{path.name} cannot be used:\n{told}", f"Correct {path.name}.")

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -61,6 +62,7 @@ def make_release(
     with_bundle: bool = True,
     require_all: bool = False,
     build_first: bool = True,
+    day: date | None = None,
     progress: Progress | None = None,
 ) -> Made:
     """Make a release.
@@ -71,6 +73,7 @@ def make_release(
         with_bundle: pack the bundle too.
         require_all: make nothing when a dataset is held back.
         build_first: check in what changed; otherwise what was checked in last is taken.
+        day: the day for which expiry is judged; that of `potluck.organize.asof.as_of` when left out.
         progress: told how the check goes on.
 
     Raises:
@@ -87,7 +90,7 @@ def make_release(
             else "Add a dataset first: potluck add FILE --agency NAME"
         )
         raise WorkspaceError("There is nothing to release.", fix)
-    day = as_of(workspace.event, delivery_days(workspace))
+    day = day or as_of(workspace.event, delivery_days(workspace))
     shown = release_of(workspace.event, dossiers, day, draft=draft)
     out = {one.dossier.key for one in shown.released}
     closed = tuple(one.dossier.key for one in shown.datasets if one.closed and not one.released)
@@ -99,7 +102,7 @@ def make_release(
         target = bundle(tree) if with_bundle else None
     rows = sum(t.rows.kept for one in shown.released for t in one.dossier.tables)
     promised = tuple(f"{one.agency}/{one.dataset}" for one in shown.promised)
-    look = tuple(_to_look_at(workspace, [d for d in dossiers if d.key in out]))
+    look = tuple(_to_look_at(workspace, [d.on(day) for d in dossiers if d.key in out]))
     return Made(draft, start, target, len(out), rows, reasons, closed, promised, look)
 
 

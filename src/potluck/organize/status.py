@@ -14,7 +14,8 @@ from potluck.describe.workspace import Workspace
 from potluck.dossier import Dossier
 from potluck.event import PUBLIC, Event, Expected
 from potluck.files import write_text
-from potluck.serve.audience import held_back
+from potluck.organize.step import step_for
+from potluck.serve.audience import blocking
 
 __all__ = ["Stage", "Standing", "Status", "status_csv", "status_of", "write_status"]
 
@@ -96,8 +97,9 @@ class Status:
         late = next((one for one in self.standings if one.overdue), None)
         if late is not None:
             return f"ask {late.by or late.agency} for {late.key}"
-        wrong = next((one for one in self.standings if one.errors), None)
-        return f"potluck validate {wrong.key}" if wrong else "potluck release"
+        held = [one for one in self.standings if one.stage in {Stage.RECEIVED, Stage.CHECKED}]
+        first = next((one for one in held if one.errors), held[0] if held else None)
+        return step_for(first.key, first.owed, "potluck release") if first else "potluck release"
 
     def to_json(self) -> dict[str, Any]:
         """The same as plain data."""
@@ -182,8 +184,8 @@ def _standing(
     released: bool,
 ) -> Standing:
     agency, dataset = key.split("/")
-    reasons = held_back(event, dossier, today) if dossier else ()
-    errors = len(dossier.open_errors) if dossier else 0
+    reasons = blocking(event, dossier, today) if dossier else ()
+    errors = len(dossier.on(today).open_errors) if dossier else 0
     late = (today - date.fromisoformat(promise.due)).days if promise and promise.due and not here else 0
     steward = dossier.steward if dossier else None
     name = steward.title if steward and not steward.title.startswith("todo") else promise.steward if promise else ""
@@ -208,15 +210,9 @@ def _stage(dossier: Dossier | None, reasons: tuple[str, ...], errors: int, *, he
         return Stage.PROMISED
     if dossier is None or errors:
         return Stage.RECEIVED
-    if _blocking(dossier, reasons):
+    if reasons:
         return Stage.CHECKED
     return Stage.RELEASED if released and dossier.tier == PUBLIC else Stage.CLEARED
-
-
-def _blocking(dossier: Dossier, reasons: tuple[str, ...]) -> list[str]:
-    """Reasons but the tier itself: a restricted dataset is cleared, for its tier."""
-    closed = dossier.tier not in {"", PUBLIC}
-    return [reason for reason in reasons if not (closed and reason == f"its tier is {dossier.tier!r}")]
 
 
 def _owed(dossier: Dossier | None, reasons: tuple[str, ...], *, here: bool) -> Iterator[str]:
@@ -225,7 +221,7 @@ def _owed(dossier: Dossier | None, reasons: tuple[str, ...], *, here: bool) -> I
     elif dossier is None:
         yield "a check (potluck build)"
     else:
-        yield from _blocking(dossier, reasons)
+        yield from reasons
         rest = len([todo for todo in dossier.todos if not any(todo in reason for reason in reasons)])
         if rest:
             yield f"{rest} todo{'s' if rest > 1 else ''} in the description"

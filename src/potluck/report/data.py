@@ -6,7 +6,7 @@ from typing import Any
 from pydantic import BaseModel, ConfigDict
 from pydantic.alias_generators import to_camel
 
-from potluck.dossier import Dossier, TableEntry
+from potluck.dossier import Dossier, Spared, TableEntry
 from potluck.findings import Finding, NotRun
 
 __all__ = ["Report", "TableReport", "report_of"]
@@ -17,7 +17,11 @@ class _Part(BaseModel):
 
 
 class TableReport(_Part):
-    """What was found in one table: rows read = kept + quarantined + skipped; withheld ones are quarantined too."""
+    """What was found in one table: rows read = kept + quarantined + skipped; withheld ones are quarantined too.
+
+    Attributes:
+        spared: what accepted findings leave in the release: blank cells, rows kept as they are.
+    """
 
     dataset: str
     name: str
@@ -27,6 +31,7 @@ class TableReport(_Part):
     rows_quarantined: int
     rows_withheld: int
     rows_skipped: int
+    spared: tuple[Spared, ...] = ()
     findings: tuple[Finding, ...]
     not_run: tuple[NotRun, ...]
 
@@ -71,6 +76,7 @@ def _table(dossier: Dossier, table: TableEntry) -> TableReport:
         rows_quarantined=rows.quarantined + rows.withheld,
         rows_withheld=rows.withheld,
         rows_skipped=sum(rows.skipped.values()),
+        spared=table.spared,
         findings=table.findings,
         not_run=table.not_run,
     )

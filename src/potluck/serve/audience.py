@@ -12,7 +12,7 @@ from datetime import date
 from potluck.dossier import Dossier, FieldEntry, RowCounts, TableEntry
 from potluck.event import PUBLIC, Event, Expected
 
-__all__ = ["Release", "Shown", "held_back", "release_of"]
+__all__ = ["Release", "Shown", "blocking", "held_back", "release_of"]
 
 _BLOCKING_TODOS = ("licenses", "contributors", "description")
 
@@ -106,9 +106,20 @@ def _needed(dossier: Dossier) -> dict[str, bool]:
     }
 
 
-def _endangers(dossier: Dossier) -> bool:
+def blocking(event: Event, dossier: Dossier, as_of: date) -> tuple[str, ...]:
+    """What somebody has to mend before a dataset can go out, for whom it is open to: its tier itself is no fault."""
+    closed = dossier.tier not in {"", PUBLIC}
+    reasons = held_back(event, dossier, as_of)
+    return tuple(reason for reason in reasons if not (closed and reason == _for_others(dossier)))
+
+
+def _for_others(dossier: Dossier) -> str:
+    return f"its tier is {dossier.tier!r}"
+
+
+def _endangers(dossier: Dossier, as_of: date) -> bool:
     """Whether people could be named from it: not even a draft shows that."""
-    return any(finding.rule == "screen-ssn" for finding in dossier.open_errors)
+    return any(finding.rule == "screen-ssn" for finding in dossier.on(as_of).open_errors)
 
 
 def _tier_reasons(event: Event, dossier: Dossier) -> list[str]:
@@ -118,7 +129,7 @@ def _tier_reasons(event: Event, dossier: Dossier) -> list[str]:
         return [f"its tier {dossier.tier!r} is not one of the event's"]
     if not dossier.tier_declared_by:
         return ["nobody is named who declared its tier"]
-    return [] if dossier.tier == PUBLIC else [f"its tier is {dossier.tier!r}"]
+    return [] if dossier.tier == PUBLIC else [_for_others(dossier)]
 
 
 def _errors_on(dossier: Dossier, as_of: date) -> int:
@@ -131,7 +142,7 @@ def _declared_public(event: Event, dossier: Dossier) -> bool:
 
 def _shown(event: Event, dossier: Dossier, as_of: date, *, draft: bool) -> Shown:
     public = _declared_public(event, dossier)
-    released = public and not _endangers(dossier) and (draft or not held_back(event, dossier, as_of))
+    released = public and not _endangers(dossier, as_of) and (draft or not held_back(event, dossier, as_of))
     closed = bool(dossier.tier) and dossier.tier != PUBLIC
     return Shown(_open_view(dossier) if released else _metadata_only(dossier), released, closed)
 

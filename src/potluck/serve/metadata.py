@@ -12,7 +12,7 @@ from potluck.dossier import Dossier, TableEntry
 from potluck.model import ForeignKey
 from potluck.serve.audience import Release
 from potluck.serve.pages import ReleaseFile
-from potluck.serve.schema import released_fields, released_names
+from potluck.serve.schema import let_stay, released_fields, released_names
 from potluck.serve.tables import ReleasedTable
 
 __all__ = ["FORMAT", "data_package", "lenient_rules"]
@@ -105,7 +105,7 @@ def _resource(
     dossier, entry, first = table.dossier, table.entry, table.files[0]
     said = {
         "name": names[table.key],
-        **_form(first, release),
+        **_form(first, table, release),
         "title": _title(dossier, entry),
         "description": entry.description or dossier.description,
         "bytes": first.bytes,
@@ -122,10 +122,10 @@ def _resource(
     return {key: value for key, value in said.items() if value or key == "bytes"}
 
 
-def _form(file: ReleaseFile, release: Release) -> dict[str, Any]:
+def _form(file: ReleaseFile, table: ReleasedTable, release: Release) -> dict[str, Any]:
     if file.format == "csv":
-        # Where the event lets blank rows pass they are in the data.
-        blank = {"skipBlankRows": True} if "blank-row" in lenient_rules(release) else {}
+        # Where blank rows are let stay they are in the data.
+        blank = {"skipBlankRows": True} if let_stay(table, "blank-row", None, lenient_rules(release)) else {}
         form = {"type": "table", "path": file.path, "format": "csv", "mediatype": _MEDIA["csv"]}
         return {**form, "encoding": "utf-8", "dialect": {**_DIALECT, **blank}}
     # Not `type: table` nor `format: parquet`: frictionless would read it through floats and find missing
@@ -175,6 +175,7 @@ def _table_keys(table: ReleasedTable, tables: Mapping[str, ReleasedTable]) -> di
         "withheld": [
             {"rows": w.rows, "of": rows.data, "why": w.reason or w.rule} for w in table.entry.withheld if w.rows
         ],
+        "spared": [{"what": one.said, "why": one.reason} for one in table.entry.spared],
         "rowsLeftOut": rows.quarantined,
         "looseForeignKeys": [
             {"fields": list(key.fields), "table": target.key} for key, target in _loose(table, tables)
@@ -195,11 +196,14 @@ def _schema(
     if contributed is None:
         return said
     columns = released_names(table)
-    if contributed.primary_key and "primary-key" not in lenient and set(contributed.primary_key) <= set(columns):
-        said["primaryKey"] = [columns[name] for name in contributed.primary_key]
-    unique = [[columns[n] for n in key] for key in contributed.unique_keys if key and set(key) <= set(columns)]
-    if unique and "unique-error" not in lenient:
-        said["uniqueKeys"] = unique
+    for name, rule, keys in (
+        ("primaryKey", "primary-key", [contributed.primary_key]),
+        ("uniqueKeys", "unique-key", contributed.unique_keys),
+    ):
+        holding = [key for key in keys if key and not let_stay(table, rule, ", ".join(key), lenient)]
+        released = [[columns[n] for n in key] for key in holding if set(key) <= set(columns)]
+        if released:
+            said[name] = released[0] if name == "primaryKey" else released
     if foreign := [_foreign_key(key, table, target, names) for key, target in _kept(table, tables)]:
         said["foreignKeys"] = foreign
     return said

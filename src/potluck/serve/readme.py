@@ -76,6 +76,7 @@ def _facts(contents: Contents) -> Mapping[str, Any]:
         "agency": lambda name: event.agency(name).title,
         "promised": release.promised,
         "withheld": [w for t in tables for w in _withheld(t)],
+        "spared": [s for t in tables for s in _spared(t)],
         "too_large": [t for t in tables if t.too_large],
         "tables": len(tables),
         "rows": sum(t.entry.rows.kept for t in tables),
@@ -112,6 +113,11 @@ def _withheld(table: ReleasedTable) -> list[tuple[str, str]]:
         left = f"{table.entry.rows.quarantined:,} of {total} left out: they do not fit the table's description"
         said.append((table.key, left))
     return said
+
+
+def _spared(table: ReleasedTable) -> list[tuple[str, str]]:
+    """Sentences on what accepted findings leave in the release, with the table they belong to."""
+    return [(table.key, f"{one.said}: {one.reason}") for one in table.entry.spared]
 
 
 def _labels(contents: Contents) -> list[tuple[str, str, str]]:

@@ -16,16 +16,17 @@ import pyarrow as pa
 from potluck.check.judge import UnusableConstraintError, logical, stored_type
 from potluck.check.lexical import parser_of
 from potluck.describe.schema import build_schema
-from potluck.dossier import FieldEntry
+from potluck.dossier import FieldEntry, MissingCount, Spared
 from potluck.model import Field
 from potluck.serve.tables import ReleasedTable
 
-__all__ = ["released_fields", "released_names"]
+__all__ = ["let_stay", "released_fields", "released_names"]
 
 _ORDERED = {"integer", "number", "date", "datetime", "time", "year", "yearmonth"}
 _SIZED = {"string", "array", "object"}
 _UNHASHABLE = {"array", "object", "list", "geojson"}
 _BOUNDS = {"minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum"}
+_CONSTRAINTS = {*_BOUNDS, "required", "minLength", "maxLength", "pattern", "enum", "categories"}
 _TEXT_FORMATS = {
     "string": {"email", "uri", "uuid", "binary"},
     "geopoint": {"array", "object"},
@@ -45,6 +46,22 @@ def released_names(table: ReleasedTable) -> dict[str, str]:
         for field, column in zip(_contributed(table), table.columns, strict=True)
         if field is not None
     }
+
+
+def let_stay(table: ReleasedTable, rule: str, field: str | None, lenient: frozenset[str]) -> bool:
+    """Whether rows that break a rule may be in a released table, because the event or an accept entry lets them stay.
+
+    Args:
+        table: the table.
+        rule: the rule.
+        field: the field, or the fields of a key, as contributed.
+        lenient: rules that the event does not count as errors.
+    """
+    return rule in lenient or any(one.rule == rule and one.field == field for one in _kept(table))
+
+
+def _kept(table: ReleasedTable) -> Iterator[Spared]:
+    return (one for one in table.entry.spared if one.rows == "keep")
 
 
 def released_fields(table: ReleasedTable, lenient: frozenset[str]) -> list[dict[str, Any]]:
@@ -86,10 +103,12 @@ def _field(
     if entry.format in _TEXT_FORMATS.get(kind, ()):
         said["format"] = entry.format
     said |= {key: text for key, text in (("title", entry.title), ("description", entry.description)) if text}
-    said |= {k: field.options[k] for k in _OPTIONS.get(kind, ()) if kind == field.type and field.options.get(k)}
+    broken = _broken(table, field, lenient)
+    options = _OPTIONS.get(kind, ()) if kind == field.type else ()
+    said |= {k: field.options[k] for k in options if field.options.get(k) and k not in broken}
     if never_missing(table, position):
         said["missingValues"] = []
-    if constraints := dict(_constraints(entry, field, kind, lenient)):
+    if constraints := {k: v for k, v in _constraints(entry, field, kind) if k not in broken}:
         said["constraints"] = constraints
     if ours := dict(_ours(entry)):
         said["potluck"] = ours
@@ -111,13 +130,19 @@ def never_missing(table: ReleasedTable, position: int) -> bool:
     return facts is not None and position in facts.empties and position not in facts.missing
 
 
-def _constraints(entry: FieldEntry, field: Field, kind: str, lenient: frozenset[str]) -> Iterator[tuple[str, Any]]:
-    """The constraints that still hold, in the forms of the released values."""
+def _broken(table: ReleasedTable, field: Field, lenient: frozenset[str]) -> frozenset[str]:
+    """What of a field's description released values need not keep."""
+    broken = {one.constraint for one in _kept(table) if one.rule == "constraint-error" and one.field == field.name}
+    names = set(_CONSTRAINTS) if "constraint-error" in lenient else {name for name in broken if name}
+    names |= {"unique"} if let_stay(table, "unique-error", field.name, lenient) else set()
+    return frozenset(names | ({"categoriesOrdered"} if "categories" in names else set()))
+
+
+def _constraints(entry: FieldEntry, field: Field, kind: str) -> Iterator[tuple[str, Any]]:
+    """The constraints in the forms of the released values."""
     own = entry.constraints
-    if own.get("unique") and kind not in _UNHASHABLE and "unique-error" not in lenient:
+    if own.get("unique") and kind not in _UNHASHABLE:
         yield "unique", True
-    if "constraint-error" in lenient:
-        return
     if own.get("required"):
         yield "required", True
     if kind == field.type:
@@ -189,8 +214,9 @@ def _ours(entry: FieldEntry) -> Iterator[tuple[str, Any]]:
         yield "sensitive", True
     missing = entry.summary.missing_by if entry.summary is not None else ()
     if missing:
-        yield "missing", [_reason(one.value, one.label, one.count) for one in missing]
+        yield "missing", [_reason(one) for one in missing]
 
 
-def _reason(value: str, label: str, count: int) -> Mapping[str, Any]:
-    return {"value": value, **({"label": label} if label else {}), "count": count}
+def _reason(one: MissingCount) -> Mapping[str, Any]:
+    said = {"rule": one.rule} if one.rule else {"value": one.value}
+    return {**said, **({"label": one.label} if one.label else {}), "count": one.count}

@@ -53,9 +53,9 @@ def test_quarantine_holds_rows_as_text_with_their_reasons(tmp_path: Path) -> Non
 def test_a_lenient_rule_keeps_rows_that_are_whole_and_typed(tmp_path: Path) -> None:
     described = {"fields": fields("a:integer b")}
     described["fields"][0]["constraints"] = {"minimum": 0}
-    lenient = frozenset({"constraint-error", "type-error"})
+    asked = {("constraint-error", None, None): "keep", ("type-error", None, None): "keep"}
 
-    result = passed(tmp_path, "a,b\n-1,x\ny,z\n", described, lenient=lenient)
+    result = passed(tmp_path, "a,b\n-1,x\ny,z\n", described, treatments=asked)
 
     assert (result.rows, result.put_aside) == (1, 1)
 

@@ -65,3 +65,73 @@ def test_a_file_that_changes_while_it_is_read_is_told_and_read_again(
     assert any("Changed while it was read: 't.csv'" in f.message for f in first.findings)
     assert again.done == ["cdc/d"]
     assert again.dossiers[0].tables[0].rows.kept == 2
+
+
+PAIR = """\
+name: "%(name)s"
+resources:
+  - name: "t"
+    type: "table"
+    path: "t.csv"
+    dialect: {delimiter: ","}
+    schema:
+      fields: [{name: "n", type: "integer"}, {name: "other", type: "integer"}]
+      foreignKeys: [{fields: ["other"], reference: {resource: "cdc/%(other)s#t", fields: ["n"]}}]
+"""
+
+
+def _circle(workspace: Workspace, others: dict[str, str], rows: dict[str, str]) -> None:
+    """Datasets each of which refers to another one."""
+    for name, other in others.items():
+        folder = workspace.catalog / "cdc" / name
+        folder.mkdir()
+        text = PAIR % {"name": name, "other": other}
+        (folder / "datapackage.yaml").write_text(text, encoding="utf-8")
+        (folder / "t.csv").write_text(f"n,other\n{rows[name]}", encoding="utf-8")
+
+
+def test_an_unreadable_table_stays_out_whatever_its_error_is_called(workspace: Workspace) -> None:
+    """The event may call a wrong field a warning: the other table is checked in, that one cannot be."""
+    event = workspace.catalog / "event.yaml"
+    event.write_text('name: "e"\ntitle: "E"\nseverity: {field-error: "warning"}\n', encoding="utf-8")
+    folder = workspace.catalog / "cdc" / "d"
+    more = DESCRIPTOR.partition("resources:\n")[2].replace('"t"', '"u"').replace("integer", "integr")
+    (folder / "datapackage.yaml").write_text(DESCRIPTOR + more, encoding="utf-8")
+
+    [dossier] = build(find_workspace(workspace.root)).dossiers
+
+    assert dossier.open_errors == ()
+    assert [(t.name, t.checked) for t in dossier.tables] == [("t", True), ("u", False)]
+
+
+CIRCLES = {
+    "two": ({"a": "b", "b": "a"}, {"a": "1,8\n2,9\n", "b": "8,1\n7,3\n"}, {"a": 1, "b": 1}),
+    "three": (
+        {"a": "b", "b": "c", "c": "a"},
+        {"a": "1,2\n4,9\n", "b": "2,3\n5,4\n", "c": "3,1\n6,7\n"},
+        {"a": 1, "b": 1, "c": 1},
+    ),
+    "and one outside": (
+        {"m": "n", "n": "m", "a": "m"},
+        {"m": "1,8\n2,9\n", "n": "8,1\n7,3\n", "a": "5,1\n6,2\n7,3\n"},
+        {"m": 1, "n": 1, "a": 2},
+    ),
+    "its own": ({"a": "a"}, {"a": "1,1\n2,3\n"}, {"a": 1}),
+}
+
+
+@pytest.mark.parametrize("case", CIRCLES)
+def test_keys_in_a_circle_are_settled_by_one_build(workspace: Workspace, case: str) -> None:
+    """Rows that refer to nothing are put aside in each dataset, and the next build has nothing to do."""
+    others, rows, kept = CIRCLES[case]
+    _circle(workspace, others, rows)
+    told: list[tuple[str, int, int]] = []
+
+    first = build(workspace, progress=builds.Progress(begin=lambda *one: told.append(one)))
+    again = build(workspace)
+
+    by_name = {d.name: d.tables[0].rows.kept for d in first.dossiers if d.name != "d"}
+    assert by_name == kept
+    assert again.done == []
+    assert [d.model_dump_json() for d in again.dossiers] == [d.model_dump_json() for d in first.dossiers]
+    assert all(1 <= number <= count == len(others) + 1 for _, number, count in told)

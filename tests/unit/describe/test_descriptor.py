@@ -224,7 +224,7 @@ KINDS: dict[str, tuple[dict[str, Any], bool]] = {
 
 @pytest.mark.parametrize("case", KINDS)
 def test_which_resources_are_tables(case: str) -> None:
-    from potluck.describe.descriptor import is_table
+    from potluck.describe.places import is_table
 
     resource, expected = KINDS[case]
 

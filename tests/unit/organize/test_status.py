@@ -9,8 +9,9 @@ import pytest
 
 from potluck.checkin.build import build, load_dossiers
 from potluck.describe.workspace import find_workspace
+from potluck.errors import PotluckError
 from potluck.event import Event
-from potluck.organize.asof import as_of
+from potluck.organize.asof import as_of, today
 from potluck.organize.page import status_html
 from potluck.organize.release import make_release
 from potluck.organize.status import Stage, Status, status_csv, status_of
@@ -143,6 +144,94 @@ def test_an_acceptance_that_ran_out_holds_back_again(event_folder: Path) -> None
     assert "cdc/wrong" in make_release(find_workspace(event_folder), with_bundle=False, require_all=True).held_back
     _spoil(event_folder, "wrong", "2026-12-05", "2026-12-06", "x\n2")
     assert "cdc/wrong" not in make_release(find_workspace(event_folder), with_bundle=False, require_all=True).held_back
+
+
+EXPIRY = [
+    # until, day, open errors
+    ("2026-12-05", "2026-12-05", 0),
+    ("2026-12-05", "2026-12-06", 1),
+    ("2026-12-05", "2025-01-01", 0),
+]
+
+
+@pytest.mark.parametrize(("until", "day", "errors"), EXPIRY)
+@pytest.mark.parametrize("rows", ["withhold", "blank"])
+def test_expiry_is_judged_for_a_day(event_folder: Path, rows: str, until: str, day: str, errors: int) -> None:
+    """By status, by the release and by the finding itself, from one and the same build."""
+    entry = f'{{rule: "type-error", field: "n", reason: "r", by: "b", until: "{until}", rows: "{rows}"}}'
+    _spoil(event_folder, "wrong", "potluck: {", f"potluck: {{accept: [{entry}],", "x\n2")
+    workspace = find_workspace(event_folder)
+    build(workspace)
+    judged = date.fromisoformat(day)
+
+    now = status_of(workspace, load_dossiers(workspace), judged)
+    made = make_release(workspace, with_bundle=False, build_first=False, day=judged, require_all=True)
+
+    standing = next(one for one in now.standings if one.key == "cdc/wrong")
+    assert (standing.errors, standing.stage is Stage.RECEIVED) == (errors, bool(errors))
+    assert ("cdc/wrong" in made.held_back) is bool(errors)
+
+
+def test_of_two_entries_the_first_that_fits_expires_or_not(event_folder: Path) -> None:
+    """An entry that has run out opens what it decides about, and nothing that another does."""
+    out = '{rule: "type-error", reason: "old", by: "b", until: "2026-01-01"}'
+    on = '{rule: "type-error", reason: "new", by: "b"}'
+
+    def errors(*entries: str) -> int:
+        _spoil(event_folder, "wrong", "potluck: {", f"potluck: {{accept: [{', '.join(entries)}],", "x\n2")
+        workspace = find_workspace(event_folder)
+        dossier = next(d for d in build(workspace).dossiers if d.name == "wrong").on(TODAY)
+        _spoil(event_folder, "wrong", f"accept: [{', '.join(entries)}],", "")
+        return len(dossier.open_errors)
+
+    assert (errors(out), errors(on), errors(out, on), errors(on, out)) == (1, 0, 1, 0)
+
+
+def test_numbers_that_expired_endanger_a_draft(event_folder: Path) -> None:
+    """Social security numbers whose acceptance ran out stay out of a draft as if nobody had accepted them."""
+    path = event_folder / "catalog" / "cdc" / "good" / "datapackage.yaml"
+    entry = '{rule: "screen-ssn", reason: "made up", by: "b", until: "2026-11-21"}'
+    text = path.read_text(encoding="utf-8").replace('type: "integer"', 'type: "string"')
+    path.write_text(text.replace("potluck: {", f"potluck: {{accept: [{entry}],"), encoding="utf-8")
+    (path.parent / "t.csv").write_text("n\n078-05-1120\n", encoding="utf-8")
+    workspace = find_workspace(event_folder)
+    build(workspace)
+
+    def out(day: date) -> bool:
+        shown = release_of(workspace.event, load_dossiers(workspace), day, draft=True)
+        return "cdc/good" in {one.dossier.key for one in shown.released}
+
+    assert (out(date(2026, 11, 21)), out(date(2026, 11, 22))) == (True, False)
+
+
+@pytest.mark.parametrize("epoch", ["soon", "1e9", "99999999999999999999", "-99999999999999999"])
+def test_a_source_date_epoch_that_names_no_day_is_told(epoch: str) -> None:
+    """In a sentence, by whoever asks for the day."""
+    environ = {"SOURCE_DATE_EPOCH": epoch}
+    with pytest.raises(PotluckError, match="names no day"):
+        as_of(Event(name="e", title="E"), (), environ)
+    with pytest.raises(PotluckError, match="names no day"):
+        today(environ)
+
+
+def test_today_is_that_of_the_build_where_it_has_one() -> None:
+    """SOURCE_DATE_EPOCH goes before the clock."""
+    assert today({"SOURCE_DATE_EPOCH": "86400"}) == date(1970, 1, 2)
+
+
+def test_the_next_step_is_what_stands_in_the_way(event_folder: Path) -> None:
+    """What is late, what is wrong, what is left open; then the release."""
+    event = event_folder / "catalog" / "event.yaml"
+    event.write_text(event.read_text(encoding="utf-8").partition("expected:")[0], encoding="utf-8")
+
+    assert status(event_folder).next_step() == "potluck validate cdc/wrong"
+    _spoil(event_folder, "wrong", "", "", "1")
+    step = status(event_folder).next_step()
+    assert step == "mend catalog/cdc/closed/datapackage.yaml (no access tier declared), then potluck release"
+    _spoil(event_folder, "closed", 'tier: ""', 'tier: "public"')
+    assert "cdc/open/datapackage.yaml (`todo` in description)" in status(event_folder).next_step()
+    _spoil(event_folder, "open", '"todo"', '"Fine."')
+    assert status(event_folder).next_step() == "potluck release"
 
 
 @pytest.mark.parametrize("line", ["licenses", "contributors", "description"])

@@ -174,6 +174,18 @@ def test_hidden_cells_stay_out_of_page_and_csv(event: Path, case: str) -> None:
     assert "not shown" in html
 
 
+def test_what_accepted_findings_leave_in_is_told(event: Path) -> None:
+    """How many cells of which column were blanked, and why."""
+    schema = {"fields": [{"name": "place", "type": "string"}, {"name": "deaths", "type": "integer"}]}
+    entry = {"rule": "type-error", "field": "deaths", "reason": "<under> review", "by": "Ann", "rows": "blank"}
+    keys = {"tier": "public", "tierDeclaredBy": "Ann", "accept": [entry]}
+
+    page = page_of(workspace(event, keys, schema, "place,deaths\nSalem,12\nLynn,x\n"))
+
+    assert "<li>1 cell of &#39;deaths&#39; left blank (type-error): &lt;under&gt; review</li>" in page
+    assert "2 rows kept, 0 put aside" in page
+
+
 def test_rows_of_another_state_of_the_data_are_not_shown(event: Path) -> None:
     """The quarantine of the last build is used only if it was made of the same file and description."""
     here = workspace(event, {})

@@ -236,6 +236,72 @@ def test_key_to_a_withheld_row_is_let_go(tmp_path: Path) -> None:
     assert _problems(root) == []
 
 
+def _accepted(*accepts: dict[str, Any]) -> small.Sets:
+    """A table that breaks bounds, lengths, types and keys."""
+    fields: list[dict[str, Any]] = [
+        {"name": "id", "type": "integer", "constraints": {"unique": True}},
+        {"name": "deaths", "type": "integer", "constraints": {"minimum": 0, "maximum": 99}},
+        {"name": "place", "type": "string", "constraints": {"minLength": 2}, "categories": ["Lynn", "Salem"]},
+    ]
+    table = small.table("t", "t.csv", fields, primaryKey=["id"], uniqueKeys=[["deaths", "place"]], dialect={})
+    table["dialect"] = {}
+    entries = [{"reason": "under review", "by": "Jane", **one} for one in accepts]
+    keys = {"tier": "public", "tierDeclaredBy": "Jane", "accept": entries}
+    rows = "id,deaths,place\n1,-5,Salem\n2,7,Boston\n2,x,Lynn\n3,100,Lynn\n"
+    return {"cdc/broken": (small.package(name="broken", potluck=keys, resources=[table]), {"t.csv": rows})}
+
+
+ACCEPTED = [
+    {"rule": "constraint-error", "field": "deaths", "rows": "blank"},
+    {"rule": "type-error", "field": "deaths", "rows": "blank"},
+    {"rule": "constraint-error", "field": "place", "rows": "keep"},
+    {"rule": "unique-error", "rows": "keep"},
+    {"rule": "primary-key", "rows": "keep"},
+]
+
+
+def test_what_stays_though_it_breaks_a_rule_is_not_claimed_to_keep_it(tmp_path: Path) -> None:
+    """Constraints and keys that released rows break fall away, the others stand; frictionless finds no error."""
+    root, said, tables = _released(small.workspace(tmp_path, _accepted(*ACCEPTED)))
+    resource = said["resources"][0]
+    fields = {field["name"]: field for field in resource["schema"]["fields"]}
+
+    assert (root / resource["path"]).read_text(encoding="utf-8") == (
+        "id,deaths,place\n1,,Salem\n2,7,Boston\n2,,Lynn\n3,,Lynn\n"
+    )
+    assert _problems(root) == []
+    assert "constraints" not in fields["id"]
+    assert fields["deaths"]["constraints"] == {"minimum": 0, "maximum": 99}
+    assert fields["place"]["constraints"] == {"minLength": 2}
+    assert "categories" not in fields["place"]
+    assert "primaryKey" not in resource["schema"]
+    assert resource["schema"]["uniqueKeys"] == [["deaths", "place"]]
+    assert tables[0].entry.rows.kept == 4
+
+
+def test_why_cells_are_blank_is_said_for_machines(tmp_path: Path) -> None:
+    """In the descriptor and in the dictionary: the rule, the reason and how many."""
+    root, said, _ = _released(small.workspace(tmp_path, _accepted(*ACCEPTED)))
+    resource = said["resources"][0]
+    deaths = next(f for f in resource["schema"]["fields"] if f["name"] == "deaths")
+    rows = csv.DictReader((root / "dictionary.csv").read_text(encoding="utf-8").splitlines())
+    [line] = [row for row in rows if row["column"] == "deaths"]
+
+    assert deaths["potluck"]["missing"] == [
+        {"rule": "constraint-error", "label": "left blank: under review", "count": 2},
+        {"rule": "type-error", "label": "left blank: under review", "count": 1},
+    ]
+    assert (line["missing"], line["missing_reasons"]) == ("3", "2 left blank: under review; 1 left blank: under review")
+    assert resource["potluck"]["spared"] == [
+        {"what": "1 cell of 'deaths' left blank (constraint-error: maximum)", "why": "under review"},
+        {"what": "1 cell of 'deaths' left blank (constraint-error: minimum)", "why": "under review"},
+        {"what": "1 cell of 'deaths' left blank (type-error)", "why": "under review"},
+        {"what": "1 cell of 'place' kept as it is (constraint-error: categories)", "why": "under review"},
+        {"what": "1 row kept (unique-error of 'id')", "why": "under review"},
+        {"what": "1 row kept (primary-key of 'id')", "why": "under review"},
+    ]
+
+
 def test_key_that_holds_is_kept(tmp_path: Path) -> None:
     root, said, _ = _released(small.workspace(tmp_path, _keyed("a,1\nb,2\n", "a,1\n,2\n")))
 

@@ -244,9 +244,7 @@ def days(dates: Dates) -> str:
     >>> ascii(days(Dates(start="2026-12-06", end="2026-12-07")))
     "'December 6\\u20137, 2026'"
     """
-    start, end = _day(dates.start), _day(dates.end)
-    if start is None or end is None:
-        return f"{dates.start} {_TO} {dates.end}"
+    start, end = date.fromisoformat(dates.start), date.fromisoformat(dates.end)
     first = f"{_MONTHS[start.month - 1]} {start.day}"
     if start == end:
         return f"{first}, {end.year}"
@@ -254,13 +252,6 @@ def days(dates: Dates) -> str:
         return f"{first}, {start.year} {_TO} {_MONTHS[end.month - 1]} {end.day}, {end.year}"
     last = f"{_TO}{end.day}" if start.month == end.month else f" {_TO} {_MONTHS[end.month - 1]} {end.day}"
     return f"{first}{last}, {end.year}"
-
-
-def _day(text: str) -> date | None:
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        return None
 
 
 def plural(count: int, word: str, many: str = "") -> str:

@@ -68,7 +68,7 @@ class TableView:
 
     Attributes:
         anchor: where the page can be entered; never made from a stranger's words.
-        left_out: sentences on rows that are not in the release.
+        left_out: sentences on rows that are not in the release, and on what accepted findings leave in it.
     """
 
     entry: TableEntry
@@ -208,6 +208,7 @@ def _left_out(table: TableEntry) -> tuple[str, ...]:
     lines = [f"{one.rows:,} {total} withheld: {one.reason or one.rule}" for one in table.withheld if one.rows]
     if table.rows.quarantined:
         lines.append(f"{table.rows.quarantined:,} {total} left out: they do not fit the table's description")
+    lines += [f"{one.said}: {one.reason}" for one in table.spared]
     return tuple(lines)
 
 

@@ -1,0 +1,119 @@
+"""What foreign keys of a table refer to: the question to ask, or why it cannot be asked."""
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from potluck.check.keys import Answer, KeyQuestion, Parent
+from potluck.check.treatment import Treatments
+from potluck.checkin.passes import Outputs, PassResult
+from potluck.findings import Finding, NotRun, found
+from potluck.model import Dataset, ForeignKey, Table
+
+__all__ = ["ParentKeys", "ParentOf", "TableWork", "foreign_question", "unknown_tables"]
+
+
+@dataclass(frozen=True, slots=True)
+class ParentKeys:
+    """Keys of a table that other tables refer to: its key file and the numbers of its fields by name."""
+
+    path: Path
+    numbers: Mapping[str, int]
+
+
+# Finds the keys of ``agency/dataset`` and table; None where they cannot be had.
+ParentOf = Callable[[str, str], ParentKeys | None]
+
+
+@dataclass(slots=True)
+class TableWork:
+    """A table on its way through.
+
+    Attributes:
+        treatments: what becomes of rows that break a rule, where they are not put aside.
+        answers: keys that are broken, each with its finding.
+    """
+
+    table: Table
+    outputs: Outputs
+    treatments: Treatments
+    result: PassResult
+    answers: list[tuple[Answer, Finding]] = field(default_factory=list)
+    foreign: list[KeyQuestion] = field(default_factory=list)
+    findings: list[Finding] = field(default_factory=list)
+    not_run: list[NotRun] = field(default_factory=list)
+
+
+def unknown_tables(table: Table, dataset: Dataset) -> Iterator[Finding]:
+    """Foreign keys to tables that the dataset does not have."""
+    names = {other.name for other in dataset.tables}
+    for key in table.schema.foreign_keys if table.schema else ():
+        if not key.dataset and key.table and key.table not in names:
+            yield found(
+                "resource-error",
+                f"A foreign key refers to the table {key.table!r}, which this dataset does not have.",
+                "Correct the name under reference.resource.",
+                field=", ".join(key.fields),
+            )
+
+
+def foreign_question(
+    key: ForeignKey, work: TableWork, works: Mapping[str, TableWork], parent_of: ParentOf
+) -> KeyQuestion | None:
+    """The question a foreign key asks, or None with the reason why it cannot be asked."""
+    target = key.table or work.table.name
+    label = f"{key.dataset}#{target}" if key.dataset else target
+    parent = parent_of(key.dataset, target) if key.dataset else _own_keys(works.get(target))
+    numbers = {name: n for n, name in _names(work).items()}
+    if not key.dataset and target not in works:
+        work.not_run.append(NotRun(rule="foreign-key", why=f"The table {target!r} could not be read."))
+    elif not key.dataset and not set(key.reference_fields) <= _field_names(works[target].table):
+        work.findings.append(
+            found(
+                "schema-error",
+                f"A foreign key refers to fields that {label} does not have.",
+                field=", ".join(key.fields),
+            )
+        )
+    elif parent is None:
+        work.not_run.append(
+            NotRun(
+                rule="foreign-key",
+                why=f"The keys of {label} cannot be had: it has not arrived, or could not be read.",
+            )
+        )
+    elif not set(key.fields) <= set(numbers):
+        work.not_run.append(NotRun(rule="foreign-key", why="A column of the key is not in the file."))
+    elif not set(key.reference_fields) <= set(parent.numbers):
+        work.findings.append(
+            found(
+                "schema-error",
+                f"A foreign key refers to fields that {label} does not have.",
+                field=", ".join(key.fields),
+            )
+        )
+    else:
+        theirs = tuple(parent.numbers[name] for name in key.reference_fields)
+        return KeyQuestion(
+            "foreign-key",
+            tuple(numbers[n] for n in key.fields),
+            key.fields,
+            Parent(parent.path, theirs, label),
+        )
+    return None
+
+
+def _field_names(table: Table) -> set[str]:
+    return {f.name for f in table.schema.fields} if table.schema else set()
+
+
+def _names(work: TableWork) -> dict[int, str]:
+    schema = work.table.schema
+    assert schema is not None
+    return {number: schema.fields[number - 1].name for number in work.result.names}
+
+
+def _own_keys(work: TableWork | None) -> ParentKeys | None:
+    if work is None or work.outputs.keys is None or not work.result.checked:
+        return None
+    return ParentKeys(work.outputs.keys, {name: number for number, name in _names(work).items()})

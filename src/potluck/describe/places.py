@@ -1,0 +1,91 @@
+"""Which files a resource names: inside the dataset's folder only, and tables or not."""
+
+from collections.abc import Mapping
+from pathlib import Path, PurePosixPath
+from typing import Any
+
+from potluck.findings import Finding, found
+
+__all__ = ["is_inside", "is_table", "safe_paths", "table_format"]
+
+_DELIMITED = {"csv", "tsv", "txt", "psv", "tab", "dat"}
+# Formats that hold nothing but tables; JSON may hold anything, so a JSON file is a table only where it is said to be.
+_TABULAR = {"csv", "xlsx", "xpt", "ndjson", "jsonl", "parquet"}
+
+
+def safe_paths(
+    resource: Mapping[str, Any], folder: Path, findings: list[Finding], where: str
+) -> tuple[PurePosixPath, ...]:
+    """The paths of a resource that stay inside the dataset's folder; a finding for each that does not."""
+    raw = resource.get("path")
+    if raw is None and "data" in resource:
+        return ()
+    listed = raw if isinstance(raw, list) else [raw]
+    safe: list[PurePosixPath] = []
+    for one in listed:
+        if not isinstance(one, str) or not one:
+            findings.append(
+                found("resource-error", "The resource has no path.", "Name its file under path.", where=where)
+            )
+        elif not is_inside(one, folder):
+            findings.append(
+                found(
+                    "resource-error",
+                    f"The path {one!r} is not inside the dataset's folder.",
+                    "Put the file into the dataset's folder and name it from there.",
+                    where=where,
+                )
+            )
+        else:
+            safe.append(PurePosixPath(one))
+    return tuple(safe)
+
+
+def is_inside(path: str, folder: Path) -> bool:
+    """Whether a path, as a descriptor names it, stays inside a folder on every system, links followed."""
+    plain = PurePosixPath(path)
+    if (
+        "\\" in path
+        or ":" in path
+        or "\0" in path
+        or plain.is_absolute()
+        or ".." in plain.parts
+        or path.startswith("~")
+    ):
+        return False
+    try:
+        return (folder / plain).resolve().is_relative_to(folder.resolve())
+    except (OSError, ValueError):
+        return False
+
+
+def is_table(resource: Mapping[str, Any]) -> bool:
+    """Whether a resource is a table: said to be one, or of a format that only holds tables.
+
+    A text file is one only with a schema: without, it may as well be a readme.
+    """
+    if resource.get("type") is not None:
+        return bool(resource["type"] == "table")
+    if resource.get("profile") == "tabular-data-resource":
+        return True
+    if resource.get("path") is None and isinstance(resource.get("data"), list):
+        return True
+    if "schema" in resource:
+        return table_format(resource) in {*_TABULAR, ""}
+    return table_format(resource) in _TABULAR and not _first_path(resource).endswith(".txt")
+
+
+def _first_path(resource: Mapping[str, Any]) -> str:
+    raw = resource.get("path")
+    first = raw[0] if isinstance(raw, list) and raw else raw
+    return first.lower() if isinstance(first, str) else ""
+
+
+def table_format(resource: Mapping[str, Any]) -> str:
+    """The format a resource is read in: its own, or its file's by name; ``inline`` for rows in the descriptor."""
+    if resource.get("path") is None and "data" in resource:
+        return "inline"
+    declared = resource.get("format")
+    suffix = PurePosixPath(_first_path(resource).removesuffix(".gz")).suffix.removeprefix(".")
+    name = declared.lower() if isinstance(declared, str) and declared else suffix
+    return "csv" if name in _DELIMITED else name

@@ -1,0 +1,102 @@
+"""Keys that are nearly one of the standard's: allowed as they are, and ignored, which is rarely what was meant."""
+
+from collections.abc import Iterator, Mapping
+from types import MappingProxyType
+from typing import Any
+
+from potluck.describe.schema import DIALECT_KEYS
+from potluck.describe.text import At
+from potluck.findings import Finding, found
+from potluck.words import nearest
+
+__all__ = ["misspelt"]
+
+_ALIKE = 0.8
+_ANYWHERE = ("$schema", "profile", "potluck")
+_PERSON = ("title", "path", "email", "givenName", "familyName", "role", "roles", "organization")
+_FIELD = (
+    *("name", "type", "format", "title", "description", "example", "constraints", "rdfType", "missingValues"),
+    *("categories", "categoriesOrdered", "decimalChar", "groupChar", "bareNumber", "trueValues", "falseValues"),
+    *("delimiter", "itemType", "arrayItem", "floatNumber"),
+)
+_CONSTRAINTS = (
+    *("required", "unique", "minLength", "maxLength", "minimum", "maximum", "exclusiveMinimum"),
+    *("exclusiveMaximum", "jsonSchema", "pattern", "enum"),
+)
+_RESOURCE = (
+    *("name", "path", "data", "type", "title", "description", "format", "mediatype", "encoding", "bytes", "hash"),
+    *("rows", "fields", "sources", "licenses", "dialect", "schema", "homepage", "scheme", "compression", "innerpath"),
+)
+_PACKAGE = (
+    *("name", "id", "title", "description", "homepage", "version", "created", "contributors", "keywords", "image"),
+    *("licenses", "sources", "resources"),
+)
+# The keys of a level, and what stands under them: the levels of a mapping or of each mapping of a list.
+_KEYS: Mapping[str, tuple[str, ...]] = MappingProxyType(
+    {
+        "package": _PACKAGE,
+        "resource": _RESOURCE,
+        "dialect": (*DIALECT_KEYS, "csv", "excel", "json", "sheet", "property", "table", "itemKeys"),
+        "schema": (
+            "fields",
+            "missingValues",
+            "primaryKey",
+            "foreignKeys",
+            "uniqueKeys",
+            "fieldsMatch",
+            "name",
+            "title",
+        ),
+        "field": _FIELD,
+        "constraints": _CONSTRAINTS,
+        "foreignKey": ("fields", "reference"),
+        "reference": ("resource", "fields"),
+        "license": ("name", "path", "title"),
+        "source": ("title", "path", "email", "version"),
+        "person": _PERSON,
+    }
+)
+_BELOW: Mapping[tuple[str, str], str] = MappingProxyType(
+    {
+        ("package", "licenses"): "license",
+        ("package", "sources"): "source",
+        ("package", "contributors"): "person",
+        ("resource", "licenses"): "license",
+        ("resource", "sources"): "source",
+        ("resource", "dialect"): "dialect",
+        ("resource", "schema"): "schema",
+        ("schema", "fields"): "field",
+        ("schema", "foreignKeys"): "foreignKey",
+        ("foreignKey", "reference"): "reference",
+        ("field", "constraints"): "constraints",
+    }
+)
+
+
+def misspelt(value: Any, level: str, at: At, path: str = "") -> Iterator[Finding]:
+    """Keys of a descriptor, and of all below it, that are nearly one of the standard's.
+
+    A key with a prefix (``dc:title``) is somebody's own, and one beside the key it is like was not meant for that.
+
+    Args:
+        value: the package or the resource, as plain data.
+        level: ``package`` or ``resource``.
+        at: says where a value stands.
+        path: path of the value.
+    """
+    if not isinstance(value, dict):
+        return
+    known = (*_KEYS[level], *_ANYWHERE)
+    for key, inner in value.items():
+        here = f"{path}.{key}" if path else str(key)
+        if key not in known and ":" not in key:
+            close = nearest(key, known, _ALIKE)
+            if close and close not in value:
+                message = f'{here} is not a key of the standard. Did you mean "{close}"?'
+                yield found("misspelt-key", message, where=at(here))
+        below = _BELOW.get((level, key))
+        if below is None:
+            continue
+        yield from misspelt(inner, below, at, here)
+        for number, one in enumerate(inner) if isinstance(inner, list) else ():
+            yield from misspelt(one, below, at, f"{here}[{number}]")
