@@ -1,18 +1,25 @@
 """Checking in a catalog: only what changed, parents before children, results where serving finds them."""
 
-import json
 import shutil
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections import deque
+from collections.abc import Callable, Sequence
+from contextlib import closing
 from dataclasses import dataclass
-from typing import Any
+from types import TracebackType
+from typing import TYPE_CHECKING, Any, Self
 
 from potluck.checkin.fingerprint import Fingerprints
-from potluck.describe.text import Text, load_text
+from potluck.checkin.order import parents_first, references
+from potluck.checkin.workers import Workers
+from potluck.describe.text import load_text
 from potluck.describe.workspace import Place, Workspace
 from potluck.dossier import Dossier, load_dossier
 from potluck.errors import PotluckError
 from potluck.files import write_text
 from potluck.findings import DEFAULT_SAMPLES, Finding, found
+
+if TYPE_CHECKING:
+    from potluck.checkin.dataset import CheckingIn
 
 __all__ = ["BuildResult", "Progress", "build", "check", "fresh_dossiers", "load_dossiers"]
 
@@ -43,33 +50,35 @@ class BuildResult:
     done: list[str]
 
 
-def build(workspace: Workspace, keys: Sequence[str] = (), progress: Progress | None = None) -> BuildResult:
+def build(
+    workspace: Workspace, keys: Sequence[str] = (), progress: Progress | None = None, jobs: int = 1
+) -> BuildResult:
     """Check in the datasets of a workspace that changed since the last build.
 
     Args:
         workspace: the workspace.
         keys: only these datasets (``agency/dataset``) and those they refer to; all when empty.
         progress: told how the work goes on.
+        jobs: how many processes may work on small tables at once; the results are the same. A script that asks
+            for more than one must be one that can be imported (``if __name__ == "__main__":``).
 
     Raises:
         PotluckError: a dataset that is asked for is not in the catalog.
     """
     catalog = _Catalog(workspace)
-    progress = progress or Progress()
     wanted = catalog.closure(keys) if keys else [place.key for place in catalog.order]
-    dossiers: dict[str, Dossier] = {}
-    done: list[str] = []
     places = [place for place in catalog.order if place.key in wanted]
-    numbers = {place.key: number for number, place in enumerate(places, 1)}
-    for place in places:
-        for one in (place, *catalog.circle_closed_by(place)):
-            dossier, fresh = catalog.bring_up_to_date(one, progress, numbers[one.key], len(places))
-            dossiers[one.key] = dossier
-            done += [] if fresh else [one.key]
+    with _Line(catalog, progress or Progress(), places, jobs) as line:
+        for place in places:
+            line.put(place)
+            for again in catalog.circle_closed_by(place):
+                line.finish()
+                line.put(again)
+        line.finish()
     catalog.save()
     if not keys:
         _remove_stale(workspace, {place.key for place in catalog.order})
-    return BuildResult([dossiers[key] for key in sorted(dossiers)], sorted(set(done)))
+    return BuildResult([line.dossiers[key] for key in sorted(line.dossiers)], sorted(line.done))
 
 
 def check(
@@ -77,6 +86,7 @@ def check(
     keys: Sequence[str] = (),
     samples: int = DEFAULT_SAMPLES,
     progress: Progress | None = None,
+    jobs: int = 1,
 ) -> list[Dossier]:
     """Check datasets without keeping results, however fresh their dossiers are.
 
@@ -85,17 +95,23 @@ def check(
         keys: only these datasets; all when empty.
         samples: the most samples of a finding; 0 for all.
         progress: told how the work goes on.
+        jobs: as of `build`.
     """
     catalog = _Catalog(workspace)
     catalog.closure(keys)
     places = [p for p in catalog.order if not keys or p.key in keys]
     progress = progress or Progress()
-    for parent in catalog.parents_of(places):
-        catalog.bring_up_to_date(parent, Progress(), 1, 1)
+    parents = catalog.parents_of(places)
+    with _Line(catalog, Progress(), parents, jobs) as line:
+        for parent in parents:
+            line.put(parent)
+        line.finish()
     dossiers = []
-    for number, place in enumerate(places, 1):
-        progress.begin(place.key, number, len(places))
-        dossiers.append(catalog.check_in(place, progress, keep=False, samples=samples))
+    with Workers(jobs) as workers:
+        for number, place in enumerate(places, 1):
+            progress.begin(place.key, number, len(places))
+            with closing(catalog.begin(place, progress, workers, keep=False, samples=samples)) as begun:
+                dossiers.append(catalog.named(place, begun.finish()))
     return sorted(dossiers, key=lambda dossier: dossier.key)
 
 
@@ -118,9 +134,9 @@ class _Catalog:
         self._workspace = workspace
         self._places = {place.key: place for place in workspace.places()}
         self._texts = {key: load_text(place.descriptor) for key, place in self._places.items()}
-        self._wanted, self._parents = _references(self._texts)
+        self._wanted, self._parents = references(self._texts)
         self._prints = Fingerprints(workspace)
-        self.order = [self._places[key] for key in _parents_first(sorted(self._places), self._parents)]
+        self.order = [self._places[key] for key in parents_first(sorted(self._places), self._parents)]
 
     def closure(self, keys: Sequence[str]) -> list[str]:
         """The datasets asked for and those they refer to."""
@@ -173,26 +189,29 @@ class _Catalog:
         wanted, parents = self._wanted.get(place.key, {}), self._parents.get(place.key, ())
         return self._prints.of(place, self._texts[place.key], wanted, parents)
 
-    def bring_up_to_date(self, place: Place, progress: Progress, number: int, count: int) -> tuple[Dossier, bool]:
-        """The dossier of a dataset, and whether it was fresh already."""
-        known = self.fresh(place)
-        if known is not None:
-            return known, True
-        path = self._workspace.dossier_path(place.key)
-        progress.begin(place.key, number, count)
+    def take_up(self, place: Place, progress: Progress, workers: Workers) -> "_Taken":
+        """Begin to bring a dataset up to date."""
         # A build that is killed from here on leaves no dossier that could vouch for other results.
-        path.unlink(missing_ok=True)
+        self._workspace.dossier_path(place.key).unlink(missing_ok=True)
         before = self._prints.stamps(place, self._texts[place.key])
-        dossier = self.check_in(place, progress, keep=True)
+        return _Taken(place, before, self.begin(place, progress, workers, keep=True))
+
+    def complete(self, taken: "_Taken") -> Dossier:
+        """Bring to its end what was begun, and keep the dossier."""
+        place = taken.place
+        dossier = self.named(place, taken.checking.finish())
         sources = {f.path: f.sha256 for table in dossier.tables for f in table.sources}
-        changed = self._prints.learn(place, before, sources)
+        changed = self._prints.learn(place, taken.before, sources)
         if changed:
             dossier = dossier.model_copy(update={"findings": (*dossier.findings, _changed_meanwhile(changed))})
         else:
             dossier = dossier.model_copy(update={"fingerprint": self._fingerprint(place)})
-        text = json.dumps(dossier.model_dump(mode="json", by_alias=True), ensure_ascii=False, indent=1)
-        write_text(path, text + "\n")
-        return dossier, False
+        write_text(self._workspace.dossier_path(place.key), dossier.model_dump_json(by_alias=True, indent=1) + "\n")
+        return dossier
+
+    def named(self, place: Place, dossier: Dossier) -> Dossier:
+        """A dossier with the name that its dataset has in the catalog."""
+        return dossier.model_copy(update={"agency": place.agency, "name": place.name})
 
     def _results_stand(self, dossier: Dossier) -> bool:
         files = (f for table in dossier.tables for f in (table.parquet, table.quarantine) if f is not None)
@@ -202,9 +221,11 @@ class _Catalog:
                 return False
         return True
 
-    def check_in(self, place: Place, progress: Progress, *, keep: bool, samples: int = DEFAULT_SAMPLES) -> Dossier:
-        """Check a dataset in, keeping its results or not."""
-        from potluck.checkin.dataset import CheckIn, Store, check_in
+    def begin(
+        self, place: Place, progress: Progress, workers: Workers, *, keep: bool, samples: int = DEFAULT_SAMPLES
+    ) -> "CheckingIn":
+        """Begin to check a dataset in, keeping its results or not."""
+        from potluck.checkin.dataset import CheckIn, Store, begin_check_in
         from potluck.checkin.passes import PassOptions
         from potluck.describe.descriptor import describe
 
@@ -214,19 +235,15 @@ class _Catalog:
         if keep:
             for folder in folders:
                 shutil.rmtree(folder, ignore_errors=True)
+        options = PassOptions(samples=samples, small_cell=event.disclosure.small_cell, rows_read=progress.rows)
         how = CheckIn(
-            options=PassOptions(
-                samples=samples,
-                small_cell=event.disclosure.small_cell,
-                rows_read=progress.rows,
-            ),
+            options=options,
             severity=event.severity,
             wanted=self._wanted.get(place.key, {}),
             parent=self._parent_keys,
             store=Store(*folders) if keep else None,
         )
-        dossier = check_in(place.folder, described, how)
-        return dossier.model_copy(update={"agency": place.agency, "name": place.name})
+        return begin_check_in(place.folder, described, how, workers)
 
     def _parent_keys(self, dataset: str, table: str) -> Any:
         from potluck.checkin.parents import parent_keys
@@ -235,55 +252,72 @@ class _Catalog:
         return None if place is None else parent_keys(self._workspace, place, table)
 
 
+@dataclass(slots=True)
+class _Taken:
+    """A dataset that is being brought up to date, and its files' sizes and times before."""
+
+    place: Place
+    before: dict[str, list[int]]
+    checking: "CheckingIn"
+
+
+class _Line:
+    """Datasets on their way, in the order in which they were put there: some are begun before the first is done."""
+
+    def __init__(self, catalog: _Catalog, progress: Progress, places: Sequence[Place], jobs: int) -> None:
+        self._catalog = catalog
+        self._progress = progress
+        self._numbers = {place.key: number for number, place in enumerate(places, 1)}
+        self._workers = Workers(jobs)
+        self._waiting: deque[_Taken] = deque()
+        self.dossiers: dict[str, Dossier] = {}
+        self.done: set[str] = set()
+
+    def put(self, place: Place) -> None:
+        """Bring a dataset up to date: begin with it, and finish as many before it as must be."""
+        # Whether it is fresh depends on its parents as they will be.
+        parents = self._catalog.closure([place.key])
+        while any(taken.place.key in parents for taken in self._waiting):
+            self._finish_first()
+        known = self._catalog.fresh(place)
+        if known is not None:
+            self.dossiers[place.key] = known
+            return
+        self._waiting.append(self._catalog.take_up(place, self._progress, self._workers))
+        while sum(taken.checking.tables for taken in self._waiting) > self._workers.ahead:
+            self._finish_first()
+
+    def finish(self) -> None:
+        """Finish all that was begun."""
+        while self._waiting:
+            self._finish_first()
+
+    def _finish_first(self) -> None:
+        taken = self._waiting[0]
+        key = taken.place.key
+        self._progress.begin(key, self._numbers[key], len(self._numbers))
+        with closing(taken.checking):
+            self.dossiers[key] = self._catalog.complete(taken)
+        self.done.add(key)
+        self._waiting.popleft()
+
+    def __enter__(self) -> Self:
+        """The line itself."""
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        """Give up what was begun and not finished."""
+        self._workers.__exit__(kind, error, trace)
+        for taken in self._waiting:
+            taken.checking.close()
+
+
 def _changed_meanwhile(names: Sequence[str]) -> Finding:
     """What was read of these files may be half old and half new; without a fingerprint the next build reads again."""
     shown = ", ".join(map(repr, names))
     return found("source-error", f"Changed while it was read: {shown}.", "Build again once nobody writes to the file.")
-
-
-def _references(
-    texts: Mapping[str, Text],
-) -> tuple[dict[str, dict[str, frozenset[str]]], dict[str, tuple[str, ...]]]:
-    """Fields other datasets refer to, by dataset and table; and the datasets each dataset refers to."""
-    wanted: dict[str, dict[str, frozenset[str]]] = {}
-    parents: dict[str, tuple[str, ...]] = {}
-    for key, text in texts.items():
-        for dataset, table, fields in _foreign_references(text.data):
-            tables = wanted.setdefault(dataset, {})
-            tables[table] = tables.get(table, frozenset()) | fields
-            parents[key] = tuple(sorted({*parents.get(key, ()), dataset}))
-    return wanted, parents
-
-
-def _foreign_references(data: Any) -> Iterator[tuple[str, str, frozenset[str]]]:
-    resources = data.get("resources") if isinstance(data, dict) else None
-    for resource in resources if isinstance(resources, list) else []:
-        schema = resource.get("schema") if isinstance(resource, dict) else None
-        keys = schema.get("foreignKeys") if isinstance(schema, dict) else None
-        for key in keys if isinstance(keys, list) else []:
-            reference = key.get("reference") if isinstance(key, dict) else None
-            target = str(reference.get("resource", "")) if isinstance(reference, dict) else ""
-            dataset, _, table = target.rpartition("#")
-            if "/" in dataset and isinstance(reference, dict):
-                named = reference.get("fields")
-                fields = [named] if isinstance(named, str) else named if isinstance(named, list) else []
-                yield dataset, table, frozenset(str(f) for f in fields)
-
-
-def _parents_first(keys: Sequence[str], parents: Mapping[str, Sequence[str]]) -> list[str]:
-    """Keys so that parents stand before children, and otherwise sorted; in a circle the first name goes first."""
-    order: list[str] = []
-    visiting: set[str] = set()
-    stack = [(key, False) for key in reversed(keys)]
-    while stack:
-        key, done = stack.pop()
-        if done:
-            order.append(key)
-        elif key not in visiting and key in keys:
-            visiting.add(key)
-            stack.append((key, True))
-            stack += [(parent, False) for parent in reversed(list(parents.get(key, ())))]
-    return order
 
 
 def _remove_stale(workspace: Workspace, keys: set[str]) -> None:

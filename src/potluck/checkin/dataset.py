@@ -1,7 +1,7 @@
 """Checking in one dataset: a pass over each table, then the keys, then the dossier."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import ExitStack
+from contextlib import closing
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -32,13 +32,14 @@ from potluck.checkin.entries import dossier_of, other_files, other_problems, tab
 from potluck.checkin.infer import with_schema
 from potluck.checkin.passes import Outputs, PassOptions, PassResult, pass_table
 from potluck.checkin.references import ParentOf, TableWork, foreign_question, unknown_tables
+from potluck.checkin.workers import Passing, Workers
 from potluck.describe.descriptor import Described
 from potluck.dossier import Acceptance, Dossier, Spared, TableEntry, decider
 from potluck.files import safe_name
 from potluck.findings import Finding
 from potluck.model import Dataset, Table
 
-__all__ = ["CheckIn", "Store", "check_in"]
+__all__ = ["CheckIn", "CheckingIn", "Store", "begin_check_in", "check_in"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +70,62 @@ class CheckIn:
     store: Store | None = None
 
 
+@dataclass(slots=True)
+class _Begun:
+    """A table whose first pass has begun."""
+
+    table: Table
+    outputs: Outputs
+    treatments: Treatments
+    passing: Passing
+    findings: list[Finding]
+
+
+@dataclass(slots=True)
+class CheckingIn:
+    """A dataset whose tables are being passed over."""
+
+    folder: Path
+    described: Described
+    how: CheckIn
+    accepts: tuple[Acceptance, ...]
+    scratch: TemporaryDirectory[str]
+    begun: dict[str, _Begun]
+
+    @property
+    def tables(self) -> int:
+        """How many tables are being passed over."""
+        return len(self.begun)
+
+    def close(self) -> None:
+        """Remove what was needed on the way."""
+        self.scratch.cleanup()
+
+    def finish(self) -> Dossier:
+        """Wait for the passes, ask what concerns whole tables, and sum up: the dossier, without a fingerprint."""
+        folder, described, how = self.folder, self.described, self.how
+        dataset = described.dataset
+        if dataset is None:
+            return Dossier(agency="", name="", findings=with_severity(described.findings, how.severity))
+        works = {
+            name: TableWork(one.table, one.outputs, one.treatments, one.passing(), findings=one.findings)
+            for name, one in self.begun.items()
+        }
+        accepts = _within_limits(folder, works, self.accepts, how)
+        for work in works.values():
+            work.findings += unknown_tables(work.table, dataset)
+        with open_engine(Path(self.scratch.name), how.options.threads) as engine:
+            for work in works.values():
+                _ask_keys(engine, work, works, how)
+            accepts = counted_in(accepts, {name: _found(work) for name, work in works.items()})
+            for work in works.values():
+                _second_pass(folder, work, accepts, how)
+            for work in works.values():
+                _warn_of_parents(engine, work, how)
+                work.findings += declared_findings(folder, work.table, work.result)
+        return _dossier(folder, described, works, accepts, how)
+
+
 def check_in(folder: Path, described: Described, how: CheckIn) -> Dossier:
     """Check in a dataset.
 
@@ -80,27 +137,21 @@ def check_in(folder: Path, described: Described, how: CheckIn) -> Dossier:
     Returns:
         Its dossier, without a fingerprint.
     """
-    dataset = described.dataset
-    if dataset is None:
-        return Dossier(agency="", name="", findings=with_severity(described.findings, how.severity))
+    with Workers() as workers, closing(begin_check_in(folder, described, how, workers)) as begun:
+        return begun.finish()
+
+
+def begin_check_in(folder: Path, described: Described, how: CheckIn, workers: Workers) -> CheckingIn:
+    """Begin to check in a dataset; arguments as of `check_in`, and who passes over its tables."""
     closed = described.keys.tier not in {"", "public", "todo"}
     how = replace(how, options=replace(how.options, show_cells=how.options.show_cells and not closed))
-    with TemporaryDirectory(prefix="potluck-") as scratch, ExitStack() as stack:
-        engine = stack.enter_context(open_engine(Path(scratch), how.options.threads))
-        accepts = acceptances(dataset)
-        works = _first_passes(folder, dataset, described, accepts, how, Path(scratch))
-        accepts = _within_limits(folder, works, accepts, how)
-        for work in works.values():
-            work.findings += unknown_tables(work.table, dataset)
-        for work in works.values():
-            _ask_keys(engine, work, works, how)
-        accepts = counted_in(accepts, {name: _found(work) for name, work in works.items()})
-        for work in works.values():
-            _second_pass(folder, work, accepts, how)
-        for work in works.values():
-            _warn_of_parents(engine, work, how)
-            work.findings += declared_findings(folder, work.table, work.result)
-        return _dossier(folder, described, works, accepts, how)
+    scratch = TemporaryDirectory(prefix="potluck-")
+    dataset = described.dataset
+    accepts = acceptances(dataset) if dataset is not None else ()
+    begun = CheckingIn(folder, described, how, accepts, scratch, {})
+    if dataset is not None:
+        _begin_passes(begun, dataset, workers)
+    return begun
 
 
 def _dossier(
@@ -125,15 +176,8 @@ def _dossier(
     return dossier_of(described, (*own, *more), entries, others, accepts)
 
 
-def _first_passes(
-    folder: Path,
-    dataset: Dataset,
-    described: Described,
-    accepts: tuple[Acceptance, ...],
-    how: CheckIn,
-    scratch: Path,
-) -> dict[str, TableWork]:
-    works: dict[str, TableWork] = {}
+def _begin_passes(begun: CheckingIn, dataset: Dataset, workers: Workers) -> None:
+    how, accepts, described = begun.how, begun.accepts, begun.described
     referred = _referred(dataset, how)
     taken: set[str] = set()
     for table in dataset.tables:
@@ -143,12 +187,11 @@ def _first_passes(
         taken.add(file)
         names = referred.get(table.name, frozenset())
         early = names or needs_fields(table, accepts)
-        table, inferred = with_schema(folder, table) if early else (table, [])  # noqa: PLW2901
-        outputs = _outputs(table, file, how.store, scratch, names)
+        table, inferred = with_schema(begun.folder, table) if early else (table, [])  # noqa: PLW2901
+        outputs = _outputs(table, file, how.store, Path(begun.scratch.name), names)
         treatments = treatments_of(table, accepts, how.severity)
-        result = _passed(folder, table, outputs, treatments, how)
-        works[table.name] = TableWork(table, outputs, treatments, result, findings=inferred)
-    return works
+        passing = workers.begin(begun.folder, table, replace(how.options, treatments=treatments), outputs)
+        begun.begun[table.name] = _Begun(table, outputs, treatments, passing, list(inferred))
 
 
 def _passed(

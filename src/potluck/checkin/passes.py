@@ -1,6 +1,5 @@
 """The pass over one table: read once, check, and write typed Parquet, quarantine and keys as it goes."""
 
-import os
 from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import ExitStack, closing
@@ -25,10 +24,14 @@ from potluck.checkin.sketch import RowSample
 from potluck.checkin.summary import ColumnTally
 from potluck.dossier import ColumnSummary
 from potluck.findings import DEFAULT_SAMPLES, Finding, NotRun
+from potluck.machine import cores
 from potluck.model import Dialect, Schema, Table
 from potluck.read import ReadAgainError, Source, Unreadable, open_table
 from potluck.read.batch import TextBatch
 from potluck.read.source import FileFacts
+
+# More would wait for the one thread that reads, each with a batch in memory.
+_MOST_THREADS = 8
 
 __all__ = ["Outputs", "PassOptions", "PassResult", "pass_table"]
 
@@ -339,7 +342,7 @@ def _run(
             key_fields=outputs.key_fields if outputs.keys else None,
             treatments=options.treatments,
         )
-        threads = options.threads or os.cpu_count() or 1
+        threads = options.threads or cores(_MOST_THREADS)
         for checked in mapped(check, _counted(batches, run.result, options), threads, ahead=threads):
             run.take(checked)
         run.close()

@@ -6,10 +6,19 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 from rich.markup import escape
 
-from potluck.cli.options import AsOfOption, CsvOption, HtmlOption, JsonOption, SamplesOption, WorkspaceOption
+from potluck.cli.options import (
+    AsOfOption,
+    CsvOption,
+    HtmlOption,
+    JobsOption,
+    JsonOption,
+    SamplesOption,
+    WorkspaceOption,
+)
 from potluck.cli.show import next_step, out, print_json, print_report, progress, told_reports
 from potluck.errors import EXIT_DATA_ERRORS, PotluckError, WorkspaceError
 from potluck.findings import DEFAULT_SAMPLES
+from potluck.machine import default_jobs
 
 if TYPE_CHECKING:
     from datetime import date
@@ -128,6 +137,7 @@ def validate(
     samples: SamplesOption = None,
     html: HtmlOption = None,
     csv: CsvOption = None,
+    jobs: JobsOption = None,
     as_of: AsOfOption = None,
     workspace: WorkspaceOption = Path(),
     as_json: JsonOption = False,
@@ -139,7 +149,7 @@ def validate(
     cap = DEFAULT_SAMPLES if samples is None else samples
     for path, mark in ((html, _HTML_MARK), (csv, _CSV_MARK)):
         _refuse_to_overwrite(path, mark)
-    checked, here = _checked(targets or [], schema, dialect, cap, workspace, quiet=as_json)
+    checked, here = _checked(targets or [], schema, dialect, cap, workspace, jobs or default_jobs(), quiet=as_json)
     day = as_of or today()
     dossiers = [dossier.on(day) for dossier in checked]
     report = report_of(dossiers)
@@ -217,6 +227,7 @@ def _checked(
     dialect: Path | None,
     samples: int,
     workspace: Path,
+    jobs: int,
     *,
     quiet: bool,
 ) -> "tuple[list[Dossier], Workspace | None]":
@@ -231,7 +242,7 @@ def _checked(
 
     here = find_workspace(workspace)
     with progress(quiet=quiet) as told:
-        return check(here, _keys(targets), samples, told), here
+        return check(here, _keys(targets), samples, told, jobs), here
 
 
 def _looks_like_file(target: str) -> bool:

@@ -14,6 +14,7 @@ __all__ = [
     "DatasetsArgument",
     "DraftOption",
     "HtmlOption",
+    "JobsOption",
     "JsonOption",
     "SamplesOption",
     "WorkspaceOption",
@@ -57,6 +58,17 @@ DraftOption = Annotated[
 SamplesOption = Annotated[
     int | None,
     typer.Option("--samples", min=0, metavar="N", help="Most places told per finding: 3, 20 in JSON; 0 for all."),
+]
+JobsOption = Annotated[
+    int | None,
+    typer.Option(
+        "--jobs",
+        "-j",
+        min=1,
+        metavar="N",
+        help="Processes for small tables; as many as processors and memory allow when left out.",
+        show_default=False,
+    ),
 ]
 HtmlOption = Annotated[
     Path | None, typer.Option("--html", metavar="FILE", help="Write the report as a page to open in a browser.")

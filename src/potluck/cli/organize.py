@@ -9,9 +9,10 @@ import typer
 from rich.markup import escape
 from rich.table import Table
 
-from potluck.cli.options import AsOfOption, DatasetsArgument, DraftOption, JsonOption, WorkspaceOption
+from potluck.cli.options import AsOfOption, DatasetsArgument, DraftOption, JobsOption, JsonOption, WorkspaceOption
 from potluck.cli.show import next_step, out, print_json, progress
 from potluck.errors import EXIT_DATA_ERRORS, WorkspaceError
+from potluck.machine import default_jobs
 from potluck.words import counted
 
 if TYPE_CHECKING:
@@ -67,6 +68,7 @@ def init(
 def build(
     datasets: DatasetsArgument = None,
     as_of: AsOfOption = None,
+    jobs: JobsOption = None,
     workspace: WorkspaceOption = Path(),
     as_json: JsonOption = False,
 ) -> None:
@@ -78,7 +80,7 @@ def build(
 
     here = find_workspace(workspace)
     with progress(quiet=as_json) as told:
-        result = build_catalog(here, datasets or [], told)
+        result = build_catalog(here, datasets or [], told, jobs or default_jobs())
     day = as_of or day_for(here.event, delivery_days(here))
     found = {d.key: len(d.on(day).open_errors) for d in result.dossiers}
     errors = {key: count for key, count in found.items() if count}
@@ -119,11 +121,12 @@ def release(
         bool, typer.Option("--require-all", help="Fail (exit 10) when a dataset is held back.")
     ] = False,
     as_of: AsOfOption = None,
+    jobs: JobsOption = None,
     workspace: WorkspaceOption = Path(),
     as_json: JsonOption = False,
 ) -> None:
     """Do it all: check, Parquet, site, bundle."""
-    _release(workspace, _Asked(draft=draft, day=as_of, require_all=require_all), as_json=as_json)
+    _release(workspace, _Asked(draft=draft, day=as_of, require_all=require_all, jobs=jobs), as_json=as_json)
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,6 +138,7 @@ class _Asked:
     with_bundle: bool = True
     require_all: bool = False
     build_first: bool = True
+    jobs: int | None = None
 
 
 def _release(workspace: Path, asked: _Asked, *, as_json: bool) -> None:
@@ -151,6 +155,7 @@ def _release(workspace: Path, asked: _Asked, *, as_json: bool) -> None:
             build_first=asked.build_first,
             day=asked.day,
             progress=told,
+            jobs=asked.jobs or default_jobs(),
         )
     if as_json:
         print_json(made.to_json())

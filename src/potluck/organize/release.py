@@ -64,6 +64,7 @@ def make_release(
     build_first: bool = True,
     day: date | None = None,
     progress: Progress | None = None,
+    jobs: int = 1,
 ) -> Made:
     """Make a release.
 
@@ -75,6 +76,7 @@ def make_release(
         build_first: check in what changed; otherwise what was checked in last is taken.
         day: the day for which expiry is judged; that of `potluck.organize.asof.as_of` when left out.
         progress: told how the check goes on.
+        jobs: how many processes check small tables, as of `potluck.checkin.build.build`.
 
     Raises:
         WorkspaceError: the catalog is empty, or nothing was checked in yet.
@@ -82,7 +84,7 @@ def make_release(
     from potluck.serve.bundle import bundle
     from potluck.serve.tree import assemble
 
-    dossiers = build(workspace, (), progress).dossiers if build_first else load_dossiers(workspace)
+    dossiers = build(workspace, (), progress, jobs).dossiers if build_first else load_dossiers(workspace)
     if not dossiers:
         fix = (
             "Check datasets in first: potluck build"

@@ -8,7 +8,6 @@ one thread, and several blocks at once.
 """
 
 import csv
-import os
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import partial
@@ -19,6 +18,7 @@ import pyarrow as pa
 from pyarrow import csv as pa_csv
 
 from potluck.ahead import mapped
+from potluck.machine import cores
 from potluck.model import Dialect
 from potluck.read.batch import column_name
 from potluck.read.blocks import Block, whole_records
@@ -32,6 +32,7 @@ _BLOCK = 4 << 20
 # Wide tables get larger blocks: each batch costs a little for every column, whatever its rows.
 _ROWS = 4096
 _WIDE_BLOCK = 16 << 20
+_MOST_THREADS = 4
 _BOM = b"\xef\xbb\xbf"
 
 
@@ -60,7 +61,7 @@ def read_fast(
     """
     size = max(_BLOCK, 64 * longest_record, min(_ROWS * longest_record, _WIDE_BLOCK))
     blocks = whole_records(stream, dialect, size)
-    threads = os.cpu_count() or 1
+    threads = cores(_MOST_THREADS)
     for parsed in mapped(partial(_parse, dialect, width), blocks, threads, ahead=threads):
         yield _numbered(parsed, dialect, width, first)
         first += len(parsed.good) + len(parsed.ragged)

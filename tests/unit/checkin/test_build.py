@@ -1,6 +1,7 @@
 """Builds: what changed is done, what changed while it was read is told and done again."""
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -50,15 +51,15 @@ def test_a_file_that_changes_while_it_is_read_is_told_and_read_again(
     workspace: Workspace, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The dossier says so and vouches for nothing: the next build does the dataset again."""
-    real = builds._Catalog.check_in
+    real = builds._Catalog.begin
 
-    def meanwhile(self: builds._Catalog, *arguments: object, **options: object) -> object:
-        dossier = real(self, *arguments, **options)  # type: ignore[arg-type]
+    def meanwhile(self: builds._Catalog, *arguments: Any, **options: Any) -> object:
+        begun = real(self, *arguments, **options)
         (workspace.catalog / "cdc/d/t.csv").write_text("n\n1\n2\n", encoding="utf-8")
-        return dossier
+        return begun
 
     with monkeypatch.context() as patch:
-        patch.setattr(builds._Catalog, "check_in", meanwhile)
+        patch.setattr(builds._Catalog, "begin", meanwhile)
         first = build(workspace).dossiers[0]
     again = build(workspace)
 

@@ -1,0 +1,37 @@
+"""What this machine has to work with."""
+
+import os
+from pathlib import Path
+
+__all__ = ["cores", "default_jobs", "memory"]
+
+# What a process that passes over a small table may come to, and what is left to everything else.
+_JOB_BYTES = 512 << 20
+_SHARE = 0.5
+_ASSUMED = 4 << 30
+_LIMITS = (Path("/sys/fs/cgroup/memory.max"), Path("/sys/fs/cgroup/memory/memory.limit_in_bytes"))
+
+
+def cores(most: int | None = None) -> int:
+    """How many processors this process may use, up to a number."""
+    mine = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+    return mine if most is None else min(mine, most)
+
+
+def memory() -> int:
+    """Bytes of memory this process may use: the machine's, or less where its container is limited."""
+    try:
+        whole = os.sysconf("SC_PHYS_PAGES") * os.sysconf("SC_PAGE_SIZE")
+    except (AttributeError, OSError, ValueError):  # Windows has no such call
+        whole = _ASSUMED
+    limits = [int(text) for path in _LIMITS if path.is_file() and (text := path.read_text().strip()).isdigit()]
+    return min([whole, *limits])
+
+
+def default_jobs() -> int:
+    """How many tables to work on at once: one a processor, as far as half of the memory goes round.
+
+    >>> default_jobs() >= 1
+    True
+    """
+    return max(1, min(cores(), int(memory() * _SHARE) // _JOB_BYTES))
