@@ -245,7 +245,7 @@ class Acceptance(_Entry):
     """A finding the steward accepts, on which terms, and how much of it there is.
 
     Attributes:
-        rows: what becomes of the rows.
+        rows: what becomes of the rows; None for what the rule's severity says.
         max: the most cells or rows accepted.
         found: how many cells or rows it is about.
     """
@@ -256,7 +256,7 @@ class Acceptance(_Entry):
     field: str | None = None
     table: str | None = None
     until: str | None = None
-    rows: Treatment = "withhold"
+    rows: Treatment | None = None
     max: int | None = None
     found: int = 0
 

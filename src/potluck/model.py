@@ -200,7 +200,7 @@ class Accept:
     field: str | None = None
     table: str | None = None
     until: str | None = None
-    rows: Treatment = "withhold"
+    rows: Treatment | None = None
     max: int | None = None
     where: str = ""
 

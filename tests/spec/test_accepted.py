@@ -127,13 +127,17 @@ def test_every_severity_can_be_set(tmp_path: Path, rule: str, severity: str) -> 
 
 
 def test_an_entry_is_stronger_than_the_event(tmp_path: Path) -> None:
-    """Where the event lets broken constraints stay, a steward may have the cells blank all the same."""
+    """Where the event lets broken constraints stay, a steward may have the cells blank or the rows out all the same."""
     schema, rows = BREAKS["constraint-error"]
-    entry = {"rule": "constraint-error", "field": "a", "rows": "blank"}
 
-    dossier(tmp_path, schema, rows, entry, severity={"constraint-error": "warning"})
+    def released(**entry: str) -> list[Any]:
+        entry = {"rule": "constraint-error", "field": "a", **entry}
+        dossier(tmp_path, schema, rows, entry, severity={"constraint-error": "warning"})
+        return values(tmp_path)
 
-    assert values(tmp_path) == [1, None]
+    assert released(rows="blank") == [1, None]
+    assert released(rows="withhold") == [1]
+    assert released() == [1, -5]
 
 
 LIMITS = """

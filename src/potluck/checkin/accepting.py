@@ -12,6 +12,8 @@ from potluck.words import near
 
 __all__ = ["acceptances", "counted_in", "entry_findings", "needs_fields", "row_treatment", "treatments_of"]
 
+_SPARING = frozenset({"blank", "keep"})
+
 
 def acceptances(dataset: Dataset) -> tuple[Acceptance, ...]:
     """The entries of a dataset, before anything was found."""
@@ -52,7 +54,7 @@ def row_treatment(
         severity: severities that the event sets, by rule.
     """
     one = decider(accepts, rule, field, table)
-    if one is not None and one.rows != "withhold" and not one.exceeded:
+    if one is not None and one.rows is not None and not one.exceeded:
         return one.rows
     lowered = severity.get(rule, "error") != "error" and rule in MAY_STAY
     return "keep" if lowered else "withhold"
@@ -62,7 +64,7 @@ def treatments_of(table: Table, accepts: Sequence[Acceptance], severity: Mapping
     """What becomes of rows of a table that break a rule, where they are not put aside."""
     fields: list[tuple[int | None, str | None]] = [(None, None)]
     fields += enumerate((f.name for f in table.schema.fields), 1) if table.schema else ()
-    rules = {rule for rule in severity if rule in MAY_STAY} | {a.rule for a in accepts if a.rows != "withhold"}
+    rules = {rule for rule in severity if rule in MAY_STAY} | {a.rule for a in accepts if a.rows in _SPARING}
     said: dict[TallyKey, Treatment] = {
         (rule, None, number): row_treatment(rule, name, table.name, accepts, severity)
         for rule in sorted(rules)
@@ -73,7 +75,7 @@ def treatments_of(table: Table, accepts: Sequence[Acceptance], severity: Mapping
 
 def needs_fields(table: Table, accepts: Iterable[Acceptance]) -> bool:
     """Whether an entry asks for rows of a table to stay, for which its fields have to be known."""
-    return any(a.rows != "withhold" and a.table in {None, table.name} for a in accepts)
+    return any(a.rows in _SPARING and a.table in {None, table.name} for a in accepts)
 
 
 def entry_findings(dataset: Dataset, accepts: Sequence[Acceptance], tables: Sequence[TableEntry]) -> Iterator[Finding]:
@@ -90,10 +92,14 @@ def entry_findings(dataset: Dataset, accepts: Sequence[Acceptance], tables: Sequ
         unknown = _unknown(entry, tables)
         if unknown:
             yield found("accept-unknown", unknown, where=entry.where)
-        elif all(t.checked for t in tables if entry.table in {None, t.name}):
+        elif all(_was_asked(entry.rule, t) for t in tables if entry.table in {None, t.name}):
             what = f"{entry.rule} of {entry.field!r}" if entry.field else entry.rule
             message = f"An accept entry is about {what}, which was not found, or which an entry above it accepts."
             yield found("accept-unused", message, where=entry.where)
+
+
+def _was_asked(rule: str, table: TableEntry) -> bool:
+    return table.checked and all(note.rule != rule for note in table.not_run)
 
 
 def _unknown(entry: Accept, tables: Sequence[TableEntry]) -> str:

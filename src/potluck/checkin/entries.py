@@ -130,7 +130,7 @@ def _spared(result: PassResult, table: str, accepts: Sequence[Acceptance]) -> It
     for (rule, constraint, number), count in sorted(result.spared.items(), key=lambda one: (one[0][2] or 0, repr(one))):
         name = result.schema.fields[number - 1].name if number is not None else None
         one = decider(accepts, rule, name, table)
-        if one is not None and one.rows != "withhold" and not one.exceeded:
+        if one is not None and one.rows in {"blank", "keep"} and not one.exceeded:
             yield Spared(rows=one.rows, count=count, rule=rule, constraint=constraint, field=name, reason=one.reason)
 
 

@@ -8,6 +8,7 @@ from potluck.checkin.dataset import CheckIn, check_in
 from potluck.checkin.passes import PassOptions
 from potluck.describe.descriptor import Described, describe_text
 from potluck.describe.keys import PackageKeys
+from potluck.describe.spelling import misspelt
 from potluck.describe.standard import PROFILE, schema_problems
 from potluck.describe.text import Text, load_text
 from potluck.describe.workspace import DESCRIPTORS, Place
@@ -89,6 +90,6 @@ def _resource(path: Path, schema: Path | None, dialect: Path | None) -> dict[str
 def _schema_only(path: Path, text: Text) -> Dossier:
     findings = list(text.findings)
     if text.data is not None or not findings:
-        findings += schema_problems(text.data, text.at)
+        findings += [*schema_problems(text.data, text.at), *misspelt(text.data, "schema", text.at)]
     described = Described(None, PackageKeys(), tuple(findings), {}, ())
     return check_in(path.parent, described, CheckIn()).model_copy(update={"name": path.name})

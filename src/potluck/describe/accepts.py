@@ -50,7 +50,7 @@ def accepts_of(
 
 def _misfits(entry: AcceptKeys, tables: Sequence[Table]) -> Iterator[tuple[str, str]]:
     """Why the rows cannot fare as an entry asks, and what to do."""
-    if entry.rows == "withhold" or entry.rule not in RULES:
+    if entry.rows in {None, "withhold"} or entry.rule not in RULES:
         return
     if RULES[entry.rule].stage not in {"row", "cell", "table"}:
         yield f"{entry.rule} puts no row aside, so there is nothing to {entry.rows}.", "Leave `rows` out."

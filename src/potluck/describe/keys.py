@@ -28,7 +28,8 @@ class AcceptKeys(_Keys):
         table: name of the table, where only one is meant.
         max: the most cells or rows accepted; where there are more, the finding is open again.
         until: the last day on which it is accepted.
-        rows: what becomes of the rows: withheld, or kept with the cell blank, or kept as they are.
+        rows: what becomes of the rows: withheld, or kept with the cell blank, or kept as they are; where nothing
+            is said they are withheld, unless the event lets rows that break the rule stay.
     """
 
     rule: Said
@@ -38,7 +39,7 @@ class AcceptKeys(_Keys):
     table: str | None = None
     max: Annotated[int, Field(ge=1)] | None = None
     until: Day | None = None
-    rows: Treatment = "withhold"
+    rows: Treatment | None = None
 
 
 class PackageKeys(_Keys):

@@ -80,7 +80,7 @@ def misspelt(value: Any, level: str, at: At, path: str = "") -> Iterator[Finding
 
     Args:
         value: the package or the resource, as plain data.
-        level: ``package`` or ``resource``.
+        level: ``package``, ``resource`` or ``schema``.
         at: says where a value stands.
         path: path of the value.
     """

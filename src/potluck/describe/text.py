@@ -14,12 +14,15 @@ from typing import Any
 
 import yaml
 
+from potluck.describe.jsonplaces import json_lines
 from potluck.findings import Finding, found
 
 __all__ = ["SIZE_CAP", "At", "Text", "load_text", "within"]
 
 SIZE_CAP = 20 << 20
 _DEPTH_CAP = 60
+# A JSON file over this holds rows, whose lines nobody asks for.
+_LINES_CAP = 2 << 20
 _INTEGER = re.compile(r"-?(0|[1-9][0-9]*)")
 # Says where the value of a path stands: ``datapackage.yaml:12``.
 At = Callable[[str], str]
@@ -34,7 +37,8 @@ class Text:
     Attributes:
         data: mappings, lists, strings, numbers, booleans and None; None where the file cannot be read.
         findings: what is wrong with the text itself.
-        lines: line of each value, by its path (``resources[0].schema.fields[2].type``); YAML only.
+        lines: line of each value, by its path (``resources[0].schema.fields[2].type``);
+            none of a large JSON file.
         name: of the file.
     """
 
@@ -98,6 +102,7 @@ def _load_json(path: Path, source: str, text: Text) -> None:
 
     try:
         text.data = json.loads(source, object_pairs_hook=pairs)
+        text.lines = json_lines(source) if len(source) <= _LINES_CAP else {}
     except json.JSONDecodeError as error:
         text.findings.append(_broken(path, f"line {error.lineno}, column {error.colno}: {error.msg}"))
     except (RecursionError, ValueError):

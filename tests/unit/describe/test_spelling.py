@@ -121,6 +121,42 @@ LINES = {
 }
 
 
+AS_JSON = """\
+{
+  "name": "p",
+  "title": 3,
+  "resources": [
+    {
+      "name": "t", "path": "t.csv", "type": "table",
+      "schema": {"fields": [
+        {"name": "a\\\\", "type": "string"},
+        {"name": "[{", "type": "integer",
+         "constraints": {
+           "required": "yes"}}],
+        "primarykey": []
+      }
+    }
+  ]
+}
+"""
+
+
+def test_lines_of_json(tmp_path: Path) -> None:
+    """As of YAML, whatever stands in texts."""
+    path = tmp_path / "datapackage.json"
+    path.write_text(AS_JSON, encoding="utf-8")
+
+    found = describe(Place("agency", "p", tmp_path, path))
+
+    everything = [*found.findings, *(f for own in found.table_findings.values() for f in own)]
+    lines = {said: f.where for f in everything for said in ("'title'", "required", "primarykey") if said in f.message}
+    assert lines == {
+        "'title'": "datapackage.json:3",
+        "required": "datapackage.json:11",
+        "primarykey": "datapackage.json:12",
+    }
+
+
 @pytest.mark.parametrize("said", LINES)
 def test_a_finding_names_the_line_at_fault(tmp_path: Path, said: str) -> None:
     """That of the value, in the file in which it stands, and not that of the table."""
