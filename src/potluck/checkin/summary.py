@@ -61,38 +61,39 @@ class ColumnTally:
             self._numbers(values, picked)
         if not len(present):
             return
-        counted = self._counted(present)
+        distinct, counted = self._counted(present)
         if self._kind == "string":
-            self._texts(present, counted)
+            self._texts(distinct, counted)
         else:
             self._extremes(present)
         self._distinct(present, counted)
 
-    def _counted(self, present: pl.Series) -> dict[Any, int] | None:
-        """Distinct values with their counts; None where they are too many to be counted."""
+    def _counted(self, present: pl.Series) -> tuple[pl.Series, dict[Any, int] | None]:
+        """Distinct values, and their counts; all values and None where they are too many to be counted."""
         if self._values is None:
-            return None
+            return present, None
         # Starting Polars takes longer than counting a few; of numbers it knows which are the same.
         if len(present) <= _FEW and self._kind != "number":
-            return Counter(present.to_list())
+            few = Counter(present.to_list())
+            return pl.Series(list(few), dtype=present.dtype), few
         # A column of identifiers is told from its first rows; counting all of them would be for nothing.
         head = present.head(_HEAD)
         if len(present) > _HEAD and head.n_unique() > _DISTINCT_CAP:
-            return None
+            return present, None
         values, counts = present.value_counts().iter_columns()
-        return dict(zip(values.to_list(), counts.to_list(), strict=True))
+        return values, dict(zip(values.to_list(), counts.to_list(), strict=True))
 
-    def _texts(self, present: pl.Series, counted: dict[str, int] | None) -> None:
+    def _texts(self, distinct: pl.Series, counted: dict[str, int] | None) -> None:
         """What is asked of texts is asked of each distinct one where they were counted."""
         if counted is None:
-            longest = int(present.str.len_chars().max() or 0)  # type: ignore[arg-type]
-            self._extremes(present)
+            longest = int(distinct.str.len_chars().max() or 0)  # type: ignore[arg-type]
+            self._extremes(distinct)
         else:
             longest = max(map(len, counted))
             self._widen(min(counted), max(counted))
         self._longest = max(self._longest, longest)
         if self._screen is not None:
-            self._screen.observe(present if counted is None else counted, longest)
+            self._screen.observe(distinct, counted, longest)
 
     def _extremes(self, values: pl.Series) -> None:
         if self._kind == "number":
