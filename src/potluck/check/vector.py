@@ -97,7 +97,7 @@ def _plain_number(field: Field, text: pl.Expr) -> pl.Expr:
 
 
 def _number(field: Field, text: pl.Expr, _aware: bool) -> pl.Expr | None:
-    point = str(field.options.get("decimalChar") or ".")
+    point = str(field.options.get("decimalChar", "."))
     if len(point) != 1 or (point != "." and not field.options.get("bareNumber", True)):
         return None
     plain = _plain_number(field, text)

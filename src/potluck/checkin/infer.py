@@ -15,14 +15,21 @@ __all__ = ["infer_schema", "with_schema"]
 
 _SAMPLED = 100
 _CONFIDENCE = 0.9
+# A type that was only guessed is given up rather than rows put aside for what it cannot hold.
+_UNHELD = frozenset({"mixed-time-zones", "value-out-of-range"})
 
 
 def _borne_out(field: Field, cells: Sequence[str | None]) -> Field:
-    """The field, as text where its type is inferred from looser forms than the standard's, such as 2020_10."""
-    judge = Judge(field)
+    """The field, as text where its values are not the standard's, such as 2020_10, or no column holds them all."""
     given = [cell for cell in cells if cell]
-    right = sum(all(rule != "type-error" for rule, _ in judge(cell).problems) for cell in given)
-    return field if right >= _CONFIDENCE * len(given) else replace(field, type="string", format="default")
+    aware = any(rule == "mixed-time-zones" for cell in given[:1] for rule, _ in Judge(field, aware=False)(cell).problems)
+    judge = Judge(field, aware)
+    said = [{rule for rule, _ in judge(cell).problems} for cell in given]
+    right = sum("type-error" not in rules for rules in said)
+    held = not any(rules & _UNHELD for rules in said)
+    if held and right >= _CONFIDENCE * len(given):
+        return field
+    return replace(field, type="string", format="default")
 
 
 def infer_schema(source: Source, first: TextBatch | None) -> tuple[Schema, list[Finding]]:
