@@ -131,11 +131,12 @@ def _unholdable(field: Field, text: str) -> bool:
     if kind in {"time", "datetime"} and not any_form:
         fraction = re.search(r"\.\d{6}(\d*)", text)
         return bool(fraction and fraction[1].strip("0")) or _leaves_calendar(field, text)
-    return kind in {"time", "datetime"} and re.search(r"[+-](2[4-9]|[3-9]\d)", text) is not None
+    far = kind in {"time", "datetime"} and re.search(r"[+-](2[4-9]|[3-9]\d)", text) is not None
+    return far or _leaves_calendar(field, text)
 
 
 def _leaves_calendar(field: Field, text: str) -> bool:
-    return field["type"] == "datetime" and text.startswith(("0001-01-01", "9999-12-31"))
+    return field["type"] == "datetime" and re.search(r"^0*1\b|^9999", text) is not None
 
 
 def zoned(field: Field, cell: str) -> bool | None:

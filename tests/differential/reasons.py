@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from differential import forms
+from differential import forms, oracle
 from differential.explain import CellReason, Reason, Table, Told
 
 __all__ = ["REASONS", "reasons_for"]
@@ -57,9 +57,9 @@ def _unique_keys(told: Told, table: Table) -> bool:
 
 def _geojson(told: Told, table: Table) -> bool:
     declared, cell = table.field_at(told.number), told.cell or ""
-    if told.rule != "type-error" or declared is None:
+    if told.rule not in {"type-error", "constraint-error"} or declared is None:
         return False
-    return forms.opens(declared, cell) if told.ours else forms.has_altitude(declared, cell)
+    return (forms.opens if told.ours == (told.rule == "type-error") else forms.has_altitude)(declared, cell)
 
 
 def _key_parts(told: Told, table: Table) -> bool:
@@ -108,7 +108,7 @@ def _comment_above(_told: Told, table: Table) -> bool:
 
 def _undecodable(told: Told, table: Table) -> bool:
     known = any(rule == "encoding-error" for rule, *_ in table.theirs)
-    return known and told.ours and told.row is not None
+    return known and told.ours and (told.row is not None or told.rule.endswith("-label"))
 
 
 def _all_counted(told: Told, table: Table) -> bool:
@@ -129,7 +129,35 @@ def _another_word(told: Told, table: Table) -> bool:
     ours, theirs = (
         {rule for rule, row, *_ in one if row is None} for one in (table.ours - table.theirs, table.theirs - table.ours)
     )
-    return (ours, theirs) in (({"source-error"}, {"format-error"}), ({"error"}, {"metadata-error"})) and told.row is None
+    pairs = (
+        ({"source-error"}, {"format-error"}),
+        ({"scheme-error"}, {"format-error"}),
+        ({"error"}, {"metadata-error"}),
+    )
+    return (ours, theirs) in pairs and told.row is None
+
+
+def _null_sequence(told: Told, table: Table) -> bool:
+    """A row in which a cell is the null sequence, or a key that such a row may repeat."""
+    sign = (table.dialect or {}).get("nullSequence")
+    if sign is None:
+        return False
+    if told.rule in {"unique-error", "primary-key", "foreign-key"}:
+        return any(sign in record for record in table.records)
+    return sign in (table.records[told.row - 1] if told.row else ())
+
+
+def _unusable_bound(told: Told, table: Table) -> bool:
+    """A bound or a pattern that frictionless itself cannot read: it raises at the first value, if there is one."""
+    unusable = [f for f in table.fields if not oracle.reads_constraints(f)]
+    if told.ours:
+        return told.rule == "field-error" and bool(unusable)
+    keys = {"primary-key", "foreign-key"}
+    return bool(unusable) and (told.rule in keys or table.field_at(told.number) in unusable)
+
+
+def _apart(told: Told, table: Table) -> bool:
+    return told.ours and _only_descriptor(table) and bool(table.beside)
 
 
 def _mixed(declared: Mapping[str, Any], cells: Sequence[str]) -> bool:
@@ -210,6 +238,16 @@ REASONS: dict[str, Reason | CellReason] = {
     "all-counted": Reason(
         "frictionless stops at 1,000 errors unless told otherwise; every error is counted.",
         _all_counted,
+    ),
+    "null-sequence": Reason("`nullSequence` stands for null (point 7).", _null_sequence),
+    "unusable-constraint": Reason(
+        "A constraint that is no value of its field is one finding on the field, whether or not a cell "
+        "meets it; the column is then kept as text (point 6).",
+        _unusable_bound,
+    ),
+    "checked-apart": Reason(
+        "A mistake in the description of a package or of one of its tables does not hide what is wrong in the others.",
+        _apart,
     ),
     "version": Reason(
         "A schema that says it is of v2 is judged as v2, whatever stands around it (point 25).",

@@ -17,7 +17,8 @@ from typing import Any
 
 import pytest
 from differential.departures import DEPARTURES, UNREAD
-from differential.explain import Place, Places, Table, differences
+from differential.explain import Places, Table, differences
+from differential.oracle import place
 from differential.reasons import REASONS, reasons_for
 from lib.places import cases
 
@@ -40,7 +41,7 @@ def verdict(folder: Path, scratch: Path) -> Places:
     try:
         dossier = check_file(_target(folder, scratch), _beside(folder, "schema"), _beside(folder, "dialect"), samples=0)
     except SourceError:  # what is given beside the table is no schema
-        return Counter([_place("schema-error", None, None, None)])
+        return Counter([place("schema-error", None, None, None)])
     return places(dossier)
 
 
@@ -71,30 +72,18 @@ def places(dossier: Dossier) -> Places:
     said: Places = Counter()
     for finding in (*dossier.findings, *(f for t in dossier.tables for f in t.findings)):
         if finding.rule == "undecodable-row":  # which frictionless tells once, without rows
-            said[_place("encoding-error", None, None, None)] = 1
+            said[place("encoding-error", None, None, None)] = 1
         elif finding.severity is Severity.ERROR:
             rule = OURS.get(finding.rule, finding.rule)
             for sample in finding.samples or (None,):
                 row, cell = (sample.row, sample.cell) if sample is not None else (None, None)
-                said[_place(rule, row, finding.field_number, cell)] += 1
+                said[place(rule, row, finding.field_number, cell)] += 1
     return said
-
-
-def _place(rule: str, row: int | None, number: int | None, cell: str | None) -> Place:
-    """The place of an error as far as the contract goes: keys have no cell, headers no row, descriptors neither."""
-    if rule in {"primary-key", "foreign-key", "blank-row"}:
-        return rule, row, None, None
-    if rule == "unique-error":
-        return rule, row, number, None
-    if row is None:
-        return rule, None, number if rule.endswith("-label") else None, None
-    shown = cell or ""
-    return rule, row, number, shown if len(shown) <= 200 else shown[:200] + "…"
 
 
 def expected(case: Path) -> Places:
     errors: list[Mapping[str, Any]] = json.loads((case / "expected.json").read_text(encoding="utf-8"))["errors"]
-    return Counter(_place(e["type"], e["rowNumber"], e["fieldNumber"], e["cell"]) for e in errors)
+    return Counter(place(e["type"], e["rowNumber"], e["fieldNumber"], e["cell"]) for e in errors)
 
 
 @cache
@@ -115,7 +104,7 @@ def tables_of(case: Path, ours: Places, theirs: Places) -> list[Table]:
     resources = _resources(case)
     texts = [_text(case, resource) for resource in resources]
     alone = [Table(resource, text, ours, theirs) for resource, text in zip(resources, texts, strict=True)]
-    return [replace(table, beside=alone) for table in alone]
+    return [replace(table, beside=alone) for table in alone] if (case / "datapackage.json").exists() else alone
 
 
 def _resources(case: Path) -> list[dict[str, Any]]:
@@ -146,7 +135,11 @@ def _text(case: Path, resource: Mapping[str, Any]) -> str:
     path = resource.get("path")
     if not isinstance(path, str) or not path.endswith(".csv") or not (case / path).is_file():
         return ""
-    text = (case / path).read_bytes().decode(str(resource.get("encoding") or "utf-8"), errors="replace")
+    content = (case / path).read_bytes()
+    try:
+        text = content.decode(str(resource.get("encoding") or "utf-8"), errors="replace")
+    except LookupError:
+        text = content.decode(errors="replace")
     return text.removeprefix("\ufeff")
 
 

@@ -156,12 +156,15 @@ def comparable(one: str, other: str) -> bool:
 
 def _equal(ours: Iterable[tuple[str, str]], theirs: Iterable[tuple[str, str]]) -> str:
     """The condition that two keys, given as columns with their types, are equal, nulls among them."""
-    pairs = zip(map(_as_number, ours), map(_as_number, theirs), strict=True)
-    return " AND ".join(f"{a} IS NOT DISTINCT FROM {b}" for a, b in pairs)
+    return " AND ".join(
+        f"{_as_number(a, kind)} IS NOT DISTINCT FROM {_as_number(b, other)}"
+        if comparable(kind, other)
+        else f"({a} IS NULL AND {b} IS NULL)"
+        for (a, kind), (b, other) in zip(ours, theirs, strict=True)
+    )
 
 
-def _as_number(typed: tuple[str, str]) -> str:
-    column, kind = typed
+def _as_number(column: str, kind: str) -> str:
     return f"{column}::TINYINT" if kind == "BOOLEAN" else column
 
 
@@ -171,12 +174,7 @@ def _foreign_query(engine: duckdb.DuckDBPyConnection, keys: Path, question: KeyQ
     assert parent is not None
     ours, theirs = _types(engine, keys, question.numbers), _types(engine, parent.keys, parent.numbers)
     columns, others = _columns(question.numbers, "t.f"), _columns(parent.numbers, "p.f")
-    alike = all(comparable(a, b) for a, b in zip(ours, theirs, strict=True))
-    match = (
-        _equal(zip(columns, ours, strict=True), zip(others, theirs, strict=True))
-        if alike
-        else "false"
-    )
+    match = _equal(zip(columns, ours, strict=True), zip(others, theirs, strict=True))
     given = " OR ".join(f"{c} IS NOT NULL" for c in columns)
     return (
         f"SELECT t.row, {_text(columns)} AS cell FROM read_parquet(?) t WHERE ({given})"
@@ -217,8 +215,6 @@ def unreleased_parents(
     parent = question.parent
     assert parent is not None
     ours, theirs = _types(engine, keys, question.numbers), _types(engine, parent.keys, parent.numbers)
-    if not all(comparable(a, b) for a, b in zip(ours, theirs, strict=True)):
-        return None
     columns, others = _columns(question.numbers, "t.f"), _columns(parent.numbers, "p.f")
     match = _equal(zip(columns, ours, strict=True), zip(others, theirs, strict=True))
     rows = _fetched(

@@ -22,7 +22,7 @@ from potluck.check.duration import Duration
 from potluck.check.geojson import check_geojson, check_topojson
 from potluck.model import Field
 
-__all__ = ["BARE", "DEFAULT_FALSE", "DEFAULT_TRUE", "Parser", "UnholdableError", "parser_of"]
+__all__ = ["BARE", "DEFAULT_FALSE", "DEFAULT_TRUE", "Parser", "UnholdableError", "parser_of", "words_of"]
 
 Parser = Callable[[str], Any]
 
@@ -113,9 +113,18 @@ def _number(field: Field) -> Parser:
     return parse
 
 
+def words_of(field: Field) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """The words for true and for false of a boolean field.
+
+    >>> words_of(Field("b", "boolean", options={"trueValues": ["yes"], "falseValues": []}))
+    (('yes',), ())
+    """
+    true, false = field.options.get("trueValues"), field.options.get("falseValues")
+    return DEFAULT_TRUE if true is None else tuple(true), DEFAULT_FALSE if false is None else tuple(false)
+
+
 def _boolean(field: Field) -> Parser:
-    true = tuple(field.options.get("trueValues") or DEFAULT_TRUE)
-    false = tuple(field.options.get("falseValues") or DEFAULT_FALSE)
+    true, false = words_of(field)
 
     def parse(text: str) -> bool:
         if text in false:

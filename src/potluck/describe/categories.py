@@ -13,7 +13,7 @@ def category_problems(field: Mapping[str, Any]) -> Iterator[str]:
     >>> list(category_problems({"type": "string", "categories": ["a", "b"], "categoriesOrdered": "yes"}))
     ["categoriesOrdered is 'yes' and must be true or false."]
     """
-    if field.get("type") not in {"string", "integer"}:  # of other types it is no property
+    if field.get("type") not in ("string", "integer"):  # of other types it is no property
         return
     if not isinstance(field.get("categoriesOrdered", False), bool):
         yield f"categoriesOrdered is {field['categoriesOrdered']!r} and must be true or false."
