@@ -7,16 +7,16 @@ list of departures.
 
 import csv
 import io
-from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any, NamedTuple
 
-__all__ = ["CellReason", "Place", "Places", "Reason", "Table", "Told", "differences"]
+from differential import oracle
+from differential.places import Places
 
-Place = tuple[str, int | None, int | None, str | None]
-Places = Counter[Place]
+__all__ = ["CellReason", "Reason", "Table", "Told", "differences"]
+
 _Field = dict[str, Any]
 
 
@@ -72,9 +72,13 @@ class Table:
 
     @cached_property
     def fields(self) -> list[_Field]:
-        """The fields of the schema, their types said."""
+        """The fields of the schema, their types said; without a schema those that frictionless infers."""
+        if not self.schema and self.labels:
+            return oracle.inferred(self.labels, self.records[1:])
         listed = self.schema.get("fields")
-        return [{"type": "string", **one} for one in listed if isinstance(one, dict)] if isinstance(listed, list) else []
+        return (
+            [{"type": "string", **one} for one in listed if isinstance(one, dict)] if isinstance(listed, list) else []
+        )
 
     @cached_property
     def records(self) -> list[list[str]]:
@@ -115,11 +119,13 @@ class Table:
     @cached_property
     def labels(self) -> list[str]:
         """The labels of the last header row."""
+        last = self._last_header
+        return [label.strip() for label in self.records[last - 1]] if 0 < last <= len(self.records) else []
+
+    @property
+    def _last_header(self) -> int:
         dialect = self.dialect or {}
-        if dialect.get("header") is False or dialect.get("headerRows") == [] or not self.records:
-            return []
-        last = max(dialect.get("headerRows") or [1])
-        return [label.strip() for label in self.records[last - 1]] if last <= len(self.records) else []
+        return 0 if dialect.get("header") is False else max(dialect.get("headerRows", [1]), default=0)
 
     def column(self, name: str) -> Mapping[int, str]:
         """The cells of a field, by row."""
@@ -131,7 +137,11 @@ class Table:
         width = max((len(record) for record in self.records), default=0)
         places = {declared["name"]: i for i in range(width, 0, -1) if (declared := self.field_at(i)) is not None}
         return {
-            name: {row: record[at - 1] for row, record in enumerate(self.records, 1) if at <= len(record)}
+            name: {
+                row: record[at - 1]
+                for row, record in enumerate(self.records, 1)
+                if at <= len(record) and row > self._last_header
+            }
             for name, at in places.items()
         }
 
@@ -169,7 +179,8 @@ class CellReason:
         why: in words.
         rule: the rule in which an odd cell shows.
         ours: whether it is we who name it.
-        odd: whether a cell is of this kind.
+        odd: whether a cell is of this kind; of a type error it must be so, too, that frictionless takes the
+            cell just where we do not.
         column: whether a column has what makes its odd cells odd.
     """
 
@@ -192,19 +203,24 @@ class CellReason:
 
     def _of_cell(self, told: Told, table: Table, declared: _Field) -> bool:
         cell = told.cell or ""
-        odd = not table.is_missing(declared, cell) and self.odd(declared, cell)
+        odd = not table.is_missing(declared, cell) and self._is_odd(declared, cell)
         if told.rule == self.rule and told.ours == self.ours:
             return odd and self.column(declared, list(table.column(declared["name"]).values()))
         # What frictionless goes on to say of a cell that we refuse, or we of one that it refuses;
         # and the values of a constraint are read as cells are.
         follows = odd and told.ours != self.ours
-        return follows or (told.rule == "constraint-error" and any(self.odd(declared, v) for v in _allowed(declared)))
+        return follows or (
+            told.rule == "constraint-error" and any(self._is_odd(declared, v) for v in _allowed(declared))
+        )
+
+    def _is_odd(self, declared: _Field, cell: str) -> bool:
+        return self.odd(declared, cell) and (self.rule != "type-error" or oracle.takes(declared, cell) == self.ours)
 
     def _above(self, table: Table, names: Sequence[str], row: int | None) -> bool:
         """Whether a cell of these fields in this row or above is odd."""
         of = {f["name"]: f for f in table.fields}
         return any(
-            self.odd(of[name], cell)
+            self._is_odd(of[name], cell)
             for name in names
             if name in of
             for at, cell in table.column(name).items()

@@ -11,7 +11,7 @@ from typing import Any
 
 from dateutil import parser as dateutil_parser
 
-__all__ = ["collapsed", "grouped", "has_altitude", "long_year", "opens", "outside", "unholdable", "zoned"]
+__all__ = ["collapsed", "grouped", "has_altitude", "long_year", "opens", "outside", "pointed", "unholdable", "zoned"]
 
 Field = Mapping[str, Any]
 SPACE = " \t\r\n"
@@ -20,9 +20,7 @@ _CLOCK = r"\d\d:\d\d:\d\d(?:\.\d+)?"
 _YEAR = r"-?(?:[1-9]\d{3,}|0\d{3})"
 _DECIMAL = r"[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?"
 # Weeks are ISO 8601's; XML Schema leaves them out, and we follow frictionless there.
-_DURATION = (
-    r"-?P(?=\d|T\d)(?:\d+Y)?(?:\d+M)?(?:\d+W)?(?:\d+D)?(?:T(?=\d)(?:\d+H)?(?:\d+M)?(?:\d+(?:\.\d+)?S)?)?"
-)
+_DURATION = r"-?P(?=\d|T\d)(?:\d+Y)?(?:\d+M)?(?:\d+W)?(?:\d+D)?(?:T(?=\d)(?:\d+H)?(?:\d+M)?(?:\d+(?:\.\d+)?S)?)?"
 FORMS: dict[str, str] = {
     "integer": r"[+-]?\d+",
     "number": rf"{_DECIMAL}|(?i:nan|-?inf)",
@@ -158,7 +156,14 @@ def zoned(field: Field, cell: str) -> bool | None:
 
 def grouped(field: Field, cell: str) -> bool:
     """Whether a whole number is written with the sign that groups its digits."""
-    return any(item["type"] == "integer" and (item.get("groupChar") or "\0") in text for item, text in _items(field, cell))
+    return any(
+        item["type"] == "integer" and (item.get("groupChar") or "\0") in text for item, text in _items(field, cell)
+    )
+
+
+def pointed(field: Field, cell: str) -> bool:
+    """Whether a number that need not be bare starts with its point, which frictionless takes away."""
+    return field.get("bareNumber") is False and re.search(r"^[^-0-9.]*\.[0-9]", cell) is not None
 
 
 def has_altitude(field: Field, cell: str) -> bool:
@@ -188,7 +193,8 @@ def _positions(value: Any) -> list[Any]:
 def _rings(value: Any) -> list[Any]:
     rings: list[Any] = []
     for one in _objects(value):
-        parts = one.get("coordinates") if isinstance(one.get("coordinates"), list) else []
+        found = one.get("coordinates")
+        parts: list[Any] = found if isinstance(found, list) else []
         polygons = {"Polygon": [parts], "MultiPolygon": parts}.get(str(one.get("type")), [])
         rings += [ring for polygon in polygons if isinstance(polygon, list) for ring in polygon]
     return [ring for ring in rings if isinstance(ring, list)]

@@ -67,7 +67,9 @@ _MISSING = ("", "NA", "-", "x", "1", " ")
 def _mutated(rng: Random, text: str) -> str:
     for _ in range(rng.randint(1, 2)):
         at = rng.randint(0, len(text))
-        text = rng.choice((text[:at] + rng.choice(_SIGNS) + text[at:], text[:at] + text[at + 1 :], text[:at] + text[at:][::-1][:2]))
+        text = rng.choice(
+            (text[:at] + rng.choice(_SIGNS) + text[at:], text[:at] + text[at + 1 :], text[:at] + text[at:][::-1][:2])
+        )
     return text
 
 
@@ -140,7 +142,9 @@ def _missing(rng: Random) -> Files:
             made["missingValues"] = rng.sample(_MISSING, rng.randint(0, 3))
     schema = _schema(fields)
     if rng.random() < 0.7:
-        schema["missingValues"] = rng.choice(([], [""], ["-"], ["", "NA"], [{"value": "NA", "label": "n"}, {"value": ""}]))
+        schema["missingValues"] = rng.choice(
+            ([], [""], ["-"], ["", "NA"], [{"value": "NA", "label": "n"}, {"value": ""}])
+        )
     cells = [[rng.choice((rng.choice(_MISSING), _cell(rng, f["type"]))) for f in fields] for _ in range(15)]
     return _files(_written([["a", "b"], *cells]), schema, rng.choice((_PLAIN, {**_PLAIN, "nullSequence": "NA"})))
 
@@ -160,24 +164,27 @@ def _keyed_fields(rng: Random) -> tuple[list[dict[str, Any]], list[tuple[str, ..
 def _keys(rng: Random) -> Files:
     fields, pools = _keyed_fields(rng)
     names = [f["name"] for f in fields]
-    schema = {"fields": fields}
+    schema: dict[str, Any] = {"fields": fields}
     if rng.random() < 0.7:
-        schema["primaryKey"] = rng.sample(names, rng.randint(1, len(names)))  # type: ignore[assignment]
+        schema["primaryKey"] = rng.sample(names, rng.randint(1, len(names)))
     if rng.random() < 0.5:
         width = rng.randint(1, len(names))
         reference = {"fields": rng.sample(names, width)}
-        schema["foreignKeys"] = [{"fields": rng.sample(names, width), "reference": reference}]  # type: ignore[list-item]
+        schema["foreignKeys"] = [{"fields": rng.sample(names, width), "reference": reference}]
     records = [names, *([rng.choice(pool) for pool in pools] for _ in range(20))]
     return _files(_written(records), schema, _PLAIN)
 
 
 def _header(rng: Random) -> Files:
     names = ["id", "name", "c"][: rng.randint(1, 3)]
-    fields = [{"name": n, "type": rng.choice(("integer", "string"))} for n in names]
+    fields: list[dict[str, Any]] = [{"name": n, "type": rng.choice(("integer", "string"))} for n in names]
     for made in fields:
-        made |= {"constraints": {"required": True}} if rng.random() < 0.3 else {}
+        made["constraints"] = {"required": rng.random() < 0.3}
     more = {"primaryKey": [rng.choice(names)]} if rng.random() < 0.3 else {}
-    labels = [rng.choice((n, n, n, n, n.upper(), f" {n} ", "", "other")) for n in rng.sample(names, rng.randint(1, len(names)))]
+    labels = [
+        rng.choice((n, n, n, n, n.upper(), f" {n} ", "", "other"))
+        for n in rng.sample(names, rng.randint(1, len(names)))
+    ]
     if rng.random() < 0.4:
         labels.insert(rng.randint(0, len(labels)), rng.choice(("more", "", names[0])))
     if rng.random() < 0.4:
@@ -192,9 +199,16 @@ def _headerdetect(rng: Random) -> Files:
     width = rng.randint(1, 5)
     names = [f"c{i}" for i in range(width)]
     above = [[rng.choice(("Report", "2020", "")) for _ in range(rng.randint(0, 2))] for _ in range(rng.randint(0, 3))]
-    cells = [[str(rng.randint(0, 9)) for _ in range(max(0, width + rng.choice((0, 0, 0, 0, -1, 1))))] for _ in range(rng.randint(1, 8))]
+    cells = [
+        [str(rng.randint(0, 9)) for _ in range(max(0, width + rng.choice((0, 0, 0, 0, -1, 1))))]
+        for _ in range(rng.randint(1, 8))
+    ]
     schema = {"fields": [{"name": n, "type": "integer"} for n in names]}
-    return _files(_written([*above, names, *cells]), schema, rng.choice((None, None, {"header": True}, {"headerRows": [len(above) + 1]})))
+    return _files(
+        _written([*above, names, *cells]),
+        schema,
+        rng.choice((None, None, {"header": True}, {"headerRows": [len(above) + 1]})),
+    )
 
 
 def _rows(rng: Random) -> Files:
@@ -206,7 +220,9 @@ def _rows(rng: Random) -> Files:
     for _ in range(12):
         width = max(0, len(fields) + rng.choice((0, 0, 0, -1, -2, 1, 2)))
         lines.append(",".join(rng.choice(("", "", "1", "x", " ", '""', "2020-01-01")) for _ in range(width)))
-    dialect = rng.choice((_PLAIN, {**_PLAIN, "skipBlankRows": True}, {**_PLAIN, "commentRows": [3]}, {**_PLAIN, "header": False}))
+    dialect = rng.choice(
+        (_PLAIN, {**_PLAIN, "skipBlankRows": True}, {**_PLAIN, "commentRows": [3]}, {**_PLAIN, "header": False})
+    )
     return _files("\n".join(lines).encode(), _schema(fields), dialect)
 
 
@@ -214,8 +230,11 @@ def _csv(rng: Random) -> Files:
     pieces = ("1", "a", "x", ",", ",", '"', '""', "'", "\n", "\n", "\r\n", "\r", " ", ";", "#", "\\", "é", "\u2028")
     body = "".join(rng.choice(pieces) for _ in range(rng.randint(0, 40)))
     if rng.random() < 0.6:
-        body = "".join(f'{i},{rng.choice(("a", chr(34) + "a,b" + chr(34), "a" + chr(34) + "b", "#c", " d", ""))}\n' for i in range(6))
-    changes = ({}, {}, {"quoteChar": "'"}, {"delimiter": ";"}, {"escapeChar": "\\"}, {"commentChar": "#"}, {"doubleQuote": False}, {"skipInitialSpace": True})  # fmt: skip
+        body = "".join(
+            f"{i},{rng.choice(('a', chr(34) + 'a,b' + chr(34), 'a' + chr(34) + 'b', '#c', ' d', ''))}\n"
+            for i in range(6)
+        )
+    changes: tuple[dict[str, Any], ...] = ({}, {}, {"quoteChar": "'"}, {"delimiter": ";"}, {"escapeChar": "\\"}, {"commentChar": "#"}, {"doubleQuote": False}, {"skipInitialSpace": True})  # fmt: skip
     dialect = rng.choice((None, {**_PLAIN, **rng.choice(changes)}, {**_PLAIN, **rng.choice(changes)}))
     schema = {"fields": [{"name": "id", "type": "integer"}, {"name": "name", "type": "string"}]}
     return _files(f"id,name\n{body}".encode(), schema, dialect, {"encoding": "utf-8"})
@@ -244,7 +263,7 @@ def _stats(rng: Random) -> Files:
     return _files(table, schema, None, {k: v for k, v in options.items() if rng.random() < 0.6})
 
 
-_WRONG = (None, 5, "x", [], {}, True, [1], {"a": 1}, "")
+_WRONG: tuple[Any, ...] = (None, 5, "x", [], {}, True, [1], {"a": 1}, "")
 
 
 def _metadata(rng: Random) -> Files:
@@ -265,7 +284,7 @@ def _package(rng: Random) -> Files:
     pools = [tuple({*pools[0], *rng.sample(pools[1], 3)}), pools[1]]
     composite = rng.random() < 0.3
     keys = ["k", "l"] if composite else ["k"]
-    child = {"fields": [{"name": n, "type": kinds[0]} for n in ("k", "l")]}
+    child: dict[str, Any] = {"fields": [{"name": n, "type": kinds[0]} for n in ("k", "l")]}
     child["foreignKeys"] = [{"fields": keys, "reference": {"resource": "parent", "fields": keys}}]
     parent = {"fields": [{"name": n, "type": kinds[1]} for n in ("k", "l")]}
     tables = {
@@ -273,12 +292,17 @@ def _package(rng: Random) -> Files:
         for name, pool in zip(("child", "parent"), pools, strict=True)
     }
     resources: list[dict[str, Any]] = [
-        {"name": n, "type": "table", "path": f"{n}.csv", "schema": s, "dialect": _PLAIN} for n, s in (("child", child), ("parent", parent))
+        {"name": n, "type": "table", "path": f"{n}.csv", "schema": s, "dialect": _PLAIN}
+        for n, s in (("child", child), ("parent", parent))
     ]
     package: dict[str, Any] = {"name": "p", "resources": resources}
     if rng.random() < 0.3:
         part = rng.choice((package, *resources))
-        part[rng.choice(("name", "title", "created", "licenses", "contributors", "sources", "path", "encoding", "profile"))] = rng.choice(_WRONG)
+        part[
+            rng.choice(
+                ("name", "title", "created", "licenses", "contributors", "sources", "path", "encoding", "profile")
+            )
+        ] = rng.choice(_WRONG)
     return {"datapackage.json": _json(package), **{f"{n}.csv": text for n, text in tables.items()}}
 
 
@@ -298,7 +322,10 @@ def _noschema(rng: Random) -> Files:
     kinds = [rng.choice(sorted(TEXTS)) for _ in range(rng.randint(1, 4))]
     proper = [rng.sample(TEXTS[kind], 2) for kind in kinds]
     records = [[f"c{i}" for i in range(len(kinds))]]
-    records += [[_cell(rng, kind) if rng.random() < 0.1 else rng.choice(pool) for kind, pool in zip(kinds, proper, strict=True)] for _ in range(15)]
+    records += [
+        [_cell(rng, kind) if rng.random() < 0.1 else rng.choice(pool) for kind, pool in zip(kinds, proper, strict=True)]
+        for _ in range(15)
+    ]
     return _files(_written(records), None, rng.choice((None, _PLAIN)), {"encoding": "utf-8"})
 
 
@@ -319,7 +346,9 @@ def _fuzz(rng: Random) -> Files:
     shown = [*fields, {"name": "extra", "type": "any"}] if rng.random() < 0.4 else list(fields)
     if schema["fieldsMatch"] != "exact":
         rng.shuffle(shown)
-    rows = [[_cell(rng, f["type"], 0.05) if rng.random() < 0.8 else rng.choice(_MISSING) for f in shown] for _ in range(30)]
+    rows = [
+        [_cell(rng, f["type"], 0.05) if rng.random() < 0.8 else rng.choice(_MISSING) for f in shown] for _ in range(30)
+    ]
     rows = [row[:-1] if rng.random() < 0.04 else [*row, "q"] if rng.random() < 0.04 else row for row in rows]
     delimiter = rng.choice(",;\t|")
     quoting = rng.choice((csv.QUOTE_MINIMAL, csv.QUOTE_ALL))

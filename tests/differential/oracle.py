@@ -5,12 +5,13 @@ import json
 import re
 import warnings
 from collections import Counter
+from functools import cache
 from pathlib import Path
 from typing import Any
 
-from differential.explain import Place, Places
+from differential.places import Places, place
 
-__all__ = ["place", "reads_constraints", "theirs"]
+__all__ = ["inferred", "reads_constraints", "takes", "theirs"]
 
 
 def theirs(folder: Path) -> Places | None:
@@ -37,16 +38,26 @@ def _report() -> Any:
     return Resource("table.csv", **options).validate(limit_errors=0)
 
 
-def place(rule: str, row: int | None, number: int | None, cell: str | None) -> Place:
-    """The place of an error as far as the contract goes: keys have no cell, headers no row, descriptors neither."""
-    if rule in {"primary-key", "foreign-key", "blank-row"}:
-        return rule, row, None, None
-    if rule == "unique-error":
-        return rule, row, number, None
-    if row is None:
-        return rule, None, number if rule.endswith("-label") else None, None
-    shown = cell or ""
-    return rule, row, number, shown if len(shown) <= 200 else shown[:200] + "…"
+@cache
+def _reader(declared: str) -> Any:
+    from frictionless import Field
+
+    return Field.from_descriptor({"name": "field", **json.loads(declared)}).create_cell_reader()
+
+
+def takes(declared: dict[str, Any], cell: str) -> bool:
+    """Whether frictionless takes a text for a value of a field, constraints aside."""
+    reader = _reader(json.dumps({k: v for k, v in declared.items() if k not in {"constraints", "missingValues"}}))
+    return "type" not in (reader(cell)[1] or {})
+
+
+def inferred(labels: list[str], records: list[list[str]]) -> list[dict[str, Any]]:
+    """The fields that frictionless infers for a table without a schema."""
+    from frictionless import Detector
+
+    fragment = [[*record, *[""] * len(labels)][: len(labels)] for record in records[:100]]
+    found: list[dict[str, Any]] = Detector().detect_schema(fragment, labels=labels).to_descriptor()["fields"]
+    return found
 
 
 def reads_constraints(declared: dict[str, Any]) -> bool:
@@ -60,4 +71,5 @@ def reads_constraints(declared: dict[str, Any]) -> bool:
         re.compile(str(constraints.get("pattern") or ""))
     except re.error:
         return False
-    return all(field.read_cell(bound)[1] is None for bound in bounds)
+    reader = field.create_value_reader()
+    return all(reader(bound) is not None for bound in bounds)

@@ -48,7 +48,7 @@ def _categories(told: Told, table: Table) -> bool:
     listed = [one["value"] if isinstance(one, dict) else one for one in declared.get("categories") or ()]
     if told.rule in _DESCRIPTOR:
         return told.ours and any("categories" in f or "categoriesOrdered" in f for f in table.fields)
-    return told.rule == "constraint-error" and told.ours and bool(listed) and told.cell not in map(str, listed)
+    return told.rule == "constraint-error" and told.ours and bool(listed) and str(told.cell) not in map(str, listed)
 
 
 def _unique_keys(told: Told, table: Table) -> bool:
@@ -81,7 +81,9 @@ def _dialect(_told: Told, table: Table) -> bool:
     if dialect is None:
         return False
     unusual = dialect.get("lineTerminator") not in {None, "\n", "\r\n", "\r"} or dialect.get("quoteChar") == ""
-    left_out = {"delimiter", "quoteChar", "skipInitialSpace"} - set(dialect) or not {"header", "headerRows"} & set(dialect)
+    left_out = {"delimiter", "quoteChar", "skipInitialSpace"} - set(dialect) or not {"header", "headerRows"} & set(
+        dialect
+    )
     return unusual or len(dialect.get("delimiter", ",")) != 1 or bool(left_out)
 
 
@@ -156,6 +158,29 @@ def _unusable_bound(told: Told, table: Table) -> bool:
     return bool(unusable) and (told.rule in keys or table.field_at(told.number) in unusable)
 
 
+def _true_year(told: Told, table: Table) -> bool:
+    declared = table.field_at(told.number)
+    return (
+        told.ours
+        and told.rule == "type-error"
+        and told.cell in {"True", "False"}
+        and (declared or {})["type"] == "year"
+    )
+
+
+def _guessed_type(told: Told, table: Table) -> bool:
+    declared = table.field_at(told.number)
+    if table.schema or told.ours or told.rule != "type-error" or declared is None:
+        return False
+    cells = list(table.column(declared["name"]).values())
+    odd = (forms.outside, forms.unholdable)
+    return _mixed(declared, cells) or any(oracle.takes(declared, c) and one(declared, c) for one in odd for c in cells)
+
+
+def _encoding_found(told: Told, table: Table) -> bool:
+    return not told.ours and told.rule == "encoding-error" and not table.resource.get("encoding")
+
+
 def _apart(told: Told, table: Table) -> bool:
     return told.ours and _only_descriptor(table) and bool(table.beside)
 
@@ -197,6 +222,12 @@ REASONS: dict[str, Reason | CellReason] = {
         ours=False,
         odd=forms.grouped,
     ),
+    "bare-point": CellReason(
+        "What stands around a number may go, its point may not: .5 is not 5.",
+        "constraint-error",
+        ours=True,
+        odd=forms.pointed,
+    ),
     "zones": CellReason(
         "Times with and without a zone cannot stand in one column: without one a time is no instant, and "
         "to add one would alter it. The rows are put aside and kept as text.",
@@ -215,7 +246,9 @@ REASONS: dict[str, Reason | CellReason] = {
     "pattern": Reason("`pattern` matches the whole value (point 15).", _pattern),
     "duration-bounds": Reason("Bounds on durations are the standard's (point 5).", _duration_bounds),
     "json-schema": Reason("The constraint `jsonSchema` is the standard's (point 3).", _json_schema),
-    "categories": Reason("`categories` limit the values, and are described as the standard says (point 2).", _categories),
+    "categories": Reason(
+        "`categories` limit the values, and are described as the standard says (point 2).", _categories
+    ),
     "unique-keys": Reason("`uniqueKeys` are the standard's, and name fields of the schema (point 1).", _unique_keys),
     "geojson": Reason("A GeoJSON position may have an altitude, and a ring closes (point 12, RFC 7946).", _geojson),
     "key-parts": Reason("No part of a primary key may be null (point 13).", _key_parts),
@@ -248,6 +281,16 @@ REASONS: dict[str, Reason | CellReason] = {
     "checked-apart": Reason(
         "A mistake in the description of a package or of one of its tables does not hide what is wrong in the others.",
         _apart,
+    ),
+    "true-year": Reason("A truth value is no year, though Python counts it among the whole numbers.", _true_year),
+    "guessed-type": Reason(
+        "A type that nobody declared is given up where it was guessed from forms that are not the standard's, "
+        "rather than rows put aside for it.",
+        _guessed_type,
+    ),
+    "encoding-found": Reason(
+        "An encoding that is not declared is that of the whole file: by its mark, else UTF-8, else cp1252.",
+        _encoding_found,
     ),
     "version": Reason(
         "A schema that says it is of v2 is judged as v2, whatever stands around it (point 25).",

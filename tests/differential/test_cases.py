@@ -17,8 +17,8 @@ from typing import Any
 
 import pytest
 from differential.departures import DEPARTURES, UNREAD
-from differential.explain import Places, Table, differences
-from differential.oracle import place
+from differential.explain import Table, differences
+from differential.places import Places, place
 from differential.reasons import REASONS, reasons_for
 from lib.places import cases
 
@@ -182,9 +182,9 @@ def test_every_binding_case_agrees_or_is_listed(tmp_path: Path) -> None:
 
 
 def test_the_lists_name_cases_that_bind() -> None:
-    """Nothing is listed that is no case, or that binds nobody; every reason is used."""
+    """Nothing is listed that is no case, or that binds nobody, or for a reason that is none."""
     names = {case.name for folders in binding().values() for case in folders}
 
     assert DEPARTURES.keys() | UNREAD.keys() <= names
     assert not DEPARTURES.keys() & UNREAD.keys()
-    assert {code for codes in DEPARTURES.values() for code in codes} == REASONS.keys()
+    assert {code for codes in DEPARTURES.values() for code in codes} <= REASONS.keys()

@@ -36,9 +36,10 @@ class Duration:
         return all(one > another for one, another in self._pairs(other))
 
     def _pairs(self, other: "Duration") -> Iterator[tuple[Decimal, Decimal]]:
-        return zip(self._lengths(), other._lengths(), strict=True)
+        return zip(self.lengths(), other.lengths(), strict=True)
 
-    def _lengths(self) -> Iterator[Decimal]:
+    def lengths(self) -> Iterator[Decimal]:
+        """Its seconds from each of the four dates on."""
         cycles, months = divmod(self.months, _CYCLE)
         for start in _MONTHS_FROM:
             years, month = divmod(start.month - 1 + months, 12)

@@ -68,7 +68,7 @@ class Judge:
             return Verdict(None, (("value-out-of-range", None),))
         except (ValueError, InvalidOperation, OverflowError):
             return Verdict(None, (("type-error", None),))
-        broken = tuple(
+        broken: tuple[Problem, ...] = tuple(
             ("constraint-error", name) for name, holds in self._checks if not self._holds(holds, value, text)
         )
         if self._items is not None and not broken:

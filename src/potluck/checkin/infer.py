@@ -23,8 +23,8 @@ def _borne_out(field: Field, cells: Sequence[str | None], guess: Any) -> Field:
     A type that nobody declared is given up rather than rows put aside for it.
     """
     given = [cell for cell in dict.fromkeys(cells) if cell]
-    aware = any(rule == "mixed-time-zones" for cell in given[:1] for rule, _ in Judge(field, aware=False)(cell).problems)
-    judge = Judge(field, aware)
+    naive = Judge(field, aware=False)
+    judge = Judge(field, aware=any(("mixed-time-zones", None) in naive(cell).problems for cell in given[:1]))
     refused = [cell for cell in given if judge(cell).problems]
     return replace(field, type="string", format="default") if any(not guess(cell)[1] for cell in refused) else field
 

@@ -67,7 +67,9 @@ def _unnamed_profile(plain: dict[str, Any], named: frozenset[str], rule: str, wh
     del plain["profile"]
     if profile and not profile.startswith(("https://", "http://")) and profile != "fiscal-data-package":
         fix = "Leave it out; a $schema says which version of the standard is meant."
-        yield found(rule, f"The profile {profile!r} is neither a name of the standard nor an address.", fix, where=where)
+        yield found(
+            rule, f"The profile {profile!r} is neither a name of the standard nor an address.", fix, where=where
+        )
 
 
 def resource_problems(
