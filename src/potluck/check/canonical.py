@@ -2,13 +2,16 @@
 
 import json
 from collections.abc import Callable
-from decimal import Decimal
+from decimal import MAX_EMAX, MIN_EMIN, Context, Decimal
 from typing import Any
 
+from potluck.check.duration import Duration
 from potluck.check.lexical import parser_of
 from potluck.model import Field
 
 __all__ = ["canonical_of"]
+
+_EXACT = Context(prec=20_000, Emax=MAX_EMAX, Emin=MIN_EMIN)
 
 
 def canonical_of(field: Field) -> Callable[[str], str] | None:
@@ -29,11 +32,14 @@ def _plain(value: Any) -> Any:
     """A logical value of what JSON has; numbers as the text of what they are worth, texts with a mark before them."""
     if isinstance(value, dict):
         return {key: _plain(inner) for key, inner in value.items()}
+    if isinstance(value, Duration):
+        return [_plain(value.months), _plain(value.seconds)]
     if isinstance(value, (list, tuple)):
         return [_plain(inner) for inner in value]
     if isinstance(value, bool) or value is None:
         return value
     if isinstance(value, (int, float, Decimal)):
         number = Decimal(str(value))
-        return format(number.normalize() if number.is_finite() else number, "f") if number else "0"
+        # With its exponent: written out, 1e999999999 would fill the memory.
+        return str(_EXACT.normalize(number) if number.is_finite() else number) if number else "0"
     return f"'{value}"

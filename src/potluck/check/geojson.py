@@ -17,20 +17,51 @@ _GEOMETRIES: Mapping[str, tuple[int, int]] = MappingProxyType(
         "MultiPolygon": (3, 4),
     }
 )
-_TOPOLOGIES = frozenset({*_GEOMETRIES, "GeometryCollection", "Topology"})
+# Of the other geometries of a topology: how deep the numbers of its arcs lie.
+_ARCS: Mapping[str, int] = MappingProxyType({"LineString": 1, "MultiLineString": 2, "Polygon": 2, "MultiPolygon": 3})
 
 
-def check_topojson(value: Mapping[str, Any]) -> None:
-    """Hold an object against TopoJSON.
+def check_topojson(value: Any) -> None:
+    """Hold an object against TopoJSON: a topology, or a geometry of one.
 
     Raises:
         ValueError: it is none.
     """
-    kind = value.get("type")
-    if not isinstance(kind, str) or kind not in _TOPOLOGIES:
+    kind = value.get("type") if isinstance(value, dict) else None
+    if kind == "Topology":
+        _check_topology(value)
+    elif kind in ("Point", "MultiPoint"):
+        _check_coordinates(value.get("coordinates"), int(kind == "MultiPoint"), 0)
+    elif kind == "GeometryCollection":
+        for part in _listed(value, "geometries"):
+            check_topojson(part)
+    elif isinstance(kind, str) and kind in _ARCS:
+        _check_arcs(value.get("arcs"), _ARCS[kind])
+    else:
         raise ValueError("not TopoJSON")
-    if kind == "Topology" and not (isinstance(value.get("objects"), dict) and isinstance(value.get("arcs"), list)):
-        raise ValueError("a topology needs objects and arcs")
+
+
+def _check_topology(value: Mapping[str, Any]) -> None:
+    objects = value.get("objects")
+    if not isinstance(objects, dict):
+        raise ValueError("a topology needs objects")  # noqa: TRY004 - a parser raises one kind of error
+    for one in objects.values():
+        if not isinstance(one, dict) or one.get("type") == "Topology":
+            raise ValueError("an object is no geometry")
+        check_topojson(one)
+    for arc in _listed(value, "arcs"):
+        _check_coordinates(arc, 1, 2)
+
+
+def _check_arcs(value: Any, depth: int) -> None:
+    if depth == 0:
+        if not isinstance(value, int) or isinstance(value, bool):
+            raise ValueError("an arc is named by its number")
+        return
+    if not isinstance(value, list):
+        raise ValueError("arcs are no list")  # noqa: TRY004
+    for part in value:
+        _check_arcs(part, depth - 1)
 
 
 def check_geojson(value: Any) -> None:

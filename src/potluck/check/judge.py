@@ -68,12 +68,13 @@ class Judge:
             return Verdict(None, (("value-out-of-range", None),))
         except (ValueError, InvalidOperation, OverflowError):
             return Verdict(None, (("type-error", None),))
-        inside = self._items(value) if self._items is not None else ()
-        if any(rule == "type-error" for rule, _ in inside):
-            return Verdict(None, inside)
-        broken = inside + tuple(
+        broken: tuple[Problem, ...] = tuple(
             ("constraint-error", name) for name, holds in self._checks if not self._holds(holds, value, text)
         )
+        if self._items is not None and not broken:
+            broken = self._items(value)
+            if any(rule == "type-error" for rule, _ in broken):
+                return Verdict(None, broken)
         stored = self._stored(value, text)
         return Verdict(stored.stored, (*stored.problems, *broken)) if broken else stored
 

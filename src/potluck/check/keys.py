@@ -4,7 +4,7 @@ DuckDB answers them from key files (row number, whether the row was kept, key va
 out of core. Rows that break a key are the later ones: the first of equal values stays.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -32,7 +32,8 @@ __all__ = [
     "unreleased_parents",
 ]
 
-_NUMERIC = {"BIGINT", "INTEGER", "DOUBLE"}
+# As in the oracle, a true value is the number 1: the standard does not say that it is not.
+_NUMERIC = {"BIGINT", "INTEGER", "DOUBLE", "BOOLEAN"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,8 +110,8 @@ def _fetched(engine: duckdb.DuckDBPyConnection, query: str, sources: list[str]) 
     return pl.DataFrame(pl.from_arrow(engine.sql(query, params=sources).to_arrow_table()))
 
 
-def _columns(numbers: Sequence[int], prefix: str = "") -> list[str]:
-    return [f"{prefix}f{number}" for number in numbers]
+def _columns(numbers: Sequence[int], name: str = "f") -> list[str]:
+    return [f"{name}{number}" for number in numbers]
 
 
 def _text(columns: Sequence[str]) -> str:
@@ -121,26 +122,25 @@ def _text(columns: Sequence[str]) -> str:
 def _repeat_query(engine: duckdb.DuckDBPyConnection, keys: Path, question: KeyQuestion) -> str:
     """Later occurrences of equal keys; for a primary key also rows in which a part, or every value, is absent.
 
-    A cell that is no value of its type is not absent: it has its own finding.
+    In a primary key a cell that is no value is one more value, equal to others of its kind, as in the
+    oracle; elsewhere keys with such a part are not compared.
     """
     columns = _columns(question.numbers)
     floats = [c for c, kind in zip(columns, _types(engine, keys, question.numbers), strict=True) if kind == "DOUBLE"]
-    # NaN equals nothing, itself included.
-    present = " AND ".join([*(f"{c} IS NOT NULL" for c in columns), *(f"NOT isnan({c})" for c in floats)])
-    key = ", ".join(columns)
-    joined = " AND ".join(f"t.{c} = d.{c}" for c in columns)
-    absent, flags = "", ""
+    numbers = [f"NOT coalesce(isnan({c}), false)" for c in floats]  # NaN equals nothing, itself included
+    nothing = " AND ".join(f"{c} IS NULL" for c in columns)
+    flags: list[str] = []
+    compared, absent = [f"{c} IS NOT NULL" for c in columns], ""
     if question.rule == "primary-key":
-        said = [f"m{number}" for number in question.numbers]
-        nothing = " AND ".join(f"{c} IS NULL" for c in columns)
-        absent = f"UNION ALL SELECT row, {_text(columns)} AS cell FROM t WHERE {' OR '.join(said)} OR ({nothing})"
-        flags = "".join(f", {one}" for one in said)
-    cell = _text([f"t.{c}" for c in columns])
-    repeats = f"SELECT t.row, {cell} AS cell FROM t JOIN d ON {joined} WHERE t.row > d.first"
+        flags = _columns(question.numbers, "m")
+        compared = [f"NOT ({nothing})"]
+        absent = f"UNION SELECT row, {_text(columns)} AS cell FROM t WHERE {' OR '.join(flags)} OR ({nothing})"
+    key, joined = ", ".join(columns), " AND ".join(f"t.{c} IS NOT DISTINCT FROM d.{c}" for c in columns)
+    repeats = f"SELECT t.row, {_text([f't.{c}' for c in columns])} AS cell FROM t JOIN d ON {joined}"
     return (
-        f"WITH t AS (SELECT row, {key}{flags} FROM read_parquet(?)),"
-        f" d AS (SELECT {key}, min(row) AS first FROM t WHERE {present} GROUP BY {key} HAVING count(*) > 1)"
-        f" SELECT row, cell FROM ({repeats} {absent}) ORDER BY row"
+        f"WITH t AS (SELECT row, {', '.join([*columns, *flags])} FROM read_parquet(?)), d AS (SELECT {key},"
+        f" min(row) AS first FROM t WHERE {' AND '.join([*compared, *numbers])} GROUP BY {key} HAVING count(*) > 1)"
+        f" SELECT row, cell FROM ({repeats} WHERE t.row > d.first {absent}) ORDER BY row"
     )
 
 
@@ -155,18 +155,27 @@ def comparable(one: str, other: str) -> bool:
     return one == other or {one, other} <= _NUMERIC
 
 
+def _equal(ours: Iterable[tuple[str, str]], theirs: Iterable[tuple[str, str]]) -> str:
+    """The condition that two keys, given as columns with their types, are equal, nulls among them."""
+    return " AND ".join(
+        f"{_as_number(a, kind)} IS NOT DISTINCT FROM {_as_number(b, other)}"
+        if comparable(kind, other)
+        else f"({a} IS NULL AND {b} IS NULL)"
+        for (a, kind), (b, other) in zip(ours, theirs, strict=True)
+    )
+
+
+def _as_number(column: str, kind: str) -> str:
+    return f"{column}::TINYINT" if kind == "BOOLEAN" else column
+
+
 def _foreign_query(engine: duckdb.DuckDBPyConnection, keys: Path, question: KeyQuestion) -> str:
     """Rows whose key is not in the parent; null parts count as values, a wholly null key refers to nothing."""
     parent = question.parent
     assert parent is not None
     ours, theirs = _types(engine, keys, question.numbers), _types(engine, parent.keys, parent.numbers)
-    columns, others = _columns(question.numbers, "t."), _columns(parent.numbers, "p.")
-    alike = all(comparable(a, b) for a, b in zip(ours, theirs, strict=True))
-    match = (
-        " AND ".join(f"{a} IS NOT DISTINCT FROM {b}" for a, b in zip(columns, others, strict=True))
-        if alike
-        else "false"
-    )
+    columns, others = _columns(question.numbers, "t.f"), _columns(parent.numbers, "p.f")
+    match = _equal(zip(columns, ours, strict=True), zip(others, theirs, strict=True))
     given = " OR ".join(f"{c} IS NOT NULL" for c in columns)
     return (
         f"SELECT t.row, {_text(columns)} AS cell FROM read_parquet(?) t WHERE ({given})"
@@ -206,11 +215,9 @@ def unreleased_parents(
     """
     parent = question.parent
     assert parent is not None
-    pairs = list(zip(_columns(question.numbers, "t."), _columns(parent.numbers, "p."), strict=True))
-    types = zip(_types(engine, keys, question.numbers), _types(engine, parent.keys, parent.numbers), strict=True)
-    if not all(comparable(a, b) for a, b in types):
-        return None
-    match = " AND ".join(f"{a} IS NOT DISTINCT FROM {b}" for a, b in pairs)
+    ours, theirs = _types(engine, keys, question.numbers), _types(engine, parent.keys, parent.numbers)
+    columns, others = _columns(question.numbers, "t.f"), _columns(parent.numbers, "p.f")
+    match = _equal(zip(columns, ours, strict=True), zip(others, theirs, strict=True))
     rows = _fetched(
         engine,
         f"SELECT t.row FROM read_parquet(?) t WHERE t.kept AND EXISTS (SELECT 1 FROM read_parquet(?) p WHERE {match})"

@@ -12,16 +12,17 @@ import math
 import re
 import uuid
 from collections.abc import Callable, Mapping
-from datetime import UTC, date, datetime, time, timedelta, timezone
+from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from decimal import Decimal
 from functools import partial
 from types import MappingProxyType
 from typing import Any
 
+from potluck.check.duration import Duration
 from potluck.check.geojson import check_geojson, check_topojson
 from potluck.model import Field
 
-__all__ = ["BARE", "DEFAULT_FALSE", "DEFAULT_TRUE", "Parser", "UnholdableError", "parser_of"]
+__all__ = ["BARE", "DEFAULT_FALSE", "DEFAULT_TRUE", "Parser", "UnholdableError", "parser_of", "words_of"]
 
 Parser = Callable[[str], Any]
 
@@ -36,7 +37,7 @@ DEFAULT_FALSE = ("false", "False", "FALSE", "0")
 # White space that XML Schema collapses around numbers and dates.
 _SPACE = " \t\n\r"
 _INTEGER = re.compile(r"[+-]?[0-9]{1,4300}")
-_NUMBER = re.compile(r"[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]{1,9})?")
+_NUMBER = re.compile(r"[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]+)?")
 _SPECIAL = MappingProxyType({"nan": "NaN", "inf": "Infinity", "-inf": "-Infinity"})
 _DATE = re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})")
 _CLOCK = r"([0-9]{2}):([0-9]{2}):([0-9]{2})(?:\.([0-9]+))?"
@@ -50,8 +51,8 @@ _DURATION = re.compile(
     r"(?:T(?=[0-9])(?:(?P<hours>[0-9]+)H)?(?:(?P<minutes>[0-9]+)M)?(?:(?P<seconds>[0-9]+(?:\.[0-9]+)?)S)?)?"
 )
 _URI = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:.*", re.DOTALL)
-# What stands around a bare number: everything before its sign, digit or point, everything after its last digit.
-BARE = (r"^[^-+0-9.]*", r"[^0-9]*$")
+# What stands around a bare number: everything before its minus, digit or point, everything after its last digit.
+BARE = (r"^[^-0-9.]*", r"[^0-9]*$")
 
 
 def parser_of(field: Field) -> Parser:
@@ -88,10 +89,12 @@ def _bared(text: str) -> str:
 
 def _number(field: Field) -> Parser:
     group = str(field.options.get("groupChar") or "")
-    point = str(field.options.get("decimalChar") or ".")
+    point = str(field.options.get("decimalChar", "."))
     bare = field.options.get("bareNumber", True)
 
     def parse(text: str) -> Decimal:
+        if not point:
+            raise ValueError("no decimal mark is declared, so that no number can be read")
         if not bare:
             text = re.sub(BARE[1], "", re.sub(BARE[0].replace(".", "." + re.escape(point)), "", text))
         text = text.strip(_SPACE)
@@ -110,9 +113,18 @@ def _number(field: Field) -> Parser:
     return parse
 
 
+def words_of(field: Field) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """The words for true and for false of a boolean field.
+
+    >>> words_of(Field("b", "boolean", options={"trueValues": ["yes"], "falseValues": []}))
+    (('yes',), ())
+    """
+    true, false = field.options.get("trueValues"), field.options.get("falseValues")
+    return DEFAULT_TRUE if true is None else tuple(true), DEFAULT_FALSE if false is None else tuple(false)
+
+
 def _boolean(field: Field) -> Parser:
-    true = tuple(field.options.get("trueValues") or DEFAULT_TRUE)
-    false = tuple(field.options.get("falseValues") or DEFAULT_FALSE)
+    true, false = words_of(field)
 
     def parse(text: str) -> bool:
         if text in false:
@@ -154,20 +166,30 @@ def _guessed(text: str) -> datetime:
     # A fixed default, or the verdict would depend on today's date.
     try:
         guessed: datetime = parser.parse(text, default=datetime(2000, 1, 1), tzinfos=_named_zone)  # noqa: DTZ001
-        guessed.utcoffset()  # raises where the zone is a day or more away
     except (OverflowError, ValueError, ArithmeticError) as error:
         raise ValueError(str(error)) from None
     return guessed
 
 
-def _named_zone(_name: str | None, offset: int | None) -> timezone | None:
+def _guessed_moment(text: str) -> datetime:
+    guessed = _guessed(text)
+    try:
+        guessed.utcoffset()
+    except ValueError:
+        raise UnholdableError("the zone is a day or more away") from None
+    return guessed
+
+
+def _named_zone(_name: str | None, offset: int | None) -> tzinfo | None:
     """The zone of an offset; names of zones depend on where one asks and so say nothing."""
-    return None if offset is None else timezone(timedelta(seconds=offset))
+    from dateutil import tz
+
+    return None if offset is None else tz.tzoffset(None, offset)
 
 
 def _datetime(field: Field) -> Parser:
     if field.format == "any":
-        return _guessed
+        return _guessed_moment
     if field.format != "default":
         return partial(_by_pattern, _pattern(field), datetime)
 
@@ -180,7 +202,7 @@ def _datetime(field: Field) -> Parser:
         try:
             return datetime.combine(day, clock) + timedelta(days=days)
         except OverflowError:
-            raise UnholdableError("after the last day of the calendar") from None
+            raise ValueError("after the last day of the calendar") from None
 
     return parse
 
@@ -205,7 +227,7 @@ def _zone(zone: str | None) -> Any:
 
 def _time(field: Field) -> Parser:
     if field.format == "any":
-        return lambda text: _guessed(text).timetz()
+        return lambda text: _guessed_moment(text).timetz()
     if field.format != "default":
         return partial(_by_pattern, _pattern(field), time)
 
@@ -238,8 +260,7 @@ def _yearmonth(_field: Field) -> Parser:
 
 
 def _duration(_field: Field) -> Parser:
-    def parse(text: str) -> tuple[int, Decimal]:
-        """Months and seconds: the two parts of a duration that do not convert into each other."""
+    def parse(text: str) -> Duration:
         match = _DURATION.fullmatch(text.strip(_SPACE))
         if match is None:
             raise ValueError("not an ISO 8601 duration such as P1Y2M or PT3H")
@@ -247,7 +268,7 @@ def _duration(_field: Field) -> Parser:
         sign = -1 if match["sign"] else 1
         days = part["weeks"] * 7 + part["days"]
         seconds = ((days * 24 + part["hours"]) * 60 + part["minutes"]) * 60 + part["seconds"]
-        return sign * int(part["years"] * 12 + part["months"]), sign * seconds
+        return Duration(sign * int(part["years"] * 12 + part["months"]), sign * seconds)
 
     return parse
 

@@ -23,7 +23,7 @@ import polars as pl
 
 from potluck.check.calendar import FixedDates
 from potluck.check.judge import categories_of, logical
-from potluck.check.lexical import BARE, DEFAULT_FALSE, DEFAULT_TRUE, parser_of
+from potluck.check.lexical import BARE, parser_of, words_of
 from potluck.model import Field
 
 __all__ = ["POLARS_TYPES", "Form", "Hold", "form_of", "polars_type"]
@@ -143,7 +143,7 @@ def _plain_number(field: Field, text: pl.Expr) -> pl.Expr:
 
 
 def _number(field: Field, text: pl.Expr, _aware: bool) -> pl.Expr | None:
-    point = str(field.options.get("decimalChar") or ".")
+    point = str(field.options.get("decimalChar", "."))
     if len(point) != 1 or (point != "." and not field.options.get("bareNumber", True)):
         return None
     plain = _plain_number(field, text)
@@ -154,8 +154,7 @@ def _number(field: Field, text: pl.Expr, _aware: bool) -> pl.Expr | None:
 
 
 def _boolean(field: Field, text: pl.Expr, _aware: bool) -> pl.Expr:
-    true = list(field.options.get("trueValues") or DEFAULT_TRUE)
-    false = list(field.options.get("falseValues") or DEFAULT_FALSE)
+    true, false = (pl.Series(words, dtype=pl.String).implode() for words in words_of(field))
     return pl.when(text.is_in(false)).then(statement=False).when(text.is_in(true)).then(statement=True)
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 from potluck.check.judge import Judge
 from potluck.describe.schema import build_schema
@@ -14,15 +15,18 @@ from potluck.read.batch import TextBatch
 __all__ = ["infer_schema", "with_schema"]
 
 _SAMPLED = 100
-_CONFIDENCE = 0.9
 
 
-def _borne_out(field: Field, cells: Sequence[str | None]) -> Field:
-    """The field, as text where its type is inferred from looser forms than the standard's, such as 2020_10."""
-    judge = Judge(field)
-    given = [cell for cell in cells if cell]
-    right = sum(all(rule != "type-error" for rule, _ in judge(cell).problems) for cell in given)
-    return field if right >= _CONFIDENCE * len(given) else replace(field, type="string", format="default")
+def _borne_out(field: Field, cells: Sequence[str | None], guess: Any) -> Field:
+    """The field, as text where frictionless' guess takes values that are not the standard's, or that no column holds.
+
+    A type that nobody declared is given up rather than rows put aside for it.
+    """
+    given = [cell for cell in dict.fromkeys(cells) if cell]
+    naive = Judge(field, aware=False)
+    judge = Judge(field, aware=any(("mixed-time-zones", None) in naive(cell).problems for cell in given[:1]))
+    refused = [cell for cell in given if judge(cell).problems]
+    return replace(field, type="string", format="default") if any(not guess(cell)[1] for cell in refused) else field
 
 
 def infer_schema(source: Source, first: TextBatch | None) -> tuple[Schema, list[Finding]]:
@@ -40,7 +44,9 @@ def infer_schema(source: Source, first: TextBatch | None) -> tuple[Schema, list[
     schema = build_schema({"schema": inferred.to_descriptor()})
     assert schema is not None, "a table has at least one column"
     columns = list(zip(*fragment, strict=True)) or [()] * len(schema.fields)
-    schema = replace(schema, fields=tuple(_borne_out(f, c) for f, c in zip(schema.fields, columns, strict=False)))
+    guesses = [field.create_cell_reader() for field in inferred.fields]
+    parts = zip(schema.fields, columns, guesses, strict=False)
+    schema = replace(schema, fields=tuple(_borne_out(*part) for part in parts))
     types = ", ".join(f"{f.name}: {f.type}" for f in schema.fields[:12]) + (" …" if len(schema.fields) > 12 else "")
     message = f"No schema is declared; from its first {_SAMPLED} rows the table seems to hold {types}."
     return schema, [found("schema-inferred", message)]

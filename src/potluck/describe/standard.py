@@ -3,7 +3,7 @@
 Left out, each because Data Package v2 allows what frictionless 5 refuses: ``jsonSchema`` as a
 constraint, bounds on durations, repeated field names, foreign keys to another dataset's table (ours),
 and everything under ``potluck``. Forms of v1 that a consumer must support (a key as one text, a table of
-several files) are brought into those of v2 first. A ``profile`` is not followed: it may name any address.
+several files) are brought into those of v2 first. A ``profile`` by address is not followed: it may name any.
 """
 
 import copy
@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from potluck.describe.categories import category_problems, unique_key_problems
 from potluck.describe.text import At
 from potluck.findings import Finding, found
 from potluck.rules import RULES
@@ -21,6 +22,9 @@ PROFILE = "https://datapackage.org/profiles/2.0/datapackage.json"
 _V1 = "https://datapackage.org/profiles/1.0/"
 _V2 = "https://datapackage.org/profiles/2.0/"
 _TO_V2 = f'Add "$schema": "{PROFILE}" to the description.'
+# The profiles of v1 that have names; others are addresses.
+_PACKAGES = frozenset({"data-package", "tabular-data-package"})
+_RESOURCES = frozenset({"data-resource", "tabular-data-resource"})
 _PROPERTY = re.compile(r" at property '([^']+)'$")
 # Where errors stand that do not say it, by how they begin; the rest is told of what they stand in.
 _ABOUT = (
@@ -49,13 +53,33 @@ def package_problems(descriptor: Mapping[str, Any], at: At, *, named: bool = Tru
     """
     from frictionless import Package
 
-    stand_in = {"name": "table", "path": "table.csv", "type": "table"}
-    plain = {k: v for k, v in descriptor.items() if k not in {"potluck", "resources", "profile"}}
-    plain["resources"] = [stand_in]
+    plain = {k: v for k, v in descriptor.items() if k not in {"potluck", "resources"}}
+    plain["resources"] = list(_stand_ins(descriptor.get("resources")))
+    yield from _unnamed_profile(plain, _PACKAGES, "package-error", at)
     plain["$schema"] = _profile("datapackage", plain.get("$schema"))
     if not named:
         plain.pop("name", None)
     yield from _problems(Package, plain, at)
+
+
+def _stand_ins(resources: Any) -> Iterator[dict[str, Any]]:
+    """A sound resource for each, of the same profile: a package's may ask for those of its resources."""
+    for number, resource in enumerate(resources if isinstance(resources, list) and resources else [{}], 1):
+        named = isinstance(resource, dict) and resource.get("profile") == "tabular-data-resource"
+        profile = {"profile": "tabular-data-resource", "schema": {"fields": [{"name": "a"}]}} if named else {}
+        yield {"name": f"table-{number}", "path": "table.csv", "type": "table", **profile}
+
+
+def _unnamed_profile(plain: dict[str, Any], named: frozenset[str], rule: str, at: At) -> Iterator[Finding]:
+    """Take out a ``profile`` without a name of v1; one that is no address either is a problem."""
+    profile = plain.get("profile")
+    if not isinstance(profile, str) or profile in named:
+        return
+    del plain["profile"]
+    if profile and not profile.startswith(("https://", "http://")) and profile != "fiscal-data-package":
+        fix = "Leave it out; a $schema says which version of the standard is meant."
+        message = f"The profile {profile!r} is neither a name of the standard nor an address."
+        yield found(rule, message, fix, where=at("profile"))
 
 
 def resource_problems(
@@ -72,12 +96,16 @@ def resource_problems(
     from frictionless import Resource
 
     plain = _without_departures(resource)
+    yield from _unnamed_profile(plain, _RESOURCES, "resource-error", at)
     schema = plain.get("schema")
     own = schema.get("$schema") if isinstance(schema, dict) else None
     plain["$schema"] = _profile("dataresource", package, plain.get("$schema"), own)
     if not named:
         plain["name"] = "table"
     yield from _problems(Resource, plain, at)
+    declared = resource.get("schema")
+    if isinstance(declared, dict):
+        yield from _unknown_to_frictionless(declared, at, "schema")
 
 
 def _problems(kind: Any, descriptor: dict[str, Any], at: At, schema: str = "schema") -> Iterator[Finding]:
@@ -138,7 +166,7 @@ def _property(note: str) -> str:
 
 
 def _without_departures(resource: Mapping[str, Any]) -> dict[str, Any]:
-    plain = copy.deepcopy({k: v for k, v in resource.items() if k not in {"potluck", "dialect", "profile"}})
+    plain = copy.deepcopy({k: v for k, v in resource.items() if k not in {"potluck", "dialect"}})
     # Paths are looked at elsewhere, with links followed.
     plain.pop("data", None)
     plain["path"] = "table.csv"
@@ -209,3 +237,15 @@ def schema_problems(schema: Any, at: At) -> Iterator[Finding]:
     plain["$schema"] = _profile("tableschema", plain.get("$schema"))
     _ease_schema(plain)
     yield from _problems(Schema, plain, at, schema="")
+    yield from _unknown_to_frictionless(schema, at, "")
+
+
+def _unknown_to_frictionless(schema: Mapping[str, Any], at: At, holder: str) -> Iterator[Finding]:
+    for said in unique_key_problems(schema):
+        yield found("schema-error", said, where=at(_joined(holder, "uniqueKeys")))
+    fields = schema.get("fields")
+    for number, field in enumerate(fields if isinstance(fields, list) else (), 1):
+        where = at(_joined(holder, f"fields[{number - 1}]"))
+        for said in category_problems(field) if isinstance(field, dict) else ():
+            message = f"The field {field.get('name')!r}: {said}"
+            yield found("field-error", message, where=where, field=str(field.get("name", "")), field_number=number)

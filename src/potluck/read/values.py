@@ -108,8 +108,11 @@ def _list(value: Any, field: Field) -> str | None:
     delimiter = str(field.options.get("delimiter") or ",")
     if not isinstance(value, (list, tuple)):
         return None
-    items = [plain_text(item) or "" for item in value]
-    return None if any(delimiter in item for item in items) else delimiter.join(items)
+    item = Field("item", str(field.options.get("itemType") or "string"))
+    read = [value_text(one, item) for one in value]
+    # A text with the delimiter in it would be two items.
+    texts = [text for text, fits in read if text is not None and fits and delimiter not in text]
+    return delimiter.join(texts) if len(texts) == len(read) else None
 
 
 def _json(kinds: tuple[type, ...], value: Any, _field: Field) -> str | None:
