@@ -11,6 +11,8 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+from potluck.machine import default_jobs
+
 
 def potluck(workspace: str) -> Callable[[], object]:
     import frictionless  # noqa: F401 - loaded by every build that checks anything in
@@ -20,8 +22,8 @@ def potluck(workspace: str) -> Callable[[], object]:
     from potluck.checkin.build import build
     from potluck.describe.workspace import find_workspace
 
-    here = find_workspace(Path(workspace))
-    return lambda: build(here)
+    here, jobs = find_workspace(Path(workspace)), default_jobs()
+    return lambda: build(here, jobs=jobs)
 
 
 def polars(source: str, schema: str, target: str) -> Callable[[], object]:
@@ -65,8 +67,11 @@ def main() -> None:
     started = time.perf_counter()
     work()
     seconds = time.perf_counter() - started
-    usage = resource.getrusage(resource.RUSAGE_SELF)
-    measured = {"seconds": seconds, "cpu": usage.ru_utime + usage.ru_stime, "peak": _peak()}
+    own, others = resource.getrusage(resource.RUSAGE_SELF), resource.getrusage(resource.RUSAGE_CHILDREN)
+    cpu = sum(usage.ru_utime + usage.ru_stime for usage in (own, others))
+    # Of processes that were started only the largest is known; they may all have been as large as that.
+    peak = _peak() + default_jobs() * others.ru_maxrss / 1000
+    measured = {"seconds": seconds, "cpu": cpu, "peak": peak}
     print(json.dumps(measured))
 
 
