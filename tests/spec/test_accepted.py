@@ -48,7 +48,8 @@ def dossier(
         "resources": [resource],
         "potluck": {"accept": entries},
     }
-    (folder / "t.csv").write_bytes(b"a,b\n" + rows)
+    header = ",".join(field["name"] for field in schema["fields"])
+    (folder / "t.csv").write_bytes(f"{header}\n".encode() + rows)
     path = folder / "datapackage.json"
     path.write_text(json.dumps(said), encoding="utf-8")
     described = describe(Place("agency", "d", folder, path))
@@ -246,6 +247,18 @@ def test_a_cell_that_breaks_two_constraints_is_blank_once(tmp_path: Path) -> Non
     summary = table.fields[0].summary
     assert summary is not None
     assert summary.missing == sum(m.count for m in summary.missing_by) == sum(one.count for one in table.spared) == 2
+
+
+def test_of_fields_of_one_name_each_has_its_own_cells(tmp_path: Path) -> None:
+    """Both may be left blank; each says how many of its own."""
+    schema = {"fields": fields("a:integer a:integer b")}
+    entry = {"rule": "type-error", "field": "a", "rows": "blank"}
+
+    table = dossier(tmp_path, schema, b"1,x,p\ny,z,p\n2,3,p\n", entry).tables[0]
+
+    summaries = [f.summary for f in table.fields]
+    assert [s.missing for s in summaries if s is not None] == [1, 2, 0]
+    assert [sum(m.count for m in s.missing_by) for s in summaries if s is not None] == [1, 2, 0]
 
 
 def test_the_first_entry_that_fits_decides(tmp_path: Path) -> None:

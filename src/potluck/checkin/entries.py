@@ -71,7 +71,7 @@ def table_entry(
     if not result.checked or result.schema is None:
         return base.model_copy(update={"sources": files, "not_run": notes, "rows": _unchecked_rows(result)})
     rows, withheld = _rows(result, accepted)
-    spared = (*_spared(result, table.name, accepts), *stayed)
+    spared = tuple(_spared(result, table.name, accepts))
     return base.model_copy(
         update={
             "checked": True,
@@ -79,7 +79,7 @@ def table_entry(
             "dialect": _dialect(result.dialect),
             "rows": rows,
             "withheld": withheld,
-            "spared": spared,
+            "spared": (*(one for _, one in spared), *stayed),
             "fields": tuple(_fields(result, spared)),
             "not_run": notes,
             "parquet": _file(outputs.parquet if outputs else None),
@@ -124,14 +124,21 @@ def _rows(result: PassResult, findings: tuple[Finding, ...]) -> tuple[RowCounts,
     return rows, tuple(notes)
 
 
-def _spared(result: PassResult, table: str, accepts: Sequence[Acceptance]) -> Iterator[Spared]:
+# What entries leave in a table, with the number of the field: names may repeat.
+_Numbered = tuple[int | None, Spared]
+
+
+def _spared(result: PassResult, table: str, accepts: Sequence[Acceptance]) -> Iterator[_Numbered]:
     """What entries leave in a table, in field order; what stays because the event says so is no entry's."""
     assert result.schema is not None
     for (rule, constraint, number), count in sorted(result.spared.items(), key=lambda one: (one[0][2] or 0, repr(one))):
         name = result.schema.fields[number - 1].name if number is not None else None
         one = decider(accepts, rule, name, table)
         if one is not None and one.rows in {"blank", "keep"} and not one.exceeded:
-            yield Spared(rows=one.rows, count=count, rule=rule, constraint=constraint, field=name, reason=one.reason)
+            yield (
+                number,
+                Spared(rows=one.rows, count=count, rule=rule, constraint=constraint, field=name, reason=one.reason),
+            )
 
 
 def _dialect(dialect: Dialect | None) -> dict[str, Any]:
@@ -141,7 +148,7 @@ def _dialect(dialect: Dialect | None) -> dict[str, Any]:
     return {"delimiter": dialect.delimiter, "header_rows": dialect.header_rows, **changed}
 
 
-def _fields(result: PassResult, spared: Sequence[Spared]) -> Iterator[FieldEntry]:
+def _fields(result: PassResult, spared: Sequence[_Numbered]) -> Iterator[FieldEntry]:
     assert result.schema is not None
     for number, field in enumerate(result.schema.fields, 1):
         summary = result.summaries.get(number)
@@ -151,14 +158,14 @@ def _fields(result: PassResult, spared: Sequence[Spared]) -> Iterator[FieldEntry
         yield _field(field, summary.model_copy(update={"missing_by": missing}), result.names[number])
 
 
-def _missing(result: PassResult, number: int, field: Field, spared: Sequence[Spared]) -> tuple[MissingCount, ...]:
+def _missing(result: PassResult, number: int, field: Field, spared: Sequence[_Numbered]) -> tuple[MissingCount, ...]:
     assert result.schema is not None
     labels = {m.value: m.label or "" for m in result.schema.missing_of(field)}
     counts = [(value, count) for (n, value), count in result.missing.items() if n == number]
     said = [MissingCount(value=value, label=labels.get(value, ""), count=count) for value, count in counts]
     blank: dict[tuple[str, str], int] = {}
-    for one in spared:
-        if one.rows == "blank" and one.field == field.name:
+    for own, one in spared:
+        if one.rows == "blank" and own == number:
             blank[one.rule, one.reason] = blank.get((one.rule, one.reason), 0) + one.count
     said += [
         MissingCount(value="", label=f"left blank: {reason}", count=count, rule=rule)

@@ -59,9 +59,8 @@ def _misfits(entry: AcceptKeys, tables: Sequence[Table]) -> Iterator[tuple[str, 
         fix = 'Write rows: "blank" or "withhold".' if can else _WITHHOLD
         yield f"rows with a {entry.rule} cannot be kept: they do not hold what their columns take.{can}", fix
     elif entry.rows == "blank" and entry.rule not in MAY_BLANK:
-        can = ", or be kept as it is" if entry.rule in MAY_STAY else ""
-        fix = 'Write rows: "keep" or "withhold".' if can else _WITHHOLD
-        yield f"{entry.rule} is about whole rows or keys, and no cell of it can be left blank{can}.", fix
+        fix = 'Write rows: "keep" or "withhold".' if entry.rule in MAY_STAY else _WITHHOLD
+        yield f"{entry.rule} is about whole rows or keys, so there is no cell to leave blank.", fix
     elif entry.rows == "blank":
         yield from _cannot_be_blank(entry, tables)
 

@@ -74,6 +74,10 @@ def _plain(one: Any) -> str:
         return f"a text is needed, in quotes; {one['input']!r} is none"
     if one["type"] == "string_pattern_mismatch":
         return f"{one['input']!r} does not have the form {one['ctx']['pattern']}"
+    if one["type"].startswith("int_"):
+        return f"a whole number is needed; {one['input']!r} is none"
+    if one["type"] == "greater_than_equal":
+        return f"{one['input']!r} is less than {one['ctx']['ge']}"
     if one["type"] == "literal_error":
         return f"{one['input']!r} is none of {one['ctx']['expected']}"
     message = str(one["msg"]).removeprefix("Value error, ")

@@ -57,7 +57,8 @@ MISFITS = {
     "no way that there is": ('rule: "type-error", rows: "mend"', "'mend' is none of 'withhold', 'blank' or 'keep'", ""),
     "no date": ('rule: "type-error", until: "soon"', "write a date like 2026-12-31; 'soon' is none", ""),
     "no day of the calendar": ('rule: "type-error", until: "2026-02-30"', "write a date like 2026-12-31", ""),
-    "no number": ('rule: "type-error", max: 0', "greater than or equal to 1", ""),
+    "too small a number": ('rule: "type-error", max: 0', "0 is less than 1", ""),
+    "no number": ('rule: "type-error", max: "many"', "a whole number is needed; 'many' is none", ""),
 }
 
 

@@ -133,3 +133,30 @@ def test_a_long_file_takes_no_time(tmp_path: Path) -> None:
 
 def test_a_file_that_is_not_there(tmp_path: Path) -> None:
     assert [f.rule for f in load_text(tmp_path / "none.yaml").findings] == ["package-error"]
+
+
+JSON_TEXTS = {
+    "a descriptor": '{"name": "p",\n "resources": [\n  {"path": "t.csv",\n   "schema": {"fields": [\n    {"name": "a"},\n {"name": "b"}]}}]}',
+    "odd spacing": '\n\n{ "a" :\n1\n,"b" : [ ]\n, "c":{\n}}\n',
+    "signs in texts": '{"a": "]}\\n\\"[{,:",\n"b\\u00e9": [1.5e3,\n-0.1, true,\nnull, "x"]}',
+    "lists in lists": "[[1,\n[2,\n{}]],\n[]]",
+    "a number": "5",
+}
+
+
+@pytest.mark.parametrize("case", JSON_TEXTS)
+def test_lines_of_json_are_those_that_yaml_tells(tmp_path: Path, case: str) -> None:
+    """JSON is YAML, and PyYAML's marks say where each value begins."""
+    for name in ("a.json", "a.yaml"):
+        (tmp_path / name).write_text(JSON_TEXTS[case], encoding="utf-8")
+    as_json, as_yaml = load_text(tmp_path / "a.json"), load_text(tmp_path / "a.yaml")
+
+    assert as_json.lines == as_yaml.lines
+    assert len(as_json.lines) > 1 or case == "a number"
+
+
+def test_a_large_file_of_rows_is_not_looked_through(tmp_path: Path) -> None:
+    """Rows as JSON have no lines that anybody asks for."""
+    (tmp_path / "a.json").write_text("[" + ",".join(["[1, 2]"] * 400_000) + "]", encoding="utf-8")
+
+    assert load_text(tmp_path / "a.json").lines == {}
