@@ -181,10 +181,27 @@ class DelimitedSource:
     def _fast_part(self, content: object, first: int) -> Generator[RawBatch, None, None]:
         stream = ProvedStream(content, self._encoding, self.dialect.quote_char)  # type: ignore[arg-type]
         longest = max(sum(len(c.encode("utf-8", "replace")) + 3 for c in r) for r in self._head)
-        yield from read_fast(stream, self.dialect, self.width, longest, first)
-        if stream.quotes % 2:
-            # An odd number may be an inch mark, or a quotation mark that never closes: only the exact reader can tell.
-            raise ReadAgainError("odd number of quotation marks")
+        last = None
+        for batch in read_fast(stream, self.dialect, self.width, longest, first):
+            yield batch
+            last = batch if len(batch.rows) else last
+        # An odd number may be an inch mark, or a quotation mark that never closes: only the exact reader can tell.
+        if stream.quotes % 2 or (last is not None and stream.quotes and self._seems_open(last, stream.tail)):
+            raise ReadAgainError("a quotation mark may not be closed")
+
+    def _seems_open(self, last: RawBatch, tail: bytes) -> bool:
+        """Whether the last cell reaches to the end of the file from a quotation mark on.
+
+        Where inch marks stand in other cells, the number of marks does not tell.
+        """
+        quote = self.dialect.quote_char
+        cells = [cell for cell in last.cells.row(-1) if cell is not None]
+        text = (*cells, *last.extra.get(int(last.rows[-1]), ()))[-1] if cells else ""
+        opened = quote + text.replace(quote, quote * 2)
+        rest = tail.decode("utf-8", "replace")
+        if not text:
+            return rest.rstrip("\r\n").endswith(quote) and not rest.rstrip("\r\n").endswith(quote * 2)
+        return len(opened) > len(rest) or rest.endswith(tuple(opened + end for end in ("", "\n", "\r", "\r\n")))
 
     def _readable(self, records: Records, first: int) -> Iterator[list[str]]:
         """Records up to a cell that is too long, if there is one; those before it are kept."""

@@ -11,6 +11,7 @@ from typing import BinaryIO, cast
 __all__ = ["HashedFile", "ProvedStream", "Unpacked", "codec_of", "open_unpacked"]
 
 _BLOCK = 1 << 20
+_TAIL = 1 << 16
 
 
 class HashedFile(io.RawIOBase):
@@ -132,6 +133,7 @@ class ProvedStream:
     Attributes:
         undecodable: bytes were met that are not text in the encoding; the stream ended before them.
         quotes: number of quotation marks passed, to tell whether one may be unclosed.
+        tail: the last bytes passed.
         closed: as pyarrow asks of file objects.
     """
 
@@ -144,6 +146,7 @@ class ProvedStream:
         self._ended = False
         self.undecodable = False
         self.quotes = 0
+        self.tail = b""
         self.closed = False
 
     def readable(self) -> bool:
@@ -166,6 +169,7 @@ class ProvedStream:
             text = self._proved(block)
             if text:
                 self.quotes += text.count(self._quote) if self._quote else 0
+                self.tail = text[-_TAIL:] if len(text) >= _TAIL else (self.tail + text)[-_TAIL:]
                 return text
         return b""
 
