@@ -204,8 +204,9 @@ class CellReason:
     def _of_cell(self, told: Told, table: Table, declared: _Field) -> bool:
         cell = told.cell or ""
         odd = not table.is_missing(declared, cell) and self._is_odd(declared, cell)
-        if told.rule == self.rule and told.ours == self.ours:
-            return odd and self.column(declared, list(table.column(declared["name"]).values()))
+        shows = told.rule == self.rule and told.ours == self.ours
+        if shows and odd and self.column(declared, list(table.column(declared["name"]).values())):
+            return True
         # What frictionless goes on to say of a cell that we refuse, or we of one that it refuses;
         # and the values of a constraint are read as cells are.
         follows = odd and told.ours != self.ours

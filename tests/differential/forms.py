@@ -78,7 +78,7 @@ def _outside(field: Field, text: str) -> bool:
 
 def _number_proper(field: Field, text: str) -> str:
     if field.get("bareNumber") is False:
-        text = re.sub(r"^[^-0-9.]*", "", re.sub(r"[^0-9]*$", "", text))
+        text = re.sub(r"^[^-\d.]*", "", re.sub(r"\D*$", "", text))
     text = text.replace(field.get("groupChar") or "\0", "")
     point = field.get("decimalChar") or "."
     return text if field["type"] == "integer" or point == "." else text.replace(".", "?").replace(point, ".")

@@ -97,7 +97,8 @@ def _constraints(rng: Random, made: dict[str, Any]) -> dict[str, Any]:
     if kind == "string" and rng.random() < 0.5:
         own["pattern"] = rng.choice(_PATTERNS)
     if kind != "list" and rng.random() < 0.3:
-        own["enum"] = [rng.choice(TEXTS[kind]) for _ in range(rng.randint(1, 4))]
+        native = (1, 0, 1.5, True, None, 2020, [1, 2], {"a": 1})
+        own["enum"] = [rng.choice(native if rng.random() < 0.1 else TEXTS[kind]) for _ in range(rng.randint(1, 4))]
     return own
 
 

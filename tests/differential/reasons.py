@@ -5,6 +5,7 @@ from those it does not, so that a case is never excused as a whole.
 """
 
 import re
+import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
@@ -13,7 +14,7 @@ from differential.explain import CellReason, Reason, Table, Told
 
 __all__ = ["REASONS", "reasons_for"]
 
-_DESCRIPTOR = frozenset({"field-error", "schema-error", "package-error", "resource-error"})
+_DESCRIPTOR = frozenset({"field-error", "schema-error", "package-error", "resource-error", "metadata-error"})
 
 
 def _constraints_of(table: Table, kind: str | None = None) -> list[Mapping[str, Any]]:
@@ -37,9 +38,11 @@ def _json_schema(_told: Told, table: Table) -> bool:
 def _pattern(told: Told, table: Table) -> bool:
     """What `re` matches from the start up to a line end before the last, or with one of several alternatives."""
     pattern = ((table.field_at(told.number) or {}).get("constraints") or {}).get("pattern")
-    if told.rule != "constraint-error" or not told.ours or pattern is None:
+    if told.rule != "constraint-error" or pattern is None:
         return False
     cell = told.cell or ""
+    if not told.ours:
+        return "\\w" in pattern and any(unicodedata.category(sign).startswith("M") for sign in cell)
     return re.match(f"^{pattern}$", cell) is not None and re.fullmatch(pattern, cell) is None
 
 
@@ -77,23 +80,17 @@ def _header_filled(told: Told, table: Table) -> bool:
 
 
 def _dialect(_told: Told, table: Table) -> bool:
+    """Only where the dialect or the file has what frictionless reads otherwise; then anything may differ."""
     dialect = table.dialect
     if dialect is None:
         return False
-    unusual = dialect.get("lineTerminator") not in {None, "\n", "\r\n", "\r"} or dialect.get("quoteChar") == ""
+    quote = dialect.get("quoteChar", '"')
+    odd = quote == "" or len(dialect.get("delimiter", ",")) != 1 or "lineTerminator" in dialect
+    single = dialect.get("doubleQuote") is False and "escapeChar" not in dialect and quote * 2 in table.text
     left_out = {"delimiter", "quoteChar", "skipInitialSpace"} - set(dialect) or not {"header", "headerRows"} & set(
         dialect
     )
-    return unusual or len(dialect.get("delimiter", ",")) != 1 or bool(left_out)
-
-
-def _dialect_shows(told: Told, table: Table) -> bool:
-    """Only where the file has what would be sniffed otherwise; then anything may differ."""
-    if not _dialect(told, table):
-        return False
-    dialect = table.dialect or {}
-    odd = dialect.get("quoteChar") == "" or len(dialect.get("delimiter", ",")) != 1 or "lineTerminator" in dialect
-    return odd or _is_sniffed_otherwise(table)
+    return odd or single or (bool(left_out) and _is_sniffed_otherwise(table))
 
 
 def _is_sniffed_otherwise(table: Table) -> bool:
@@ -135,6 +132,8 @@ def _another_word(told: Told, table: Table) -> bool:
         ({"source-error"}, {"format-error"}),
         ({"scheme-error"}, {"format-error"}),
         ({"error"}, {"metadata-error"}),
+        ({"package-error"}, {"metadata-error"}),
+        ({"resource-error"}, {"metadata-error"}),
     )
     return (ours, theirs) in pairs and told.row is None
 
@@ -158,14 +157,10 @@ def _unusable_bound(told: Told, table: Table) -> bool:
     return bool(unusable) and (told.rule in keys or table.field_at(told.number) in unusable)
 
 
-def _true_year(told: Told, table: Table) -> bool:
-    declared = table.field_at(told.number)
-    return (
-        told.ours
-        and told.rule == "type-error"
-        and told.cell in {"True", "False"}
-        and (declared or {})["type"] == "year"
-    )
+def _python_values(told: Told, table: Table) -> bool:
+    kind = (table.field_at(told.number) or {}).get("type")
+    shown = {"year": ("True", "False"), "yearmonth": ("[",)}.get(str(kind))
+    return told.ours and told.rule == "type-error" and shown is not None and str(told.cell).startswith(shown)
 
 
 def _guessed_type(told: Told, table: Table) -> bool:
@@ -182,7 +177,7 @@ def _encoding_found(told: Told, table: Table) -> bool:
 
 
 def _apart(told: Told, table: Table) -> bool:
-    return told.ours and _only_descriptor(table) and bool(table.beside)
+    return told.ours and bool(table.beside) and any(rule in _DESCRIPTOR for rule, *_ in table.theirs)
 
 
 def _mixed(declared: Mapping[str, Any], cells: Sequence[str]) -> bool:
@@ -243,7 +238,9 @@ REASONS: dict[str, Reason | CellReason] = {
         ours=True,
         odd=forms.unholdable,
     ),
-    "pattern": Reason("`pattern` matches the whole value (point 15).", _pattern),
+    "pattern": Reason(
+        "`pattern` matches the whole value, and `\\w` takes combining marks, as in XML Schema (point 15).", _pattern
+    ),
     "duration-bounds": Reason("Bounds on durations are the standard's (point 5).", _duration_bounds),
     "json-schema": Reason("The constraint `jsonSchema` is the standard's (point 3).", _json_schema),
     "categories": Reason(
@@ -257,9 +254,9 @@ REASONS: dict[str, Reason | CellReason] = {
         _header_filled,
     ),
     "dialect-as-declared": Reason(
-        "A declared dialect is followed to the letter, `lineTerminator`, an empty `quoteChar` and long "
-        "delimiters included, and what it leaves out is the standard's default (points 7, 8, 18, 19).",
-        _dialect_shows,
+        "A declared dialect is followed to the letter, `lineTerminator`, `doubleQuote: false`, an empty "
+        "`quoteChar` and long delimiters included, and what it leaves out is the standard's default (points 7, 8, 18, 19).",
+        _dialect,
     ),
     "comment-above-header": Reason(
         "Rows that `commentChar` marks are no part of the table, so the header is below them.", _comment_above
@@ -282,7 +279,10 @@ REASONS: dict[str, Reason | CellReason] = {
         "A mistake in the description of a package or of one of its tables does not hide what is wrong in the others.",
         _apart,
     ),
-    "true-year": Reason("A truth value is no year, though Python counts it among the whole numbers.", _true_year),
+    "python-values": Reason(
+        "A truth value is no year and a list of two numbers no month, though Python's classes take them.",
+        _python_values,
+    ),
     "guessed-type": Reason(
         "A type that nobody declared is given up where it was guessed from forms that are not the standard's, "
         "rather than rows put aside for it.",

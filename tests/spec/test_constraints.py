@@ -179,6 +179,28 @@ CASES: dict[str, tuple[dict[str, Any], str]] = {
         P2D   | maximum
         """,
     ),
+    # XML Schema part 2, 3.2.6.2: P1M has 28 to 31 days, P5M 150 to 153.
+    "months are compared with days where both are sure": (
+        field("duration", exclusiveMinimum="P27D", maximum="P1M"),
+        """
+        cell | verdict
+        P1M  | = P1M
+        P28D | = P28D
+        P29D | maximum
+        P31D | maximum
+        P27D | exclusiveMinimum
+        P2M  | maximum
+        """,
+    ),
+    "longer months": (
+        field("duration", minimum="P150D", maximum="P153D"),
+        """
+        cell  | verdict
+        P5M   | = P5M
+        P4M   | minimum
+        P6M   | maximum
+        """,
+    ),
     "pattern matches the whole value": (
         field("string", pattern="[0-9]{5}"),
         """

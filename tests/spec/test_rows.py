@@ -113,6 +113,22 @@ def test_an_unclosed_quote_is_told_and_loses_nothing(tmp_path: Path) -> None:
     assert (found.tables[0].rows.read, found.tables[0].rows.kept) == (3, 2)
 
 
+@pytest.mark.parametrize("end", ["", "\n", "\r\n"])
+def test_an_unclosed_quote_is_found_beside_inch_marks(tmp_path: Path, end: str) -> None:
+    """Their number is even then; `csv.reader` keeps the line end that such a cell runs over."""
+    found = package(tmp_path, {"text": f'a,b\n1,5" x\n2,"y{end}', "schema": "a:integer b"})
+
+    told = {f.rule: f for f in found.tables[0].findings}
+    assert told["unclosed-quote"].samples[0].row == 3
+
+
+@pytest.mark.parametrize("last", ['"y"', '""', '"a""b"', "y", '5" "', '"a"b'])
+def test_a_closed_quote_is_not_told(tmp_path: Path, last: str) -> None:
+    found = package(tmp_path, {"text": f'a,b\n1,"x"\n2,{last}\n', "schema": "a:integer b"})
+
+    assert "unclosed-quote" not in {f.rule for f in found.tables[0].findings}
+
+
 def test_a_table_without_a_dialect_says_what_was_guessed(tmp_path: Path) -> None:
     found = package(tmp_path, {"text": "Title\na;b;c\n" + "1;x;1\n2;y;2\n" * 20, "schema": "a:integer b c"})
 

@@ -221,6 +221,14 @@ CASES: dict[str, tuple[dict[str, Any], str]] = {
         n     | type-error
         """,
     ),
+    "boolean without a word for true": (
+        {"type": "boolean", "trueValues": []},
+        """
+        cell  | verdict
+        false | = false
+        true  | type-error
+        """,
+    ),
     "date": (
         {"type": "date"},
         """
@@ -472,6 +480,14 @@ CASES: dict[str, tuple[dict[str, Any], str]] = {
         {"type": "Topology", "objects": {}, "arcs": []}      | = {"type": "Topology", "objects": {}, "arcs": []}
         {"type": "Map"}                                      | type-error
         {"type": ["Topology"]}                               | type-error
+        {"type": "Topology", "objects": {"a": {"type": "Polygon", "arcs": [[0, -1]]}}, "arcs": [[[0, 0], [1, 1]]]} | = {"type": "Topology", "objects": {"a": {"type": "Polygon", "arcs": [[0, -1]]}}, "arcs": [[[0, 0], [1, 1]]]}
+        {"type": "Topology", "objects": {"a": {"type": "Polygon"}}, "arcs": []} | type-error
+        {"type": "Topology", "objects": {}, "arcs": [[[0, 0]]]} | type-error
+        {"type": "Topology", "objects": {}}                  | type-error
+        {"type": "Point", "coordinates": [1, 2]}             | = {"type": "Point", "coordinates": [1, 2]}
+        {"type": "LineString", "arcs": [0, 1]}               | = {"type": "LineString", "arcs": [0, 1]}
+        {"type": "LineString", "coordinates": [[0, 0], [1, 1]]} | type-error
+        {"type": "GeometryCollection", "geometries": [{"type": "MultiPolygon", "arcs": [[[0]]]}]} | = {"type": "GeometryCollection", "geometries": [{"type": "MultiPolygon", "arcs": [[[0]]]}]}
         """,
     ),
     "any takes anything": (

@@ -200,7 +200,10 @@ def logical(raw: Any, parse: Callable[[str], Any], name: str, field: Field) -> A
             if value != value.to_integral_value():
                 raise ValueError("not whole")  # noqa: TRY301 - told as the same mistake
             return int(value)
-        return parse(raw if isinstance(raw, str) else str(raw))
+        text, fits = (raw, True) if isinstance(raw, str) else value_text(raw, field)
+        if text is None or not fits:
+            raise TypeError(name)  # noqa: TRY301 - told as the same mistake
+        return parse(text)
     except (ValueError, InvalidOperation, TypeError):
         raise UnusableConstraintError(f"{name} is {raw!r}, which is no {field.type}") from None
 
@@ -227,15 +230,11 @@ def _values(raws: Sequence[Any], field: Field, parse: Callable[[str], Any]) -> l
     """Logical values of what is allowed; what is no value of the field's type can match nothing."""
     entries: list[Any] = []
     for raw in raws:
-        if isinstance(raw, (dict, list)):
-            entries.append(raw)
-        elif raw is not None and field.type == "any":
+        if field.type == "any":
             entries.append(raw)  # of this type nothing is processed, so that a number is never a text
-        elif raw is not None:
+        else:
             with contextlib.suppress(UnusableConstraintError):
-                entries.append(
-                    logical("true" if raw is True else "false" if raw is False else raw, parse, "enum", field)
-                )
+                entries.append(logical(raw, parse, "enum", field))
     return entries
 
 

@@ -52,7 +52,8 @@ _DURATION = re.compile(
 )
 _URI = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:.*", re.DOTALL)
 # What stands around a bare number: everything before its minus, digit or point, everything after its last digit.
-BARE = (r"^[^-0-9.]*", r"[^0-9]*$")
+# Digits of other scripts stay, or another number would be read.
+BARE = (r"^[^-\d.]*", r"\D*$")
 
 
 def parser_of(field: Field) -> Parser:
@@ -91,6 +92,7 @@ def _number(field: Field) -> Parser:
     group = str(field.options.get("groupChar") or "")
     point = str(field.options.get("decimalChar", "."))
     bare = field.options.get("bareNumber", True)
+    rough = field.options.get("floatNumber") is True
 
     def parse(text: str) -> Decimal:
         if not point:
@@ -108,7 +110,9 @@ def _number(field: Field) -> Parser:
             text = text.replace(point, ".")
         if not _NUMBER.fullmatch(text):
             raise ValueError("not a number")
-        return Decimal(text)
+        number = Decimal(text)
+        # frictionless' own property: a number is worth no more digits than a float has.
+        return Decimal(repr(float(number))) if rough and math.isfinite(float(number)) else number
 
     return parse
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 
-from potluck.check.lexical import DEFAULT_FALSE, DEFAULT_TRUE
+from potluck.check.lexical import words_of
 from potluck.check.plan import TablePlan
 from potluck.check.tally import Count, Tally, TallyKey
 from potluck.findings import Finding, Severity, found
@@ -113,8 +113,8 @@ _KINDS: Mapping[str, str] = {
 
 def _kind(field: Field) -> str:
     if field.type == "boolean":
-        true = "/".join(field.options.get("trueValues") or DEFAULT_TRUE)
-        return f"one of {true} or {'/'.join(field.options.get('falseValues') or DEFAULT_FALSE)}"
+        true, false = ("/".join(words) for words in words_of(field))
+        return f"one of {true} or {false}"
     if field.type == "list":
         return f"a list of {field.options.get('itemType') or 'string'} values"
     if field.type == "string":

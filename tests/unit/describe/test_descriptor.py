@@ -117,6 +117,55 @@ def test_nothing_is_fetched(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> 
     assert "resource-error" not in rules(found)
 
 
+# What Data Package v2 asks of categories: "unique values", labels "MUST be unique", `enum` "a subset", a boolean.
+CATEGORIES: dict[str, tuple[dict[str, Any], list[str]]] = {
+    "values": ({"categories": ["a", "b"]}, []),
+    "values and labels": (
+        {"categories": [{"value": "a", "label": "A"}, {"value": "b"}], "categoriesOrdered": True},
+        [],
+    ),
+    "no list": ({"categories": "a"}, ["field-error"]),
+    "both kinds": ({"categories": ["a", {"value": "b"}]}, ["field-error"]),
+    "no value": ({"categories": [{"label": "A"}]}, ["field-error"]),
+    "twice": ({"categories": ["a", "a"]}, ["field-error"]),
+    "a label twice": ({"categories": [{"value": "a", "label": "A"}, {"value": "b", "label": "A"}]}, ["field-error"]),
+    "a label of a number": ({"categories": [{"value": "a", "label": 1}]}, ["field-error"]),
+    "order in words": ({"categories": ["a"], "categoriesOrdered": "yes"}, ["field-error"]),
+    "enum beyond": ({"categories": ["a"], "constraints": {"enum": ["a", "b"]}}, ["field-error"]),
+    "enum within": ({"categories": ["a", "b"], "constraints": {"enum": ["b"]}}, []),
+    "of another type": ({"type": "boolean", "categories": 5}, []),
+}
+
+
+@pytest.mark.parametrize("case", CATEGORIES)
+def test_categories_are_described_as_the_standard_says(tmp_path: Path, case: str) -> None:
+    declared, expected = CATEGORIES[case]
+    fields = [{"name": "a", "type": "string", **declared}]
+
+    assert rules(described(tmp_path, {**TABLE, "schema": {"fields": fields}})) == expected
+
+
+@pytest.mark.parametrize(("keys", "expected"), [([["a"]], []), ([["b"]], ["schema-error"]), ("a", ["schema-error"])])
+def test_unique_keys_name_fields(tmp_path: Path, keys: Any, expected: list[str]) -> None:
+    """`uniqueKeys` is a list of keys, each a list of names of fields."""
+    assert rules(described(tmp_path, {**TABLE, "schema": {**TABLE["schema"], "uniqueKeys": keys}})) == expected
+
+
+PROFILES = {
+    "data-package": [],
+    "https://example.org/profile.json": [],
+    "tabular-data-package": ["package-error"],  # its resources have to be tabular-data-resource
+    "profiles/own.json": ["package-error"],
+    "../own.json": ["package-error"],
+}
+
+
+@pytest.mark.parametrize("profile", PROFILES)
+def test_profiles_of_v1(tmp_path: Path, profile: str) -> None:
+    """A profile is a name of the standard's or an address; one that has a name is held to."""
+    assert rules(described(tmp_path, profile=profile)) == PROFILES[profile]
+
+
 UNKNOWN: dict[str, tuple[dict[str, Any], str]] = {
     "package": ({"potluck": {"teir": "public"}}, 'Did you mean "tier"?'),
     "nothing near": ({"potluck": {"zzzzz": 1}}, "potluck.zzzzz is not a key"),

@@ -127,6 +127,7 @@ FIELDS: list[tuple[dict[str, Any], list[str]]] = [
             "name": "level",
             "type": "string",
             "categories": [{"value": "lo", "label": "Low"}, {"value": "hi", "label": "High"}],
+            "categoriesOrdered": True,
         },
         ["lo", "hi", ""],
     ),
@@ -193,6 +194,7 @@ def test_constraints_fit_the_values(wide: tuple[Path, dict[str, Any], list[Relea
     assert "missingValues" not in fields["both"]
     assert fields["far"]["type"] == "integer"
     assert fields["level"]["categories"][0] == {"value": "lo", "label": "Low"}
+    assert fields["level"]["categoriesOrdered"] is True
     assert not {"format", "groupChar", "decimalChar", "trueValues"} & {
         k for f in fields.values() if f["name"] != "mail" for k in f
     }
