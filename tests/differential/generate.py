@@ -357,6 +357,22 @@ def _fuzz(rng: Random) -> Files:
     return _files(table, schema, {**_PLAIN, "delimiter": delimiter}, {"encoding": "utf-8"})
 
 
+def _large(rng: Random) -> Files:
+    """Many ordinary rows, and odd ones deep inside."""
+    kinds = ("integer", "string", "number", "date")
+    fields = [{"name": kind, "type": kind, "constraints": {}} for kind in kinds]
+    fields[0]["constraints"] = {"unique": True}
+    fields[2]["constraints"] = {"minimum": 0, "maximum": 999.5}
+    rows = [[str(n), f"name {n % 97}", f"{n % 999}.5", f"2020-{n % 12 + 1:02}-{n % 28 + 1:02}"] for n in range(2500)]
+    for _ in range(rng.randint(0, 12)):
+        at, column = rng.randint(1500, 2499), rng.randint(0, 3)
+        rows[at][column] = rng.choice((_cell(rng, kinds[column]), "", rows[at - 1][column], 'a "b"\nc'))
+    for _ in range(rng.randint(0, 3)):
+        rows[rng.randint(0, 2499)] = rng.choice(([], ["1"], ["1", "a", "1", "2020-01-01", "more"], ["", "", "", ""]))
+    form = rng.choice(({}, {"quoting": csv.QUOTE_ALL}, {"lineterminator": "\r\n"}))
+    return _files(_written([list(kinds), *rows], **form), _schema(fields), _PLAIN, {"encoding": "utf-8"})
+
+
 KINDS: dict[str, Callable[[Random], Files]] = {
     "lex": _lex,
     "constraint": _constraint,
@@ -373,6 +389,7 @@ KINDS: dict[str, Callable[[Random], Files]] = {
     "inline": _inline,
     "noschema": _noschema,
     "fuzz": _fuzz,
+    "large": _large,
 }
 
 
