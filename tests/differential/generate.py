@@ -241,6 +241,24 @@ def _csv(rng: Random) -> Files:
     return _files(f"id,name\n{body}".encode(), schema, dialect, {"encoding": "utf-8"})
 
 
+def _dialect(rng: Random) -> Files:
+    """Tables as a dialect says that leaves some of it out."""
+    said = {
+        **_PLAIN,
+        "delimiter": rng.choice(",;|"),
+        "quoteChar": rng.choice("\"'"),
+        "skipInitialSpace": rng.random() < 0.3,
+    }
+    above = [["Report"]] * rng.choice((0, 0, 1))
+    rows = [[str(n), rng.choice(("a", "b c", "it's", "x,y", "x;y", ""))] for n in range(rng.randint(0, 6))]
+    table = _written([*above, ["id", "name"], *rows], delimiter=said["delimiter"], quotechar=said["quoteChar"])
+    if said["skipInitialSpace"]:
+        table = table.replace(said["delimiter"].encode(), said["delimiter"].encode() + b" ")
+    dialect = {key: value for key, value in said.items() if rng.random() < 0.7}
+    schema = {"fields": [{"name": "id", "type": "integer"}, {"name": "name", "type": "string"}]}
+    return _files(table, schema, dialect, {"encoding": "utf-8"})
+
+
 def _encoding(rng: Random) -> Files:
     words = ("a", "café", "naïve façade", "crème brûlée", "Straße", "日本", "Привет", "€5", "x" * 50)
     encoding = rng.choice(("utf-8", "utf-8-sig", "utf-16", "latin-1", "cp1252", "cp1251", "shift_jis"))
@@ -382,6 +400,7 @@ KINDS: dict[str, Callable[[Random], Files]] = {
     "headerdetect": _headerdetect,
     "rows": _rows,
     "csv": _csv,
+    "dialect": _dialect,
     "encoding": _encoding,
     "stats": _stats,
     "metadata": _metadata,
