@@ -243,7 +243,7 @@ def _csv(rng: Random) -> Files:
 
 def _dialect(rng: Random) -> Files:
     """Tables as a dialect says that leaves some of it out."""
-    said = {
+    said: dict[str, Any] = {
         **_PLAIN,
         "delimiter": rng.choice(",;|"),
         "quoteChar": rng.choice("\"'"),
