@@ -79,7 +79,8 @@ def _outside(field: Field, text: str) -> bool:
 def _number_proper(field: Field, text: str) -> str:
     if field.get("bareNumber") is False:
         text = re.sub(r"^[^-\d.]*", "", re.sub(r"\D*$", "", text))
-    text = text.replace(field.get("groupChar") or "\0", "")
+    group = field.get("groupChar")
+    text = text.replace(group, "") if group else text
     point = field.get("decimalChar") or "."
     return text if field["type"] == "integer" or point == "." else text.replace(".", "?").replace(point, ".")
 
@@ -157,7 +158,8 @@ def zoned(field: Field, cell: str) -> bool | None:
 def grouped(field: Field, cell: str) -> bool:
     """Whether a whole number is written with the sign that groups its digits."""
     return any(
-        item["type"] == "integer" and (item.get("groupChar") or "\0") in text for item, text in _items(field, cell)
+        item["type"] == "integer" and bool(item.get("groupChar")) and str(item["groupChar"]) in text
+        for item, text in _items(field, cell)
     )
 
 

@@ -241,6 +241,24 @@ def _csv(rng: Random) -> Files:
     return _files(f"id,name\n{body}".encode(), schema, dialect, {"encoding": "utf-8"})
 
 
+def _dialect(rng: Random) -> Files:
+    """Tables as a dialect says that leaves some of it out."""
+    said: dict[str, Any] = {
+        **_PLAIN,
+        "delimiter": rng.choice(",;|"),
+        "quoteChar": rng.choice("\"'"),
+        "skipInitialSpace": rng.random() < 0.3,
+    }
+    above = [["Report"]] * rng.choice((0, 0, 1))
+    rows = [[str(n), rng.choice(("a", "b c", "it's", "x,y", "x;y", ""))] for n in range(rng.randint(0, 6))]
+    table = _written([*above, ["id", "name"], *rows], delimiter=said["delimiter"], quotechar=said["quoteChar"])
+    if said["skipInitialSpace"]:
+        table = table.replace(said["delimiter"].encode(), said["delimiter"].encode() + b" ")
+    dialect = {key: value for key, value in said.items() if rng.random() < 0.7}
+    schema = {"fields": [{"name": "id", "type": "integer"}, {"name": "name", "type": "string"}]}
+    return _files(table, schema, dialect, {"encoding": "utf-8"})
+
+
 def _encoding(rng: Random) -> Files:
     words = ("a", "café", "naïve façade", "crème brûlée", "Straße", "日本", "Привет", "€5", "x" * 50)
     encoding = rng.choice(("utf-8", "utf-8-sig", "utf-16", "latin-1", "cp1252", "cp1251", "shift_jis"))
@@ -357,6 +375,22 @@ def _fuzz(rng: Random) -> Files:
     return _files(table, schema, {**_PLAIN, "delimiter": delimiter}, {"encoding": "utf-8"})
 
 
+def _large(rng: Random) -> Files:
+    """Many ordinary rows, and odd ones deep inside."""
+    kinds = ("integer", "string", "number", "date")
+    fields = [{"name": kind, "type": kind, "constraints": {}} for kind in kinds]
+    fields[0]["constraints"] = {"unique": True}
+    fields[2]["constraints"] = {"minimum": 0, "maximum": 999.5}
+    rows = [[str(n), f"name {n % 97}", f"{n % 999}.5", f"2020-{n % 12 + 1:02}-{n % 28 + 1:02}"] for n in range(2500)]
+    for _ in range(rng.randint(0, 12)):
+        at, column = rng.randint(1500, 2499), rng.randint(0, 3)
+        rows[at][column] = rng.choice((_cell(rng, kinds[column]), "", rows[at - 1][column], 'a "b"\nc'))
+    for _ in range(rng.randint(0, 3)):
+        rows[rng.randint(0, 2499)] = rng.choice(([], ["1"], ["1", "a", "1", "2020-01-01", "more"], ["", "", "", ""]))
+    form = rng.choice(({}, {"quoting": csv.QUOTE_ALL}, {"lineterminator": "\r\n"}))
+    return _files(_written([list(kinds), *rows], **form), _schema(fields), _PLAIN, {"encoding": "utf-8"})
+
+
 KINDS: dict[str, Callable[[Random], Files]] = {
     "lex": _lex,
     "constraint": _constraint,
@@ -366,6 +400,7 @@ KINDS: dict[str, Callable[[Random], Files]] = {
     "headerdetect": _headerdetect,
     "rows": _rows,
     "csv": _csv,
+    "dialect": _dialect,
     "encoding": _encoding,
     "stats": _stats,
     "metadata": _metadata,
@@ -373,6 +408,7 @@ KINDS: dict[str, Callable[[Random], Files]] = {
     "inline": _inline,
     "noschema": _noschema,
     "fuzz": _fuzz,
+    "large": _large,
 }
 
 

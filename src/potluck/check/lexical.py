@@ -5,12 +5,9 @@ once per distinct text. Forms are those of Data Package v2, which takes most fro
 where it is silent, frictionless decides. A parser raises `ValueError` for a text that is no value.
 """
 
-import base64
-import binascii
 import json
 import math
 import re
-import uuid
 from collections.abc import Callable, Mapping
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from decimal import Decimal
@@ -19,6 +16,7 @@ from types import MappingProxyType
 from typing import Any
 
 from potluck.check.duration import Duration
+from potluck.check.formats import STRING_FORMATS
 from potluck.check.geojson import check_geojson, check_topojson
 from potluck.model import Field
 
@@ -50,7 +48,6 @@ _DURATION = re.compile(
     r"(?P<sign>-)?P(?=[0-9T])(?:(?P<years>[0-9]+)Y)?(?:(?P<months>[0-9]+)M)?(?:(?P<weeks>[0-9]+)W)?(?:(?P<days>[0-9]+)D)?"
     r"(?:T(?=[0-9])(?:(?P<hours>[0-9]+)H)?(?:(?P<minutes>[0-9]+)M)?(?:(?P<seconds>[0-9]+(?:\.[0-9]+)?)S)?)?"
 )
-_URI = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:.*", re.DOTALL)
 # What stands around a bare number: everything before its minus, digit or point, everything after its last digit.
 # Digits of other scripts stay, or another number would be read.
 BARE = (r"^[^-\d.]*", r"\D*$")
@@ -67,7 +64,7 @@ def parser_of(field: Field) -> Parser:
 
 
 def _string(field: Field) -> Parser:
-    return _STRING_FORMATS.get(field.format, str)
+    return STRING_FORMATS.get(field.format, str)
 
 
 def _integer(field: Field) -> Parser:
@@ -336,36 +333,6 @@ def _geojson(field: Field) -> Parser:
     return parse
 
 
-def _email(text: str) -> str:
-    from validators import email
-
-    if email(text) is not True:
-        raise ValueError("not an e-mail address")
-    return text
-
-
-def _uri(text: str) -> str:
-    if not _URI.fullmatch(text):
-        raise ValueError("not a URI: no scheme")
-    return text
-
-
-def _uuid(text: str) -> str:
-    uuid.UUID(text)
-    return text
-
-
-def _binary(text: str) -> str:
-    try:
-        base64.b64decode(text)
-    except binascii.Error as error:
-        raise ValueError(str(error)) from None
-    return text
-
-
-_STRING_FORMATS: Mapping[str, Parser] = MappingProxyType(
-    {"email": _email, "uri": _uri, "uuid": _uuid, "binary": _binary}
-)
 _MAKERS: Mapping[str, Callable[[Field], Parser]] = MappingProxyType(
     {
         "string": _string,
@@ -385,8 +352,3 @@ _MAKERS: Mapping[str, Callable[[Field], Parser]] = MappingProxyType(
         "geojson": _geojson,
     }
 )
-
-
-def is_finite(value: object) -> bool:
-    """Whether a value is not NaN or an infinity."""
-    return not isinstance(value, Decimal) or math.isfinite(value)
