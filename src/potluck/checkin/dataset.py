@@ -1,7 +1,7 @@
 """Checking in one dataset: a pass over each table, then the keys, then the dossier."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import closing
+from contextlib import closing, nullcontext
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -114,14 +114,17 @@ class CheckingIn:
         accepts = _within_limits(folder, works, self.accepts, how)
         for work in works.values():
             work.findings += unknown_tables(work.table, dataset)
-        with open_engine(Path(self.scratch.name), how.options.threads) as engine:
+        # Starting the engine takes longer than a small dataset, and most have no keys.
+        keyed = any(work.outputs.keys is not None for work in works.values())
+        engine = open_engine(Path(self.scratch.name), how.options.threads) if keyed else nullcontext()
+        with engine as answers:
             for work in works.values():
-                _ask_keys(engine, work, works, how)
+                _ask_keys(answers, work, works, how)
             accepts = counted_in(accepts, {name: _found(work) for name, work in works.items()})
             for work in works.values():
                 _second_pass(folder, work, accepts, how)
             for work in works.values():
-                _warn_of_parents(engine, work, how)
+                _warn_of_parents(answers, work, how)
                 work.findings += declared_findings(folder, work.table, work.result)
         return _dossier(folder, described, works, accepts, how)
 
