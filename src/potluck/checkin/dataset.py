@@ -231,7 +231,7 @@ def _foreign(key: ForeignKey, work: _TableWork, works: Mapping[str, _TableWork],
             "foreign-key",
             tuple(numbers[n] for n in key.fields),
             key.fields,
-            Parent(parent.path, theirs, label),
+            Parent(parent.path, theirs, label, key.reference_fields),
         )
     return None
 

@@ -7,6 +7,7 @@ from typing import Any
 
 from potluck.check.report import with_severity
 from potluck.check.tally import reason_text
+from potluck.checkin.advice import advised
 from potluck.checkin.declared import other_findings
 from potluck.checkin.passes import Outputs, PassResult
 from potluck.describe.descriptor import Described
@@ -60,6 +61,7 @@ def table_entry(
     if not result.checked or result.schema is None:
         return base.model_copy(update={"sources": files, "not_run": notes, "rows": _unchecked_rows(result)})
     rows, withheld = _rows(result, accepted)
+    fields = tuple(_fields(result))
     return base.model_copy(
         update={
             "checked": True,
@@ -67,7 +69,8 @@ def table_entry(
             "dialect": _dialect(result.dialect),
             "rows": rows,
             "withheld": withheld,
-            "fields": tuple(_fields(result)),
+            "fields": fields,
+            "findings": advised(accepted, fields),
             "not_run": notes,
             "parquet": _file(outputs.parquet if outputs else None),
             "quarantine": _file(outputs.quarantine if outputs else None) if result.put_aside else None,

@@ -82,12 +82,12 @@ def test_a_lone_file_says_what_where_why_and_how(tmp_path: Path) -> None:
 
     for text in (
         "Not valid: 2 kinds of errors hold this back.",
-        "1 rows kept, 3 put aside",
+        "1 rows pass, 3 are put aside",
         "Column B, seen",
         "2020-13-01",
         "<b>2020-01-13</b> <small>day and month swapped?",
         "<b>120</b>",
-        "The text cannot be read as a value of the field&#39;s type.",
+        "nobody can add up or sort the column",
         "=TEXT(B2,&#34;yyyy-mm-dd&#34;)",
     ):
         assert text in html
