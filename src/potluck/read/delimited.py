@@ -4,16 +4,15 @@ import io
 from collections.abc import Generator, Iterator, Sequence
 from contextlib import closing
 from dataclasses import replace
-from itertools import islice
 from pathlib import Path
 from typing import BinaryIO, cast
 
 from potluck.findings import Finding, Sample, found
 from potluck.model import Dialect, Table
 from potluck.read.batch import TextBatch, joined_first
-from potluck.read.detect import SNIFFED_LINES, detect_header, sniff
+from potluck.read.detect import SNIFFED_CHARACTERS, SNIFFED_LINES, detect_header, sniff
 from potluck.read.encoding import detect_encoding
-from potluck.read.exact import CELL_CAP, CellTooLongError, Records, frame_of, read_head
+from potluck.read.exact import CELL_CAP, LINE_CAP, CellTooLongError, Records, frame_of, read_head
 from potluck.read.fast import can_read, read_fast
 from potluck.read.layout import SetAside, below_comments, is_comment, labels_of, width_of
 from potluck.read.source import FileFacts, RawBatch, ReadAgainError, Unreadable
@@ -23,6 +22,7 @@ from potluck.words import counted
 __all__ = ["DelimitedSource", "open_delimited"]
 
 _HEAD = 100
+_LONGEST_FAST = 4 << 20  # the fast reader holds 64 times the longest record
 
 
 def open_delimited(paths: Sequence[Path], table: Table, *, exact: bool) -> "DelimitedSource | Unreadable":
@@ -59,7 +59,7 @@ def _detected(path: Path, encoding: str) -> tuple[Dialect, Finding]:
     with HashedFile(path) as raw:
         content = cast("BinaryIO", open_unpacked(raw, path))
         text = io.TextIOWrapper(content, encoding=encoding, errors="replace", newline="")
-        dialect = sniff(list(islice(text, SNIFFED_LINES)), "\t" if path.suffix == ".tsv" else ",\t;|")
+        dialect = sniff(list(_first_lines(text)), "\t" if path.suffix == ".tsv" else ",\t;|")
     dialect = detect_header(dialect, _head(path, encoding, dialect))
     shown = "tab" if dialect.delimiter == "\t" else repr(dialect.delimiter)
     row = dialect.header_rows[0]
@@ -67,6 +67,18 @@ def _detected(path: Path, encoding: str) -> tuple[Dialect, Finding]:
         "dialect-detected",
         f"No dialect is declared: cells seem to be separated by {shown}, and row {row} to be the header.",
     )
+
+
+def _first_lines(text: io.TextIOWrapper) -> Iterator[str]:
+    """Lines to detect a dialect from; not many characters of them, since the time that takes grows with the square."""
+    left = SNIFFED_CHARACTERS
+    for _ in range(SNIFFED_LINES):
+        line = text.readline(left)
+        left -= len(line)
+        if not line or left <= 0:
+            yield line
+            return
+        yield line
 
 
 def _no_table(path: Path, head: list[list[str]], dialect: Dialect) -> Finding | None:
@@ -120,7 +132,9 @@ class DelimitedSource:
         blanks_are_missing = table.schema is None or all(
             any(m.value == "" for m in table.schema.missing_of(f)) for f in table.schema.fields
         )
-        self._exact = exact or not blanks_are_missing or not can_read(dialect, encoding)
+        self._longest = max(sum(len(c.encode("utf-8", "replace")) + 3 for c in r) for r in head)
+        too_long = self._longest > _LONGEST_FAST
+        self._exact = exact or too_long or not blanks_are_missing or not can_read(dialect, encoding)
         self.dialect = dialect
         self.labels = labels_of(dialect, head)
         self.width = width_of(self.labels, fields, head)
@@ -180,8 +194,7 @@ class DelimitedSource:
 
     def _fast_part(self, content: object, first: int) -> Generator[RawBatch, None, None]:
         stream = ProvedStream(content, self._encoding, self.dialect.quote_char)  # type: ignore[arg-type]
-        longest = max(sum(len(c.encode("utf-8", "replace")) + 3 for c in r) for r in self._head)
-        yield from read_fast(stream, self.dialect, self.width, longest, first)
+        yield from read_fast(stream, self.dialect, self.width, self._longest, first)
         if stream.quotes % 2:
             # An odd number may be an inch mark, or a quotation mark that never closes: only the exact reader can tell.
             raise ReadAgainError("odd number of quotation marks")
@@ -192,7 +205,9 @@ class DelimitedSource:
             yield from records
         except CellTooLongError as error:
             row = error.record + first - 1
-            message = f"Row {row} has a cell over {CELL_CAP >> 20} MB; reading stopped there."
+            message = (
+                f"Row {row} has a cell over {CELL_CAP >> 20} MB, or is over {LINE_CAP >> 20} MB; reading stopped there."
+            )
             self.findings.append(found("cell-too-long", message, samples=(Sample(row=row),)))
 
     def _exact_part(self, content: object, first: int) -> Generator[RawBatch, None, None]:

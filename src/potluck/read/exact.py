@@ -11,9 +11,10 @@ from potluck.model import Dialect
 from potluck.read.batch import column_name
 from potluck.read.source import RawBatch
 
-__all__ = ["CELL_CAP", "CellTooLongError", "Records", "frame_of", "read_head"]
+__all__ = ["CELL_CAP", "LINE_CAP", "CellTooLongError", "Records", "frame_of", "read_head"]
 
 CELL_CAP = 64 * 1024 * 1024
+LINE_CAP = 2 * CELL_CAP  # a line is held in memory whole
 _ROWS = 16_384
 _BLOCK = 1 << 20
 # Characters that no interchange of text may use. One stands for a delimiter of several characters; two for
@@ -24,7 +25,7 @@ _USUAL_ENDS = frozenset({None, "", "\n", "\r", "\r\n"})
 
 
 class CellTooLongError(Exception):
-    """A cell is over the cap; ``record`` is the number of its record."""
+    """A cell, or a line, is over its cap; ``record`` is the number of its record."""
 
     def __init__(self, record: int) -> None:
         super().__init__(f"record {record}")
@@ -81,7 +82,7 @@ class Records:
     def _lines(self, stand_in: bool) -> Iterator[str]:
         first = True
         try:
-            for line in self._text if self._line_end is None else _cut(self._text, self._line_end):
+            for line in _lines(self._text) if self._line_end is None else _cut(self._text, self._line_end):
                 text = line.removeprefix("\ufeff") if first else line
                 first = False
                 yield text.replace(self._dialect.delimiter, _STAND_IN) if stand_in else text
@@ -94,11 +95,22 @@ class Records:
 _END = "\ufdd1end\ufdd1"
 
 
+def _lines(text: io.TextIOWrapper) -> Iterator[str]:
+    while line := text.readline(LINE_CAP):
+        yield _within_cap(line)
+
+
+def _within_cap(line: str) -> str:
+    if len(line) >= LINE_CAP:
+        raise csv.Error("line over the cap")
+    return line
+
+
 def _cut(text: io.TextIOWrapper, line_end: str) -> Iterator[str]:
     """Lines of a text whose lines end otherwise than usual; what is usual stands in them as data."""
     rest = ""
     while block := text.read(_BLOCK):
-        *lines, rest = (rest + block).split(line_end)
+        *lines, rest = (_within_cap(rest) + block).split(line_end)
         for line in lines:
             yield _as_data(line) + "\n"
     if rest:
