@@ -180,7 +180,8 @@ _TABLE = (
         "cell-too-long",
         "error",
         "Cell too long",
-        "A cell is over 64 MB, most likely because a quotation mark was never closed; reading stopped there.",
+        "A cell is over 64 MB or a line over 128 MB, most likely because a quotation mark was never closed or the file is no "
+        "table; reading stopped there.",
         "Look for an opening quotation mark without its closing one near the row named.",
         "file",
     ),
@@ -188,8 +189,9 @@ _TABLE = (
         "unclosed-quote",
         "warning",
         "Quotation mark never closed",
-        "The file ends inside quotation marks: everything after the opening one was read as a single cell.",
-        "Close the quotation mark, or double it if it belongs to the text.",
+        "A quotation mark opens and is not closed where its text ends: the file ends first, or a mark that belongs to another "
+        "text closes it lines further down. Everything between was read as a single cell.",
+        "Look at the row named: close the quotation mark, or double it if it belongs to the text (an inch mark, for one).",
         "file",
     ),
     Rule(
@@ -214,6 +216,15 @@ _TABLE = (
         "Lines above the header",
         "Rows above the header row are not part of the table; they were read and set aside.",
         "Nothing, if these lines are titles or notes.",
+        "file",
+    ),
+    Rule(
+        "sheet-not-checked",
+        "info",
+        "Sheets that were not read",
+        "The workbook has several sheets and nobody has said which of them is the table.",
+        "Nothing, if the sheet read is the table. Else name it: `sheetName` in the dialect (a file given as `--dialect`). "
+        "`potluck add` takes every sheet that is a table.",
         "file",
     ),
     Rule(

@@ -4,10 +4,11 @@ import io
 from collections.abc import Generator, Iterator, Sequence
 from contextlib import closing
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import BinaryIO, cast
 
-from potluck.findings import Finding, Sample, found
+from potluck.findings import DEFAULT_SAMPLES, Finding, Sample, found
 from potluck.model import Dialect, Table
 from potluck.read.batch import TextBatch, joined_first
 from potluck.read.detect import SNIFFED_CHARACTERS, SNIFFED_LINES, detect_header, sniff
@@ -15,13 +16,16 @@ from potluck.read.encoding import detect_encoding
 from potluck.read.exact import CELL_CAP, LINE_CAP, CellTooLongError, Records, frame_of, read_head
 from potluck.read.fast import can_read, read_fast
 from potluck.read.layout import SetAside, below_comments, is_comment, labels_of, width_of
+from potluck.read.quotes import are_well_placed
 from potluck.read.source import FileFacts, RawBatch, ReadAgainError, Unreadable
-from potluck.read.streams import HashedFile, ProvedStream, codec_of, open_unpacked
+from potluck.read.streams import UNPACKED_CAP, HashedFile, ProvedStream, codec_of, open_unpacked
 from potluck.words import counted
 
 __all__ = ["DelimitedSource", "open_delimited"]
 
 _HEAD = 100
+_BLOCK = 4 << 20
+_COLUMN_CAP = 16_384  # as many as a spreadsheet has; a check costs time for each
 _LONGEST_FAST = 4 << 20  # the fast reader holds 64 times the longest record
 
 
@@ -93,6 +97,10 @@ def _no_table(path: Path, head: list[list[str]], dialect: Dialect) -> Finding | 
             return found("encoding-error", "The file is gzipped, not text.", "Let its name end in .gz, or unpack it.")
     if not head or head == [[]]:
         return found("source-error", "The file is empty.")
+    widest = max(map(len, head))
+    if widest > _COLUMN_CAP:
+        message = f"The file has {widest:,} columns; no more than {_COLUMN_CAP:,} can be read."
+        return found("source-error", message, "See that the delimiter and the line ends are right, or split the table.")
     last = max(dialect.header_records, default=0)
     if last > len(head):
         return found(
@@ -177,11 +185,15 @@ class DelimitedSource:
         with HashedFile(path) as raw:
             content = open_unpacked(raw, path)
             with closing(
-                self._exact_part(content, start) if self._exact else self._fast_part(content, start)
+                self._exact_part(content, start) if self._exact else self._fast_part(path, content, start)
             ) as batches:
                 for batch in batches:
                     self._records = int(batch.rows[-1]) if len(batch.rows) else self._records
                     yield batch
+            if content.overflows:
+                message = f"The gzip file unpacks to over {UNPACKED_CAP >> 30} GB, too much for its size; after row "
+                message += f"{self._records} nothing was read."
+                self.findings.append(found("source-error", message, where=self._table.paths[part].as_posix()))
             if content.damaged:
                 message = f"The gzip file is damaged or cut short; after row {self._records} nothing could be read."
                 self.findings.append(found("source-error", message, where=self._table.paths[part].as_posix()))
@@ -192,12 +204,21 @@ class DelimitedSource:
         plain = replace(self.dialect, header=True, header_rows=(1,))
         return labels_of(plain, _head(path, self._encoding, plain)[:1]) == self.labels
 
-    def _fast_part(self, content: object, first: int) -> Generator[RawBatch, None, None]:
+    def _fast_part(self, path: Path, content: object, first: int) -> Generator[RawBatch, None, None]:
         stream = ProvedStream(content, self._encoding, self.dialect.quote_char)  # type: ignore[arg-type]
         yield from read_fast(stream, self.dialect, self.width, self._longest, first)
         if stream.quotes % 2:
             # An odd number may be an inch mark, or a quotation mark that never closes: only the exact reader can tell.
             raise ReadAgainError("odd number of quotation marks")
+        if stream.quotes and stream.lines > self._records - first + 1 and not self._is_well_quoted(path):
+            # Cells run over lines, and a mark stands amid a text: rows may have been swallowed.
+            raise ReadAgainError("quotation marks out of place")
+
+    def _is_well_quoted(self, path: Path) -> bool:
+        with HashedFile(path) as raw:
+            stream = ProvedStream(cast("BinaryIO", open_unpacked(raw, path)), self._encoding, "")
+            blocks = iter(partial(stream.read, _BLOCK), b"")
+            return are_well_placed(blocks, self.dialect.delimiter.encode(), self.dialect.quote_char.encode())
 
     def _readable(self, records: Records, first: int) -> Iterator[list[str]]:
         """Records up to a cell that is too long, if there is one; those before it are kept."""
@@ -217,6 +238,8 @@ class DelimitedSource:
             inside = frozenset(row for row in bad if row >= int(batch.rows[0]))
             bad.clear()
             yield replace(batch, undecodable=inside)
+        if records.doubtful:
+            self.findings.append(_doubtful([row + first - 1 for row in records.doubtful]))
         if records.unclosed:
             row = records.record + first - 1
             self.findings.append(
@@ -226,6 +249,19 @@ class DelimitedSource:
                     samples=(Sample(row=row),),
                 )
             )
+
+
+def _doubtful(rows: list[int]) -> Finding:
+    """That quotation marks which open in rows were closed amid a text, lines further down."""
+    places = tuple(Sample(row=row) for row in rows[:DEFAULT_SAMPLES])
+    run, close = ("runs", "a quotation mark opens") if len(rows) == 1 else ("run", "quotation marks open")
+    return found(
+        "unclosed-quote",
+        f"{counted(len(rows), 'row')} {run} over several lines: {close} and the next one stands amid a text.",
+        count=len(rows),
+        samples=places,
+        samples_capped=len(rows) > len(places),
+    )
 
 
 def _decoded(cut: Iterator[list[str]], records: Records, bad: set[int], first: int) -> Iterator[list[str]]:

@@ -38,6 +38,7 @@ class Records:
     Attributes:
         replaces: undecodable bytes become U+FFFD, not surrogates.
         unclosed: the text ended inside quotation marks; known when the records are used up.
+        doubtful: numbers of the records over several lines whose quotation marks close in the middle of a text.
         record: number of records given so far.
     """
 
@@ -50,7 +51,9 @@ class Records:
         self._dialect = dialect
         self._line_end = None if dialect.line_terminator in _USUAL_ENDS else dialect.line_terminator
         self.unclosed = False
+        self.doubtful: list[int] = []
         self.record = 0
+        self._raw: list[str] = []
 
     def __iter__(self) -> Iterator[list[str]]:
         """The records; raises `CellTooLongError` at a cell over the cap."""
@@ -68,9 +71,20 @@ class Records:
                         return
                     cells[-1] = cells[-1].removesuffix(_END)
                 self.record += 1
+                if lines - before > 1 and not self.unclosed and self._is_doubtful(stand_in):
+                    self.doubtful.append(self.record)
+                self._raw.clear()
                 yield [self._restored(c) for c in cells] if stand_in or self._line_end else cells
         except csv.Error:
             raise CellTooLongError(self.record + 1) from None
+
+    def _is_doubtful(self, stand_in: bool) -> bool:
+        """Whether the lines of the last record break the rules of quoting."""
+        try:
+            next(csv.reader(self._raw, **_format(self._dialect, stand_in) | {"strict": True}))
+        except csv.Error:
+            return True
+        return False
 
     def _restored(self, cell: str) -> str:
         if self._line_end:
@@ -85,7 +99,9 @@ class Records:
             for line in _lines(self._text) if self._line_end is None else _cut(self._text, self._line_end):
                 text = line.removeprefix("\ufeff") if first else line
                 first = False
-                yield text.replace(self._dialect.delimiter, _STAND_IN) if stand_in else text
+                text = text.replace(self._dialect.delimiter, _STAND_IN) if stand_in else text
+                self._raw.append(text)
+                yield text
         finally:
             self._text.detach()  # else it closes the file below it when it is thrown away
         # A line of our own after the last: a record of its own unless quotation marks are still open.

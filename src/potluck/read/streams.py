@@ -8,9 +8,11 @@ import zlib
 from pathlib import Path
 from typing import BinaryIO, cast
 
-__all__ = ["HashedFile", "ProvedStream", "Unpacked", "codec_of", "open_unpacked"]
+__all__ = ["UNPACKED_CAP", "HashedFile", "ProvedStream", "Unpacked", "codec_of", "open_unpacked"]
 
 _BLOCK = 1 << 20
+UNPACKED_CAP = 4 << 30
+_PACKING_CAP = 400
 
 
 class HashedFile(io.RawIOBase):
@@ -72,6 +74,7 @@ class Unpacked(io.RawIOBase):
 
     Attributes:
         damaged: the gzip is cut short or no gzip.
+        overflows: the gzip holds so much more than its size that it was left there: no table packs so well.
 
     Args:
         raw: the file.
@@ -84,6 +87,8 @@ class Unpacked(io.RawIOBase):
         packed = path.suffix.lower() == ".gz"
         self._packed = gzip.GzipFile(fileobj=cast("BinaryIO", raw), mode="rb") if packed else None
         self.damaged = False
+        self.overflows = False
+        self._unpacked = 0
 
     def readable(self) -> bool:
         """Always: it is only ever read."""
@@ -95,10 +100,12 @@ class Unpacked(io.RawIOBase):
             return self._raw.readinto(buffer)
         try:
             # One read at a time: a longer one would lose what came before the damage.
-            block = b"" if self.damaged else self._packed.read1(len(buffer))
+            block = b"" if self.damaged or self.overflows else self._packed.read1(len(buffer))
         except (gzip.BadGzipFile, EOFError, zlib.error):
             self.damaged = True
             block = b""
+        self._unpacked += len(block)
+        self.overflows = self._unpacked > max(UNPACKED_CAP, _PACKING_CAP * self._raw.bytes)
         memoryview(buffer)[: len(block)] = block
         return len(block)
 
@@ -132,6 +139,7 @@ class ProvedStream:
     Attributes:
         undecodable: bytes were met that are not text in the encoding; the stream ended before them.
         quotes: number of quotation marks passed, to tell whether one may be unclosed.
+        lines: number of lines passed, to tell whether a cell runs over several.
         closed: as pyarrow asks of file objects.
     """
 
@@ -144,6 +152,8 @@ class ProvedStream:
         self._ended = False
         self.undecodable = False
         self.quotes = 0
+        self._line_ends = 0
+        self._last = b""
         self.closed = False
 
     def readable(self) -> bool:
@@ -165,9 +175,22 @@ class ProvedStream:
             self._ended = not block
             text = self._proved(block)
             if text:
-                self.quotes += text.count(self._quote) if self._quote else 0
+                self._count(text)
                 return text
         return b""
+
+    @property
+    def lines(self) -> int:
+        """Number of lines passed; the last need not end."""
+        return self._line_ends + (self._last not in {b"", b"\n", b"\r"})
+
+    def _count(self, text: bytes) -> None:
+        self.quotes += text.count(self._quote) if self._quote else 0
+        ends = text.count(b"\n")
+        if b"\r" in text or self._last == b"\r":
+            ends += text.count(b"\r") - (self._last + text).count(b"\r\n")
+        self._line_ends += ends
+        self._last = text[-1:]
 
     def _proved(self, block: bytes) -> bytes:
         try:

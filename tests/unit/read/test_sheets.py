@@ -123,7 +123,7 @@ def test_what_is_no_workbook_is_told(tmp_path: Path, content: bytes) -> None:
 
 
 def test_a_workbook_that_unpacks_to_too_much_is_refused(book: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(sheet, "_UNPACKED_CAP", 1000)
+    monkeypatch.setattr(sheet, "UNPACKED_CAP", 1000)
 
     opened = open_table(book.parent, Table("t", (PurePosixPath("t.xlsx"),), format="xlsx"))
 
