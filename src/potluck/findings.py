@@ -30,10 +30,19 @@ class _Value(BaseModel):
 
 
 class Sample(_Value):
-    """One place where a rule failed: the row (as frictionless numbers rows) and the text found there."""
+    """One place where a rule failed.
+
+    Attributes:
+        row: the row, as frictionless numbers rows.
+        cell: the text found there; None where it may not be shown.
+        same_as: the earlier row that holds the same, for keys that repeat.
+        perhaps: what the cell was probably meant to say; only reports say it.
+    """
 
     row: int | None = None
     cell: str | None = None
+    same_as: int | None = None
+    perhaps: str | None = None
 
 
 class Finding(_Value):
@@ -49,6 +58,7 @@ class Finding(_Value):
         count: how often, exactly.
         message: what is wrong, in a sentence.
         fix: what to do, in a sentence.
+        perhaps: what the values themselves suggest about the cause, for a person to judge.
         samples: the first places, in row order.
         samples_capped: there are more places than samples.
         accepted: the reason for which the descriptor accepts this finding.
@@ -58,6 +68,7 @@ class Finding(_Value):
     severity: Severity
     message: str
     fix: str = ""
+    perhaps: str = ""
     constraint: str | None = None
     field: str | None = None
     field_number: int | None = None

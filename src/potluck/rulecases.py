@@ -303,6 +303,7 @@ CASES: Mapping[str, tuple[Case, Case]] = MappingProxyType(
 # Rules that no file on its own can break, and why.
 NOT_SHOWN = (
     ("tier-missing", "Only an event asks for an access tier; a file on its own needs none."),
+    ("sheet-not-checked", "A workbook cannot be shown as text."),
     ("cell-too-long", "An example would hold a cell of more than 64 MB."),
 )
 # Rules whose example breaks another rule too: which one, and why it cannot be helped.

@@ -7,6 +7,7 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
+from potluck.constraints import CONSTRAINTS
 from potluck.files import write_text
 from potluck.rulecases import BRINGS, NOT_SHOWN, Case
 from potluck.rules import RULES, Rule
@@ -86,7 +87,17 @@ def _sections(rule: Rule) -> Iterator[str]:
         yield f"## An example that fails\n\n{_files(rule.fails)}"
         yield from (f"It breaks [{other}]({other}.md) too. {why}\n" for code, other, why in BRINGS if code == rule.code)
         yield f"## An example that passes\n\n{_files(rule.passes)}"
+    if rule.code == "constraint-error":
+        yield from _constraints()
     yield "[All rules](index.md)"
+
+
+def _constraints() -> Iterator[str]:
+    """What breaking each constraint means; some share their words."""
+    yield "## Each constraint\n"
+    for words in dict.fromkeys(CONSTRAINTS.values()):
+        names = ", ".join(f"`{name}`" for name, other in CONSTRAINTS.items() if other is words)
+        yield f"### {words.title}\n\n{names}: {words.about}\n\n{words.fix}\n"
 
 
 def _files(case: Case) -> str:

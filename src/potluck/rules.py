@@ -204,7 +204,8 @@ _TABLE = (
         "cell-too-long",
         "error",
         "Cell too long",
-        "A cell is over 64 MB, most likely because a quotation mark was never closed; reading stopped there.",
+        "A cell is over 64 MB or a line over 128 MB, most likely because a quotation mark was never closed or the file is no "
+        "table; reading stopped there.",
         "Look for an opening quotation mark without its closing one near the row named.",
         "file",
     ),
@@ -212,8 +213,9 @@ _TABLE = (
         "unclosed-quote",
         "warning",
         "Quotation mark never closed",
-        "The file ends inside quotation marks: everything after the opening one was read as a single cell.",
-        "Close the quotation mark, or double it if it belongs to the text.",
+        "A quotation mark opens and is not closed where its text ends: the file ends first, or a mark that belongs to another "
+        "text closes it lines further down. Everything between was read as a single cell.",
+        "Look at the row named: close the quotation mark, or double it if it belongs to the text (an inch mark, for one).",
         "file",
     ),
     Rule(
@@ -221,7 +223,7 @@ _TABLE = (
         "info",
         "Dialect guessed",
         "No dialect is declared, so the delimiter, quotes and header row were detected from the file.",
-        "Declare what is shown under `dialect` if it is right.",
+        "Nothing, if it is right. Else declare the delimiter and the header row under `dialect`.",
         "file",
     ),
     Rule(
@@ -238,6 +240,15 @@ _TABLE = (
         "Lines above the header",
         "Rows above the header row are not part of the table; they were read and set aside.",
         "Nothing, if these lines are titles or notes.",
+        "file",
+    ),
+    Rule(
+        "sheet-not-checked",
+        "info",
+        "Sheets that were not read",
+        "The workbook has several sheets and nobody has said which of them is the table.",
+        "Nothing, if the sheet read is the table. Else name it: `sheetName` in the dialect (a file given as `--dialect`). "
+        "`potluck add` takes every sheet that is a table.",
         "file",
     ),
     Rule(
@@ -350,24 +361,27 @@ _TABLE = (
         "extra-cell",
         "error",
         "Row too long",
-        "The row has more cells than the header, often because a text holds the delimiter and is not in quotes.",
-        "Put texts that hold the delimiter in quotation marks.",
+        "The row has more cells than the header, so from some cell on every value stands in the wrong column; most often a text "
+        "holds the separator (a comma) and is not in quotation marks.",
+        "Look for the text that was cut in two, and put it in quotation marks. What was written beside the table belongs into "
+        "a column of its own, with a name.",
         "row",
     ),
     Rule(
         "missing-cell",
         "error",
         "Row too short",
-        "The row has fewer cells than the header.",
-        "Fill the row up, or remove the line if it is a note.",
+        "The row has fewer cells than the header: it was cut short, or a separator is lacking and its values stand in the wrong "
+        "columns. Spreadsheets show such a row as one that ends in blank cells.",
+        "See that the cells stand under the right headings, and fill the row up. Remove the line if it is a note.",
         "row",
     ),
     Rule(
         "blank-row",
         "error",
         "Blank row",
-        "Every cell of the row is empty or missing.",
-        "Delete the row, or set skipBlankRows in the dialect.",
+        "Every cell of the row is empty or missing, so the row says nothing; it would count as one all the same.",
+        "Delete the row. Where blank rows are part of the layout, have skipBlankRows set in the dialect.",
         "row",
     ),
     Rule(
@@ -375,7 +389,7 @@ _TABLE = (
         "error",
         "Row with unreadable characters",
         "The row holds bytes that are not text in the declared encoding.",
-        "Retype the characters shown, or export the file again as UTF-8.",
+        "Retype the characters shown as \\x.., or export the file again as UTF-8.",
         "row",
     ),
     # -- cells -----------------------------------------------------------------------------------
@@ -383,16 +397,17 @@ _TABLE = (
         "type-error",
         "error",
         "Value of the wrong type",
-        "The text cannot be read as a value of the field's type.",
-        "Correct the cell, or declare the text as a missing value.",
+        "The description says what kind of values the column holds, and these cells hold another kind: with a single one of "
+        "them left in, nobody can add up or sort the column.",
+        "Correct the cells. If a text means that there is no value, leave the cell empty, or have it declared a missing value.",
         "cell",
     ),
     Rule(
         "constraint-error",
         "error",
         "Constraint broken",
-        "The value is of the right type and breaks a constraint of its field.",
-        "Correct the cell, or the constraint.",
+        "The value is of the right type, and not one that the description allows in this column.",
+        "Correct the cell. If it is right, the constraint is wrong: tell the dataset's steward.",
         "cell",
     ),
     Rule(
@@ -400,7 +415,7 @@ _TABLE = (
         "error",
         "Value that Parquet cannot hold",
         "The value is right by the standard and does not fit the column: an integer over 64 bits, a number over the range of a float, a date beyond the calendar.",
-        "Declare the field as string, or correct the value.",
+        "Correct the value. If it is a number that only names something, have the field declared as text (string).",
         "cell",
     ),
     Rule(
@@ -408,15 +423,16 @@ _TABLE = (
         "error",
         "Times with and without a zone",
         "Most values of the column carry a time zone and this one does not, or the other way round; they cannot be ordered.",
-        "Give every value of the column a zone, or none.",
+        "Give every value of the column a zone (Z, or +01:00), or none.",
         "cell",
     ),
     Rule(
         "unique-error",
         "error",
         "Value used twice",
-        "The field must not repeat a value, and does.",
-        "Remove the repeated rows, or the constraint.",
+        "No two rows may have the same value in this column, so that a value names one row.",
+        "Compare each row with the earlier one named, and remove or correct one of the two. If both are right, tell the "
+        "dataset's steward.",
         "table",
     ),
     Rule(
@@ -424,23 +440,25 @@ _TABLE = (
         "error",
         "Primary key broken",
         "The primary key must be present in every row and never repeat; rows could not be told apart otherwise.",
-        "Remove repeated rows, and fill in missing key values.",
+        "Compare each row with the earlier one named, and remove or correct one of the two; fill in keys that are missing.",
         "table",
     ),
     Rule(
         "unique-key",
         "error",
         "Unique key broken",
-        "The combination of these fields must not repeat, and does.",
-        "Remove the repeated rows, or the unique key.",
+        "No two rows may have the same values in these columns together.",
+        "Compare each row with the earlier one named, and remove or correct one of the two. If both are right, tell the "
+        "dataset's steward.",
         "table",
     ),
     Rule(
         "foreign-key",
         "error",
         "Reference to nothing",
-        "The value refers to a row of another table that is not there.",
-        "Correct the value, or add the missing row to the other table.",
+        "The value must stand in another table, where what it names is described; otherwise the two cannot be joined. Codes "
+        "that lost a leading zero or come from another year's list are not found either.",
+        "Look the value up in the other table and correct it. If it is right, ask the steward of the other table to add it.",
         "table",
     ),
     Rule(

@@ -1,5 +1,6 @@
 """Constraints: which cells break which one. Expected values are those of Data Package v2, "Field Constraints"."""
 
+import json
 from pathlib import Path
 from typing import Any
 
@@ -302,6 +303,48 @@ CASES: dict[str, tuple[dict[str, Any], str]] = {
         {}       | jsonSchema
         """,
     ),
+    "JSON Schema with patterns": (
+        field(
+            "object",
+            jsonSchema={
+                "properties": {"a": {"pattern": "^x"}},
+                "patternProperties": {"^n_": {"type": "integer"}},
+                "additionalProperties": {"type": "string"},
+            },
+        ),
+        """
+        cell               | verdict
+        {"a": "xy"}        | = {"a": "xy"}
+        {"a": "yx"}        | jsonSchema
+        {"a": 1}           | = {"a": 1}
+        {"n_1": 1}         | = {"n_1": 1}
+        {"n_1": "1"}       | jsonSchema
+        {"b": "1"}         | = {"b": "1"}
+        {"b": 1}           | jsonSchema
+        """,
+    ),
+    "keywords that search, and nothing more": (
+        field("object", jsonSchema={"properties": {"a": {}}, "additionalProperties": False}),
+        """
+        cell             | verdict
+        {"a": 1}         | = {"a": 1}
+        {"a": 1, "b": 2} | jsonSchema
+        """,
+    ),
+    "JSON Schema with many references that fail": (
+        field(
+            "array",
+            jsonSchema={
+                "items": {"not": {"$ref": "#/$defs/text"}, "$ref": "#/$defs/number"},
+                "$defs": {"text": {"type": "string"}, "number": {"not": {"$ref": "#/$defs/text"}}},
+            },
+        ),
+        f"""
+        cell            | verdict
+        {list(range(200))} | = {list(range(200))}
+        ["a"]           | jsonSchema
+        """,
+    ),
     "JSON Schema of arrays": (
         field("array", jsonSchema={"items": {"type": "integer"}}),
         """
@@ -337,6 +380,10 @@ UNUSABLE = {
     "a bound beyond the calendar": field("date", minimum="20199-01-01"),
     "a pattern that is none": field("string", pattern="("),
     "a JSON Schema that is none": field("object", jsonSchema={"type": 1}),
+    "a JSON Schema with a pattern that is none": field("object", jsonSchema={"pattern": "["}),
+    "a JSON Schema that would be fetched": field("object", jsonSchema={"$ref": "http://127.0.0.1:9/x"}),
+    "a JSON Schema without end": field("object", jsonSchema=json.loads('{"not":' * 300 + "{}" + "}" * 300)),
+    "a JSON Schema in a file": field("object", jsonSchema={"$ref": "file:///etc/passwd"}),
 }
 
 
@@ -347,12 +394,35 @@ def test_a_constraint_that_makes_no_sense_is_one_finding_on_its_field(tmp_path: 
 
 def test_a_pattern_that_never_ends_is_stopped(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """A stranger's pattern may take exponential time; its column is then told to be unchecked, not the whole file."""
-    from potluck.check import judge
+    from potluck.check import budget
 
-    monkeypatch.setattr(judge, "_PATTERN_SECONDS", 0.2)
+    monkeypatch.setattr(budget, "PATTERN_SECONDS", 0.2)
     evil = field("string", pattern=r"(?=a)(a|aa)+\1b")
 
     assert "field-error" in verdicts(tmp_path, evil, ["a" * 60, "ab"])[0]
+
+
+TWICE = {f"d{n}": {"allOf": [{"$ref": f"#/$defs/d{n + 1}"}] * 2} for n in range(40)}
+ENDLESS: dict[str, dict[str, Any]] = {
+    "a pattern": {"properties": {"a": {"pattern": r"(?=a)(a|aa)+\1b"}}},
+    "a pattern of keys": {"patternProperties": {r"(?=a)(a|aa)+\1b": {}}},
+    "a pattern of keys beside others": {"patternProperties": {r"(?=a)(a|aa)+\1b": {}}, "additionalProperties": False},
+    "a circle": {"$ref": "#"},
+    "a denial of itself": {"not": {"$ref": "#"}},
+    "a reference to nothing": {"$ref": "#/nowhere"},
+    "references that double": {"$ref": "#/$defs/d0", "$defs": {**TWICE, "d40": {}}},
+}
+
+
+@pytest.mark.parametrize("case", ENDLESS)
+def test_a_json_schema_that_never_ends_is_stopped(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, case: str) -> None:
+    """Its column is told to be unchecked; its cells are still JSON."""
+    from potluck.check import structure
+
+    monkeypatch.setattr(structure, "SECONDS", 0.2)
+    cell = json.dumps({"a": "a" * 60, "a" * 60: 1})
+
+    assert verdicts(tmp_path, field("object", jsonSchema=ENDLESS[case]), [cell]) == [f"field-error, = {cell}"]
 
 
 MISSING: dict[str, tuple[dict[str, Any], dict[str, Any], str]] = {

@@ -11,7 +11,7 @@ import potluck
 SOURCE = Path(potluck.__file__).parent
 # From the cellar up; a module may import from its own floor's package and from floors below.
 FLOORS = (
-    ("ahead", "errors", "machine", "rulecases", "words", "files"),
+    ("ahead", "errors", "machine", "rulecases", "constraints", "words", "files"),
     ("rules",),
     ("findings",),
     ("model", "event"),

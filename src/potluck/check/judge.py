@@ -1,7 +1,6 @@
 """The judge of one field: exact, slow, and asked once per distinct text that is not certainly fine."""
 
 import contextlib
-import time as clock
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
@@ -9,8 +8,7 @@ from decimal import Decimal, InvalidOperation
 from functools import partial
 from typing import Any
 
-import regex
-
+from potluck.check.budget import Budget, UnusableConstraintError, compiled
 from potluck.check.lexical import UnholdableError, parser_of
 from potluck.describe.schema import build_schema
 from potluck.model import Constraints, Field
@@ -19,7 +17,6 @@ from potluck.read.values import value_text
 __all__ = ["Judge", "Problem", "UnusableConstraintError", "Verdict", "categories_of", "logical", "stored_type"]
 
 Problem = tuple[str, str | None]
-_PATTERN_SECONDS = 10.0
 _INT64 = range(-(1 << 63), 1 << 63)
 _INT32 = range(-(1 << 31), 1 << 31)
 _TEXT_TYPES = {"string", "any", "yearmonth", "duration", "object", "array", "list", "geopoint", "geojson"}
@@ -28,10 +25,6 @@ _TEXT_TYPES = {"string", "any", "yearmonth", "duration", "object", "array", "lis
 def stored_type(field: Field) -> str:
     """How a field's values are stored: the name of its type, or ``string`` for all that stays text."""
     return "string" if field.type in _TEXT_TYPES else field.type
-
-
-class UnusableConstraintError(ValueError):
-    """A constraint whose own value is no value of the field's type, or a pattern that is no pattern."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -243,34 +236,12 @@ def _is_one_of(entries: Sequence[Any], value: Any, _text: str) -> bool:
 
 
 def _pattern(pattern: str) -> Callable[[Any, str], bool]:
-    """Whole-value match under a time budget: a pattern from a stranger may never end.
-
-    The budget is spent per column; once it is gone, `TimeoutError` stops the check of this pattern.
-    """
-    try:
-        compiled = regex.compile(pattern)
-    except (regex.error, OverflowError, RecursionError):
-        raise UnusableConstraintError(f"pattern is {pattern!r}, which is no regular expression") from None
-    left = [_PATTERN_SECONDS]
-
-    def holds(_value: Any, text: str) -> bool:
-        if left[0] <= 0:
-            raise TimeoutError(pattern)
-        started = clock.perf_counter()
-        try:
-            return compiled.fullmatch(text, timeout=left[0]) is not None
-        finally:
-            left[0] -= clock.perf_counter() - started
-
-    return holds
+    """Whole-value match within a time budget."""
+    wanted, budget = compiled(pattern), Budget()
+    return lambda _, text: budget.fullmatch(wanted, text)
 
 
 def _json_schema(schema: Any) -> Callable[[Any, str], bool]:
-    from jsonschema import Draft202012Validator, SchemaError
+    from potluck.check.structure import conforms_to  # jsonschema is slow to import, and seldom wanted
 
-    try:
-        Draft202012Validator.check_schema(schema)
-    except SchemaError as error:
-        raise UnusableConstraintError(f"jsonSchema is no JSON Schema: {error.message}") from None
-    validator = Draft202012Validator(schema)
-    return lambda value, _: bool(validator.is_valid(value))
+    return conforms_to(schema)

@@ -38,11 +38,12 @@ _NUMERIC = {"BIGINT", "INTEGER", "DOUBLE", "BOOLEAN"}
 
 @dataclass(frozen=True, slots=True)
 class Parent:
-    """The table a foreign key refers to: its key file and the numbers of the fields referred to."""
+    """The table a foreign key refers to: its key file, and numbers and names of the fields referred to."""
 
     keys: Path
     numbers: tuple[int, ...]
     label: str
+    names: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +58,7 @@ class KeyQuestion:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """Rows that break a key: ``row`` and ``cell`` (the key's values as text), in row order."""
+    """Rows that break a key, in order: ``row``, ``cell`` (the key's values as text), ``first`` (the row it repeats)."""
 
     question: KeyQuestion
     rows: pl.DataFrame
@@ -115,7 +116,7 @@ def _columns(numbers: Sequence[int], name: str = "f") -> list[str]:
 
 
 def _text(columns: Sequence[str]) -> str:
-    shown = " || ', ' || ".join(f"coalesce({c}::VARCHAR, 'None')" for c in columns)
+    shown = " || ', ' || ".join(f"coalesce({c}::VARCHAR, '(empty)')" for c in columns)
     return f"({shown})"
 
 
@@ -134,13 +135,15 @@ def _repeat_query(engine: duckdb.DuckDBPyConnection, keys: Path, question: KeyQu
     if question.rule == "primary-key":
         flags = _columns(question.numbers, "m")
         compared = [f"NOT ({nothing})"]
-        absent = f"UNION SELECT row, {_text(columns)} AS cell FROM t WHERE {' OR '.join(flags)} OR ({nothing})"
+        lacking = f"SELECT row, {_text(columns)} AS cell, NULL::BIGINT AS first FROM t"
+        absent = f"UNION ALL {lacking} WHERE {' OR '.join(flags)} OR ({nothing})"
     key, joined = ", ".join(columns), " AND ".join(f"t.{c} IS NOT DISTINCT FROM d.{c}" for c in columns)
-    repeats = f"SELECT t.row, {_text([f't.{c}' for c in columns])} AS cell FROM t JOIN d ON {joined}"
+    repeats = f"SELECT t.row, {_text([f't.{c}' for c in columns])} AS cell, d.first FROM t JOIN d ON {joined}"
     return (
         f"WITH t AS (SELECT row, {', '.join([*columns, *flags])} FROM read_parquet(?)), d AS (SELECT {key},"
         f" min(row) AS first FROM t WHERE {' AND '.join([*compared, *numbers])} GROUP BY {key} HAVING count(*) > 1)"
-        f" SELECT row, cell FROM ({repeats} WHERE t.row > d.first {absent}) ORDER BY row"
+        " SELECT row, any_value(cell) AS cell, max(first) AS first"
+        f" FROM ({repeats} WHERE t.row > d.first {absent}) GROUP BY row ORDER BY row"
     )
 
 
@@ -178,7 +181,7 @@ def _foreign_query(engine: duckdb.DuckDBPyConnection, keys: Path, question: KeyQ
     match = _equal(zip(columns, ours, strict=True), zip(others, theirs, strict=True))
     given = " OR ".join(f"{c} IS NOT NULL" for c in columns)
     return (
-        f"SELECT t.row, {_text(columns)} AS cell FROM read_parquet(?) t WHERE ({given})"
+        f"SELECT t.row, {_text(columns)} AS cell, NULL::BIGINT AS first FROM read_parquet(?) t WHERE ({given})"
         f" AND NOT EXISTS (SELECT 1 FROM read_parquet(?) p WHERE {match}) ORDER BY t.row"
     )
 
@@ -241,11 +244,13 @@ def finding_of(answer: Answer, samples: int, place: int | None, *, show_cells: b
     """The finding of an answer that holds rows; ``place`` is the position of the first key column in the file."""
     question, rows = answer.question, answer.rows
     shown = rows.head(samples) if samples else rows
-    places = tuple(Sample(row=row, cell=cell if show_cells else None) for row, cell in shown.iter_rows())
+    places = tuple(
+        Sample(row=row, cell=cell if show_cells else None, same_as=first) for row, cell, first in shown.iter_rows()
+    )
     single = len(question.numbers) == 1
     return found(
         question.rule,
-        _message(question, len(rows)),
+        _message(question, len(rows), rows["first"].null_count()),
         field=question.names[0] if single else ", ".join(question.names),
         field_number=place if question.rule == "unique-error" else None,
         count=len(rows),
@@ -254,15 +259,30 @@ def finding_of(answer: Answer, samples: int, place: int | None, *, show_cells: b
     )
 
 
-def _message(question: KeyQuestion, count: int) -> str:
+def _message(question: KeyQuestion, count: int, lacking: int) -> str:
+    """What is wrong; ``lacking`` rows repeat none: they lack a part of the key."""
     names = ", ".join(map(repr, question.names))
-    rows = f"{count:,} row{'' if count == 1 else 's'}"
-    if question.rule == "foreign-key":
-        label = question.parent.label if question.parent else ""
-        return f"{rows} {'refers' if count == 1 else 'refer'} by {names} to rows that {label} does not have."
-    if question.rule == "primary-key":
-        return f"{rows} {'repeats or lacks' if count == 1 else 'repeat or lack'} the primary key {names}."
-    return f"{rows} {'repeats' if count == 1 else 'repeat'} a value of {names} that must be unique."
+    if question.parent is not None:
+        return _not_found(question.parent, names, count)
+    if question.rule != "primary-key":
+        repeats = counted(count, "row repeats", "rows repeat")
+        return f"{repeats} a value of {names} that must be unique."
+    said = []
+    if count > lacking:
+        said.append(
+            f"{counted(count - lacking, 'row repeats', 'rows repeat')} the primary key {names} of an earlier row"
+        )
+    if lacking:
+        said.append(f"{counted(lacking, 'row lacks', 'rows lack')} a value of the primary key {names}")
+    return " and ".join(said) + "."
+
+
+def _not_found(parent: Parent, names: str, count: int) -> str:
+    there = ", ".join(map(repr, parent.names))
+    dataset, _, table = parent.label.rpartition("#")
+    where = f"the column{'' if len(parent.names) == 1 else 's'} {there} of the table {table!r}"
+    where += f" of {dataset}" if dataset else ""
+    return f"{counted(count, 'row has', 'rows have')} a value of {names} that is not in {where}."
 
 
 def kept_rows(keys: Path, answer: Answer) -> int:

@@ -182,11 +182,13 @@ def _first(columns: list[ColumnPlan]) -> Iterator[pl.Expr]:
 
 
 def _without_pattern(field: Field, number: int, findings: list[Finding], not_run: list[NotRun]) -> Field:
-    message = f"The pattern of the field {field.name!r} takes too long and was not checked: {field.constraints.pattern}"
-    fix = "Write a simpler pattern, without repetitions inside repetitions."
+    what = "pattern" if field.constraints.json_schema is None else "JSON Schema"
+    said = "" if field.constraints.pattern is None else f": {field.constraints.pattern}"
+    message = f"The {what} of the field {field.name!r} takes too long, so it was not checked{said or '.'}"
+    fix = f"Write a simpler {what}, without repetitions inside repetitions or references in a circle."
     findings.append(found("field-error", message, fix, field=field.name, field_number=number))
     not_run.append(NotRun(rule="constraint-error", why=message))
-    return replace(field, constraints=replace(field.constraints, pattern=None))
+    return replace(field, constraints=replace(field.constraints, pattern=None, json_schema=None))
 
 
 def _column(

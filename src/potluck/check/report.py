@@ -1,17 +1,22 @@
 """From a tally to findings in plain words."""
 
 from collections.abc import Iterator, Mapping
+from typing import Any
 
 from potluck.check.lexical import words_of
 from potluck.check.plan import TablePlan
 from potluck.check.tally import Count, Tally, TallyKey
+from potluck.constraints import CONSTRAINTS
 from potluck.findings import Finding, Severity, found
 from potluck.model import Field
+from potluck.report.suggest import digits_of
 from potluck.words import counted
 
 __all__ = ["findings_of", "with_severity"]
 
 _CELL_CAP = 200
+_MOST_LISTED = 12
+_LISTED_TEXT = 40
 _ORDER = ("undecodable-row", "blank-row", "missing-cell", "extra-cell")
 
 
@@ -70,7 +75,8 @@ def _words(
     if rule == "type-error" and field is not None:
         return f"{count:,} {cells} of {name!r} {are} not {_kind(field)}.", _type_fix(field)
     if rule == "constraint-error" and field is not None and constraint is not None:
-        return f"{count:,} {cells} of {name!r} {_broken(field, constraint, count)}.", None
+        words = CONSTRAINTS.get(constraint)
+        return f"{count:,} {cells} of {name!r} {_broken(field, constraint, count)}.", words.fix if words else None
     if rule == "missing-cell":
         return f"{count:,} {rows} {'ends' if count == 1 else 'end'} before the column {name!r}.", None
     if rule == "extra-cell":
@@ -123,17 +129,32 @@ def _kind(field: Field) -> str:
     return kind if field.format in {"default", "any"} else f"{kind} in the form {field.format.removeprefix('fmt:')}"
 
 
-_NO_VALUE = "If a text such as NA means that there is no value, declare it under missingValues."
+_NO_VALUE = (
+    "If a text such as NA means that there is no value, leave the cell empty, or have it declared a missing value."
+)
+_JSON = "Write JSON: keys and texts in double quotes, no comma after the last entry. " + _NO_VALUE
 _TYPE_FIXES: Mapping[str, str] = {
-    "integer": "Write digits only, without separators or units. " + _NO_VALUE,
-    "number": "Write a plain number with a point. " + _NO_VALUE,
+    "integer": "Write digits only, without decimals, separators, units or words. " + _NO_VALUE,
+    "number": "Write a plain number with a decimal point, without units or words. " + _NO_VALUE,
     "date": "Write dates as YYYY-MM-DD, or declare the format they have (%d/%m/%Y for 31/12/2026).",
     "datetime": "Write YYYY-MM-DDThh:mm:ss; for a blank instead of the T declare the format %Y-%m-%d %H:%M:%S.",
     "time": "Write hh:mm:ss, or declare the format the times have (%H:%M for 23:59).",
+    "year": "Write the year in four digits, as 2026. A span such as 2025-26 needs a column of text. " + _NO_VALUE,
+    "yearmonth": "Write year and month as 2026-11. " + _NO_VALUE,
+    "boolean": "Write one of the words named, or have yours declared under trueValues and falseValues. " + _NO_VALUE,
+    "duration": "Write durations as P1Y2M10D or PT12H30M (ISO 8601). " + _NO_VALUE,
+    "geopoint": "Write longitude first, then latitude, with decimal points: -71.06, 42.36. " + _NO_VALUE,
+    "list": "Separate the entries as the description says (by commas), and write each as its type asks. " + _NO_VALUE,
+    "object": _JSON,
+    "array": _JSON,
+    "geojson": "Write a GeoJSON geometry or feature. " + _JSON,
+    "string": "Write the text in the format named, in full and without anything around it. " + _NO_VALUE,
 }
 
 
 def _type_fix(field: Field) -> str | None:
+    if field.type in {"date", "datetime", "time"} and field.format not in {"default", "any"}:
+        return f"Write them in the form declared, {field.format.removeprefix('fmt:')}. {_NO_VALUE}"
     return _TYPE_FIXES.get(field.type)
 
 
@@ -148,12 +169,28 @@ def _broken(field: Field, constraint: str, count: int) -> str:
         "maximum": f"{'is' if one else 'are'} above {own.maximum}",
         "exclusiveMinimum": f"{'is' if one else 'are'} not above {own.exclusive_minimum}",
         "exclusiveMaximum": f"{'is' if one else 'are'} not below {own.exclusive_maximum}",
-        "pattern": f"{'does' if one else 'do'} not have the form {own.pattern}",
-        "enum": f"{'is' if one else 'are'} not among the values allowed",
-        "categories": f"{'is' if one else 'are'} none of the categories",
+        "pattern": _unlike(own.pattern or "", one=one),
+        "enum": f"{'is' if one else 'are'} not among the values allowed{_listed(own.enum)}",
+        "categories": f"{'is' if one else 'are'} none of the categories{_listed(field.options.get('categories'))}",
         "jsonSchema": f"{'does' if one else 'do'} not fit the JSON Schema",
     }
     return said.get(constraint, f"{'breaks' if one else 'break'} the constraint {constraint}")
+
+
+def _unlike(pattern: str, *, one: bool) -> str:
+    """That cells break a pattern, in words where it is a plain one."""
+    digits = digits_of({"constraints": {"pattern": pattern}})
+    if digits:
+        return f"{'is' if one else 'are'} not {digits} digits"
+    return f"{'does' if one else 'do'} not have the form {pattern}"
+
+
+def _listed(entries: Any) -> str:
+    """The values of a list, as many as can be read."""
+    texts = [str(e.get("value")) if isinstance(e, Mapping) else str(e) for e in entries or () if e is not None]
+    if not texts or len(texts) > _MOST_LISTED:
+        return f" (there are {len(texts)})" if texts else ""
+    return f" ({', '.join(text if len(text) <= _LISTED_TEXT else text[:_LISTED_TEXT] + '…' for text in texts)})"
 
 
 def with_severity(findings: tuple[Finding, ...], severity: Mapping[str, str]) -> tuple[Finding, ...]:

@@ -322,9 +322,10 @@ def _changed_meanwhile(names: Sequence[str]) -> Finding:
 
 def _remove_stale(workspace: Workspace, keys: set[str]) -> None:
     """Remove results of datasets that are no longer in the catalog."""
-    for path in sorted((workspace.build / "dossiers").glob("*/*.json")):
-        if f"{path.parent.name}/{path.stem}" not in keys:
-            path.unlink()
+    for kind, files in (("dossiers", "*/*.json"), ("reports", "*/*.html")):
+        for path in sorted((workspace.build / kind).glob(files)):
+            if f"{path.parent.name}/{path.stem}" not in keys:
+                path.unlink()
     for kind in ("tables", "quarantine", "keys"):
         for folder in sorted((workspace.build / kind).glob("*/*")):
             if f"{folder.parent.name}/{folder.name}" not in keys:

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from potluck.check.tally import reason_text
+from potluck.checkin.advice import advised
 from potluck.checkin.declared import other_findings
 from potluck.checkin.passes import Outputs, PassResult
 from potluck.describe.descriptor import Described
@@ -72,6 +73,7 @@ def table_entry(
         return base.model_copy(update={"sources": files, "not_run": notes, "rows": _unchecked_rows(result)})
     rows, withheld = _rows(result, accepted)
     spared = tuple(_spared(result, table.name, accepts))
+    fields = tuple(_fields(result, spared))
     return base.model_copy(
         update={
             "checked": True,
@@ -80,7 +82,8 @@ def table_entry(
             "rows": rows,
             "withheld": withheld,
             "spared": (*(one for _, one in spared), *stayed),
-            "fields": tuple(_fields(result, spared)),
+            "fields": fields,
+            "findings": advised(accepted, fields),
             "not_run": notes,
             "parquet": _file(outputs.parquet if outputs else None),
             "quarantine": _file(outputs.quarantine if outputs else None) if result.put_aside else None,

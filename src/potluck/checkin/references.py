@@ -98,7 +98,7 @@ def foreign_question(
             "foreign-key",
             tuple(numbers[n] for n in key.fields),
             key.fields,
-            Parent(parent.path, theirs, label),
+            Parent(parent.path, theirs, label, key.reference_fields),
         )
     return None
 

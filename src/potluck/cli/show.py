@@ -12,8 +12,9 @@ from rich.markup import escape
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
 from potluck.checkin.build import Progress as BuildProgress
-from potluck.findings import Finding, Severity
+from potluck.findings import Finding, Sample, Severity
 from potluck.report import Report, TableReport
+from potluck.report.text import column_letter
 from potluck.words import counted
 
 __all__ = ["err", "finding_lines", "next_step", "out", "print_json", "print_report", "progress", "told_reports"]
@@ -54,10 +55,11 @@ def print_json(value: Any) -> None:
     sys.stdout.write(json.dumps(value, ensure_ascii=False, indent=2) + "\n")
 
 
-def _visible(text: str) -> str:
-    """A text without control characters, which could drive the terminal."""
+def _visible(text: str, *, lines: bool = True) -> str:
+    """A text without control characters, which could drive the terminal; ``lines``: it may run over several."""
     return "".join(
-        c if c.isprintable() or c == "\n" else f"\\x{ord(c):02x}" if ord(c) < 256 else f"\\u{ord(c):04x}" for c in text
+        c if c.isprintable() or (lines and c == "\n") else f"\\x{ord(c):02x}" if ord(c) < 256 else f"\\u{ord(c):04x}"
+        for c in text
     )
 
 
@@ -81,29 +83,38 @@ def _print_table(table: TableReport, *, most: int) -> None:
         if table.checked
         else "not checked"
     )
-    out(f"\n[bold]{escape(_visible(name))}[/]  {rows}")
+    out(f"\n[bold]{escape(_visible(name, lines=False))}[/]  {rows}")
     for one in table.spared:
         out(f"  [green]accepted[/] {escape(_visible(f'{one.said}: {one.reason}'))}")
     for finding in sorted(table.findings, key=lambda f: list(Severity).index(f.severity)):
-        for line in finding_lines(finding, most=most):
+        for line in finding_lines(finding, most=most, letters=table.format != "xpt"):
             out(line)
     for note in table.not_run:
         out(f"  not run: {escape(_visible(note.rule))}. {escape(_visible(note.why))}")
 
 
-def finding_lines(finding: Finding, *, most: int = _SHOWN_SAMPLES) -> Iterator[str]:
-    """The lines that show a finding, as Rich markup."""
+def finding_lines(finding: Finding, *, most: int = _SHOWN_SAMPLES, letters: bool = False) -> Iterator[str]:
+    """The lines that show a finding, as Rich markup; ``letters``: columns have letters in the file's program."""
     where = f"{finding.where}: " if finding.where else ""
     accepted = f" [green](accepted: {escape(_visible(finding.accepted))})[/]" if finding.accepted else ""
     yield f"  {_MARKS[finding.severity]} {escape(_visible(where + finding.message))}{accepted} [dim]{finding.rule}[/]"
     places = [s for s in finding.samples if s.row is not None]
     shown = places[:most] if most else places
     if shown:
-        cells = ", ".join(f"row {s.row}" + (f" {_quoted(s.cell)}" if s.cell is not None else "") for s in shown)
+        column = f"column {column_letter(finding.field_number)}: " if letters and finding.field_number else ""
+        cells = column + "; ".join(map(_place, shown))
         more = finding.count - len(shown)
-        yield f"      {escape(cells)}{f', and {more:,} more' if more > 0 else ''}"
+        yield f"      {escape(cells)}{f'; and {more:,} more' if more > 0 else ''}"
+    if finding.perhaps:
+        yield f"      [dim]perhaps:[/] {escape(_visible(finding.perhaps))}"
     if finding.fix and finding.severity is not Severity.INFO:
         yield f"      [dim]fix:[/] {escape(_visible(finding.fix))}"
+
+
+def _place(sample: Sample) -> str:
+    cell = f" {_quoted(sample.cell)}" if sample.cell else ""
+    same = f", as in row {sample.same_as}" if sample.same_as is not None else ""
+    return f"row {sample.row}{cell}{same}" + (f" → {_visible(sample.perhaps)}" if sample.perhaps else "")
 
 
 def _quoted(cell: str) -> str:

@@ -12,17 +12,11 @@ from pathlib import Path
 from typing import BinaryIO, cast
 
 from potluck.draft.result import NotATable
+from potluck.read.encoding import marked_encoding
 
 __all__ = ["Encoding", "open_bytes", "prove_encoding"]
 
 _BLOCK = 1 << 20
-_MARKS = (
-    (codecs.BOM_UTF32_LE, "utf-32"),
-    (codecs.BOM_UTF32_BE, "utf-32"),
-    (codecs.BOM_UTF8, "utf-8"),
-    (codecs.BOM_UTF16_LE, "utf-16"),
-    (codecs.BOM_UTF16_BE, "utf-16"),
-)
 # Tab, line ends, form feed, the end mark of old editors and the separators some exports use are text.
 _CONTROLS = bytes(set(range(32)) - set(b"\t\n\r\x0c\x01\x1a\x1e\x1f")) + b"\x7f"
 _NOT_CP1252 = bytes((0x81, 0x8D, 0x8F, 0x90, 0x9D))
@@ -55,9 +49,9 @@ def prove_encoding(path: Path) -> Encoding | NotATable:
         start = content.read(4096)
     if not start:
         return NotATable("The file is empty.")
-    for mark, name in _MARKS:
-        if start.startswith(mark):
-            return _all_in(path, name, "a byte order mark")
+    marked = marked_encoding(start)
+    if marked:
+        return _all_in(path, marked, "a byte order mark")
     wide = _wide(start)
     if wide:
         return _all_in(path, wide, "a zero byte beside every letter")

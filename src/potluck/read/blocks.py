@@ -10,7 +10,7 @@ import io
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import accumulate
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 
@@ -47,7 +47,8 @@ def whole_records(stream: ProvedStream, dialect: Dialect, size: int) -> Iterator
         size: bytes of a block, more or less.
 
     Raises:
-        ReadAgainError: the content ends inside quotation marks, or a record is longer than any cell may be.
+        ReadAgainError: the content ends inside quotation marks, a record is longer than any cell may be, or cells run
+            over lines where a quotation mark stands amid a text.
     """
     rest, first = b"", True
     # Where no record ends, as much again is read as is there: otherwise the work would grow with its square.
@@ -63,8 +64,8 @@ def whole_records(stream: ProvedStream, dialect: Dialect, size: int) -> Iterator
         rest = text[end:]
     if rest:
         quoted = _has_quote(rest, dialect)
-        if quoted and _ends_open(rest, dialect):
-            raise ReadAgainError("the file ends inside quotation marks")
+        if quoted:
+            _see_closed(rest, dialect)
         yield Block(rest, quoted)
 
 
@@ -120,28 +121,48 @@ def _end_outside(text: bytes, quotes: _Places) -> int:
 
 def _last_start(text: bytes, dialect: Dialect) -> int:
     """Where the last record starts, which may go on after the text."""
-    ends = list(_record_ends(text, dialect))
-    return ends[-2] if len(ends) > 1 else 0
+    *whole, _ = records = list(_records(text, dialect))
+    _see_in_lines(whole)
+    return whole[-1].end if len(records) > 1 else 0
 
 
-def _record_ends(text: bytes, dialect: Dialect) -> Iterator[int]:
-    """Where each record ends, as ``csv.reader`` reads them."""
+def _see_closed(text: bytes, dialect: Dialect) -> None:
+    """See that a text, the last of its file, does not end inside quotation marks."""
+    quotes = _quotes(text, dialect)
+    proper = _are_proper(text, quotes, dialect)
+    if not proper:
+        records = list(_records(text, dialect))
+        _see_in_lines(records)
+        # One more line belongs to the last record where that is still open.
+        closed = text if text.endswith((b"\n", b"\r")) else text + b"\n"
+        proper = len(list(_records(closed + b"x\n", dialect))) > len(records)
+    if not proper or (len(quotes) % 2 and _are_proper(text, quotes, dialect)):
+        raise ReadAgainError("the file ends inside quotation marks")
+
+
+class _Record(NamedTuple):
+    """Where a record ends, and how many lines it runs over."""
+
+    end: int
+    lines: int
+
+
+def _see_in_lines(records: list[_Record]) -> None:
+    """Where a mark stands amid a text, a cell of several lines may be rows that were swallowed: that is to be told."""
+    if any(record.lines > 1 for record in records):
+        raise ReadAgainError("quotation marks out of place")
+
+
+def _records(text: bytes, dialect: Dialect) -> Iterator[_Record]:
+    """The records of a text as ``csv.reader`` reads them."""
     csv.field_size_limit(CELL_CAP)
     lines = list(io.StringIO(text.decode("latin-1"), newline=""))  # one character for each byte
     ends = list(accumulate(map(len, lines)))
     reader = csv.reader(lines, **csv_format(dialect))
+    before = 0
     try:
         for _ in reader:
-            yield ends[reader.line_num - 1]
+            yield _Record(ends[reader.line_num - 1], reader.line_num - before)
+            before = reader.line_num
     except csv.Error:
         raise ReadAgainError("a cell is very long") from None
-
-
-def _ends_open(text: bytes, dialect: Dialect) -> bool:
-    """Whether a text ends inside quotation marks: one more line is then no record of its own."""
-    closed = text if text.endswith((b"\n", b"\r")) else text + b"\n"
-    return _count(closed, dialect) == _count(closed + b"x\n", dialect)
-
-
-def _count(text: bytes, dialect: Dialect) -> int:
-    return sum(1 for _ in _record_ends(text, dialect))

@@ -4,25 +4,26 @@ import io
 from collections.abc import Generator, Iterator, Sequence
 from contextlib import closing
 from dataclasses import replace
-from itertools import islice
 from pathlib import Path
 from typing import BinaryIO, cast
 
-from potluck.findings import Finding, Sample, found
+from potluck.findings import DEFAULT_SAMPLES, Finding, Sample, found
 from potluck.model import Dialect, Table
 from potluck.read.batch import TextBatch, joined_first
-from potluck.read.detect import SNIFFED_LINES, detect_header, sniff
+from potluck.read.detect import SNIFFED_CHARACTERS, SNIFFED_LINES, detect_header, sniff
 from potluck.read.encoding import detect_encoding
-from potluck.read.exact import CELL_CAP, CellTooLongError, Records, frame_of, read_head
+from potluck.read.exact import CELL_CAP, LINE_CAP, CellTooLongError, Records, frame_of, read_head
 from potluck.read.fast import can_read, read_fast
 from potluck.read.layout import SetAside, below_comments, is_comment, labels_of, width_of
 from potluck.read.source import FileFacts, RawBatch, Unreadable
-from potluck.read.streams import HashedFile, ProvedStream, codec_of, open_unpacked
+from potluck.read.streams import UNPACKED_CAP, HashedFile, ProvedStream, codec_of, open_unpacked
 from potluck.words import counted
 
 __all__ = ["DelimitedSource", "open_delimited"]
 
 _HEAD = 100
+_COLUMN_CAP = 16_384  # as many as a spreadsheet has; a check costs time for each
+_LONGEST_FAST = 4 << 20  # the fast reader holds 64 times the longest record
 
 
 def open_delimited(paths: Sequence[Path], table: Table, *, exact: bool) -> "DelimitedSource | Unreadable":
@@ -59,7 +60,7 @@ def _detected(path: Path, encoding: str) -> tuple[Dialect, Finding]:
     with HashedFile(path) as raw:
         content = cast("BinaryIO", open_unpacked(raw, path))
         text = io.TextIOWrapper(content, encoding=encoding, errors="replace", newline="")
-        dialect = sniff(list(islice(text, SNIFFED_LINES)), "\t" if path.suffix == ".tsv" else ",\t;|")
+        dialect = sniff(list(_first_lines(text)), "\t" if path.suffix == ".tsv" else ",\t;|")
     dialect = detect_header(dialect, _head(path, encoding, dialect))
     shown = "tab" if dialect.delimiter == "\t" else repr(dialect.delimiter)
     row = dialect.header_rows[0]
@@ -67,6 +68,18 @@ def _detected(path: Path, encoding: str) -> tuple[Dialect, Finding]:
         "dialect-detected",
         f"No dialect is declared: cells seem to be separated by {shown}, and row {row} to be the header.",
     )
+
+
+def _first_lines(text: io.TextIOWrapper) -> Iterator[str]:
+    """Lines to detect a dialect from; not many characters of them, since the time that takes grows with the square."""
+    left = SNIFFED_CHARACTERS
+    for _ in range(SNIFFED_LINES):
+        line = text.readline(left)
+        left -= len(line)
+        if not line or left <= 0:
+            yield line
+            return
+        yield line
 
 
 def _no_table(path: Path, head: list[list[str]], dialect: Dialect) -> Finding | None:
@@ -81,6 +94,10 @@ def _no_table(path: Path, head: list[list[str]], dialect: Dialect) -> Finding | 
             return found("encoding-error", "The file is gzipped, not text.", "Let its name end in .gz, or unpack it.")
     if not head or head == [[]]:
         return found("source-error", "The file is empty.")
+    widest = max(map(len, head))
+    if widest > _COLUMN_CAP:
+        message = f"The file has {widest:,} columns; no more than {_COLUMN_CAP:,} can be read."
+        return found("source-error", message, "See that the delimiter and the line ends are right, or split the table.")
     last = max(dialect.header_records, default=0)
     if last > len(head):
         return found(
@@ -120,7 +137,9 @@ class DelimitedSource:
         blanks_are_missing = table.schema is None or all(
             any(m.value == "" for m in table.schema.missing_of(f)) for f in table.schema.fields
         )
-        self._exact = exact or not blanks_are_missing or not can_read(dialect, encoding)
+        self._longest = max(sum(len(c.encode("utf-8", "replace")) + 3 for c in r) for r in head)
+        too_long = self._longest > _LONGEST_FAST
+        self._exact = exact or too_long or not blanks_are_missing or not can_read(dialect, encoding)
         self.dialect = dialect
         self.labels = labels_of(dialect, head)
         self.width = width_of(self.labels, fields, head)
@@ -168,6 +187,10 @@ class DelimitedSource:
                 for batch in batches:
                     self._records = int(batch.rows[-1]) if len(batch.rows) else self._records
                     yield batch
+            if content.overflows:
+                message = f"The gzip file unpacks to over {UNPACKED_CAP >> 30} GB, too much for its size; after row "
+                message += f"{self._records} nothing was read."
+                self.findings.append(found("source-error", message, where=self._table.paths[part].as_posix()))
             if content.damaged:
                 message = f"The gzip file is damaged or cut short; after row {self._records} nothing could be read."
                 self.findings.append(found("source-error", message, where=self._table.paths[part].as_posix()))
@@ -180,8 +203,7 @@ class DelimitedSource:
 
     def _fast_part(self, content: object, first: int) -> Generator[RawBatch, None, None]:
         stream = ProvedStream(content, self._encoding)  # type: ignore[arg-type]
-        longest = max(sum(len(c.encode("utf-8", "replace")) + 3 for c in r) for r in self._head)
-        yield from read_fast(stream, self.dialect, self.width, longest, first)
+        yield from read_fast(stream, self.dialect, self.width, self._longest, first)
 
     def _readable(self, records: Records, first: int) -> Iterator[list[str]]:
         """Records up to a cell that is too long, if there is one; those before it are kept."""
@@ -189,7 +211,9 @@ class DelimitedSource:
             yield from records
         except CellTooLongError as error:
             row = error.record + first - 1
-            message = f"Row {row} has a cell over {CELL_CAP >> 20} MB; reading stopped there."
+            message = (
+                f"Row {row} has a cell over {CELL_CAP >> 20} MB, or is over {LINE_CAP >> 20} MB; reading stopped there."
+            )
             self.findings.append(found("cell-too-long", message, samples=(Sample(row=row),)))
 
     def _exact_part(self, content: object, first: int) -> Generator[RawBatch, None, None]:
@@ -199,6 +223,8 @@ class DelimitedSource:
             inside = frozenset(row for row in bad if row >= int(batch.rows[0]))
             bad.clear()
             yield replace(batch, undecodable=inside)
+        if records.doubtful:
+            self.findings.append(_doubtful([row + first - 1 for row in records.doubtful]))
         if records.unclosed:
             row = records.record + first - 1
             self.findings.append(
@@ -208,6 +234,19 @@ class DelimitedSource:
                     samples=(Sample(row=row),),
                 )
             )
+
+
+def _doubtful(rows: list[int]) -> Finding:
+    """That quotation marks which open in rows were closed amid a text, lines further down."""
+    places = tuple(Sample(row=row) for row in rows[:DEFAULT_SAMPLES])
+    run, close = ("runs", "a quotation mark opens") if len(rows) == 1 else ("run", "quotation marks open")
+    return found(
+        "unclosed-quote",
+        f"{counted(len(rows), 'row')} {run} over several lines: {close} and the next one stands amid a text.",
+        count=len(rows),
+        samples=places,
+        samples_capped=len(rows) > len(places),
+    )
 
 
 def _decoded(cut: Iterator[list[str]], records: Records, bad: set[int], first: int) -> Iterator[list[str]]:

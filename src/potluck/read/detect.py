@@ -6,9 +6,10 @@ from dataclasses import replace
 
 from potluck.model import Dialect
 
-__all__ = ["SNIFFED_LINES", "detect_header", "sniff"]
+__all__ = ["SNIFFED_CHARACTERS", "SNIFFED_LINES", "detect_header", "sniff"]
 
 SNIFFED_LINES = 100
+SNIFFED_CHARACTERS = 32_768
 _DELIMITERS = ",\t;|"
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from potluck.read.streams import HashedFile, open_unpacked
 
-__all__ = ["detect_encoding"]
+__all__ = ["detect_encoding", "marked_encoding"]
 
 _BLOCK = 1 << 20
 _MARKS = (
@@ -20,14 +20,20 @@ _MARKS = (
 )
 
 
+def marked_encoding(start: bytes) -> str:
+    """The encoding that a byte order mark at a file's start stands for; "" where there is none.
+
+    >>> marked_encoding(codecs.BOM_UTF16_LE + b"a"), marked_encoding(b"a,b")
+    ('utf-16', '')
+    """
+    return next((encoding for mark, encoding in _MARKS if start.startswith(mark)), "")
+
+
 def detect_encoding(path: Path) -> str:
     """The first encoding of the list that the whole file is text in."""
     with HashedFile(path) as raw:
         start = open_unpacked(raw, path).read(4)
-    for mark, encoding in _MARKS:
-        if start.startswith(mark):
-            return encoding
-    return next(encoding for encoding in ("utf-8", "cp1252", "latin-1") if _is_text_in(path, encoding))
+    return marked_encoding(start) or next(e for e in ("utf-8", "cp1252", "latin-1") if _is_text_in(path, e))
 
 
 def _is_text_in(path: Path, encoding: str) -> bool:

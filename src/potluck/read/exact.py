@@ -11,9 +11,10 @@ from potluck.model import Dialect
 from potluck.read.batch import column_name
 from potluck.read.source import RawBatch
 
-__all__ = ["CELL_CAP", "CellTooLongError", "Records", "csv_format", "frame_of", "read_head"]
+__all__ = ["CELL_CAP", "LINE_CAP", "CellTooLongError", "Records", "csv_format", "frame_of", "read_head"]
 
 CELL_CAP = 64 * 1024 * 1024
+LINE_CAP = 2 * CELL_CAP  # a line is held in memory whole
 _ROWS = 16_384
 _BLOCK = 1 << 20
 # Characters that no interchange of text may use. One stands for a delimiter of several characters; two for
@@ -24,7 +25,7 @@ _USUAL_ENDS = frozenset({None, "", "\n", "\r", "\r\n"})
 
 
 class CellTooLongError(Exception):
-    """A cell is over the cap; ``record`` is the number of its record."""
+    """A cell, or a line, is over its cap; ``record`` is the number of its record."""
 
     def __init__(self, record: int) -> None:
         super().__init__(f"record {record}")
@@ -37,6 +38,7 @@ class Records:
     Attributes:
         replaces: undecodable bytes become U+FFFD, not surrogates.
         unclosed: the text ended inside quotation marks; known when the records are used up.
+        doubtful: numbers of the records over several lines whose quotation marks close in the middle of a text.
         record: number of records given so far.
     """
 
@@ -49,7 +51,9 @@ class Records:
         self._dialect = dialect
         self._line_end = None if dialect.line_terminator in _USUAL_ENDS else dialect.line_terminator
         self.unclosed = False
+        self.doubtful: list[int] = []
         self.record = 0
+        self._raw: list[str] = []
 
     def __iter__(self) -> Iterator[list[str]]:
         """The records; raises `CellTooLongError` at a cell over the cap."""
@@ -67,9 +71,20 @@ class Records:
                         return
                     cells[-1] = cells[-1].removesuffix(_END)
                 self.record += 1
+                if lines - before > 1 and not self.unclosed and self._is_doubtful(stand_in):
+                    self.doubtful.append(self.record)
+                self._raw.clear()
                 yield [self._restored(c) for c in cells] if stand_in or self._line_end else cells
         except csv.Error:
             raise CellTooLongError(self.record + 1) from None
+
+    def _is_doubtful(self, stand_in: bool) -> bool:
+        """Whether the lines of the last record break the rules of quoting."""
+        try:
+            next(csv.reader(self._raw, **csv_format(self._dialect, stand_in=stand_in) | {"strict": True}))
+        except csv.Error:
+            return True
+        return False
 
     def _restored(self, cell: str) -> str:
         if self._line_end:
@@ -81,10 +96,12 @@ class Records:
     def _lines(self, stand_in: bool) -> Iterator[str]:
         first = True
         try:
-            for line in self._text if self._line_end is None else _cut(self._text, self._line_end):
+            for line in _lines(self._text) if self._line_end is None else _cut(self._text, self._line_end):
                 text = line.removeprefix("\ufeff") if first else line
                 first = False
-                yield text.replace(self._dialect.delimiter, _STAND_IN) if stand_in else text
+                text = text.replace(self._dialect.delimiter, _STAND_IN) if stand_in else text
+                self._raw.append(text)
+                yield text
         finally:
             self._text.detach()  # else it closes the file below it when it is thrown away
         # A line of our own after the last: a record of its own unless quotation marks are still open.
@@ -94,11 +111,22 @@ class Records:
 _END = "\ufdd1end\ufdd1"
 
 
+def _lines(text: io.TextIOWrapper) -> Iterator[str]:
+    while line := text.readline(LINE_CAP):
+        yield _within_cap(line)
+
+
+def _within_cap(line: str) -> str:
+    if len(line) >= LINE_CAP:
+        raise csv.Error("line over the cap")
+    return line
+
+
 def _cut(text: io.TextIOWrapper, line_end: str) -> Iterator[str]:
     """Lines of a text whose lines end otherwise than usual; what is usual stands in them as data."""
     rest = ""
     while block := text.read(_BLOCK):
-        *lines, rest = (rest + block).split(line_end)
+        *lines, rest = (_within_cap(rest) + block).split(line_end)
         for line in lines:
             yield _as_data(line) + "\n"
     if rest:

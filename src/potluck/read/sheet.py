@@ -23,13 +23,14 @@ from potluck.read.batch import TextBatch
 from potluck.read.exact import frame_of
 from potluck.read.layout import SetAside, labels_of, width_of
 from potluck.read.source import FileFacts, Unreadable
-from potluck.read.streams import HashedFile
+from potluck.read.streams import UNPACKED_CAP, HashedFile
+from potluck.words import counted
 
 __all__ = ["SheetSource", "cell_text", "open_sheet", "sheet_names", "sheet_rows"]
 
-_UNPACKED_CAP = 4 << 30
 _IN_MEMORY_CAP = 400 << 20
 _HEAD = 100
+_SHOWN_SHEETS = 20
 
 
 def cell_text(value: object) -> str:
@@ -88,7 +89,21 @@ def open_sheet(paths: Sequence[Path], table: Table, *, exact: bool) -> "SheetSou
         )
     if not any(any(row) for row in head):
         return Unreadable(found("source-error", f"The sheet {name!r} is empty.", where=table.paths[0].as_posix()))
-    return SheetSource(path, table, dialect, name, head)
+    source = SheetSource(path, table, dialect, name, head)
+    if len(names) > 1 and dialect.sheet_name is None and dialect.sheet_number is None:
+        source.findings.append(_others(name, names))
+    return source
+
+
+def _others(name: str, names: Sequence[str]) -> Finding:
+    """That a workbook has sheets which nobody asked for."""
+    others = [repr(other) for other in names if other != name]
+    shown = ", ".join([*others[:_SHOWN_SHEETS], *(["…"] if len(others) > _SHOWN_SHEETS else [])])
+    return found(
+        "sheet-not-checked",
+        f"No sheet is named, so the first, {name!r}, was read; {counted(len(others), 'other')} not: {shown}.",
+        count=len(others),
+    )
 
 
 def _chosen(names: Sequence[str], dialect: Dialect) -> str | None:
@@ -105,7 +120,7 @@ def sheet_names(path: Path) -> tuple[str, ...]:
         ValueError: the workbook unpacks to more than 4 GB.
     """
     with zipfile.ZipFile(path) as archive:
-        if sum(info.file_size for info in archive.infolist()) > _UNPACKED_CAP:
+        if sum(info.file_size for info in archive.infolist()) > UNPACKED_CAP:
             raise ValueError("it unpacks to more than 4 GB")
     book = _opened(path)
     try:

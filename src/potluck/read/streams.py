@@ -8,9 +8,11 @@ import zlib
 from pathlib import Path
 from typing import BinaryIO, cast
 
-__all__ = ["HashedFile", "ProvedStream", "Unpacked", "codec_of", "open_unpacked"]
+__all__ = ["UNPACKED_CAP", "HashedFile", "ProvedStream", "Unpacked", "codec_of", "open_unpacked"]
 
 _BLOCK = 1 << 20
+UNPACKED_CAP = 4 << 30
+_PACKING_CAP = 400
 
 
 class HashedFile(io.RawIOBase):
@@ -72,6 +74,7 @@ class Unpacked(io.RawIOBase):
 
     Attributes:
         damaged: the gzip is cut short or no gzip.
+        overflows: the gzip holds so much more than its size that it was left there: no table packs so well.
 
     Args:
         raw: the file.
@@ -84,6 +87,8 @@ class Unpacked(io.RawIOBase):
         packed = path.suffix.lower() == ".gz"
         self._packed = gzip.GzipFile(fileobj=cast("BinaryIO", raw), mode="rb") if packed else None
         self.damaged = False
+        self.overflows = False
+        self._unpacked = 0
 
     def readable(self) -> bool:
         """Always: it is only ever read."""
@@ -95,10 +100,12 @@ class Unpacked(io.RawIOBase):
             return self._raw.readinto(buffer)
         try:
             # One read at a time: a longer one would lose what came before the damage.
-            block = b"" if self.damaged else self._packed.read1(len(buffer))
+            block = b"" if self.damaged or self.overflows else self._packed.read1(len(buffer))
         except (gzip.BadGzipFile, EOFError, zlib.error):
             self.damaged = True
             block = b""
+        self._unpacked += len(block)
+        self.overflows = self._unpacked > max(UNPACKED_CAP, _PACKING_CAP * self._raw.bytes)
         memoryview(buffer)[: len(block)] = block
         return len(block)
 

@@ -4,29 +4,33 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from potluck.dossier import FieldEntry, TableEntry
+from potluck.constraints import CONSTRAINTS
+from potluck.dossier import TableEntry
 from potluck.findings import Finding, Severity
+from potluck.report.guesses import field_descriptors, takes_guesses
 from potluck.report.suggest import Suggestion, digits_of, suggestion
 from potluck.report.text import column_letter
 from potluck.report.tools import Hint, hints
 from potluck.rules import RULES, Rule
 
-__all__ = ["CAP", "Cause", "Column", "Place", "causes_of", "field_descriptors"]
+__all__ = ["CAP", "Cause", "Column", "Place", "causes_of", "letters_of"]
 
 CAP = 100
 _COLUMNS = 50
+_ROWS_ALONE = frozenset({"blank-row", "undecodable-row", "cell-too-long", "unclosed-quote", "parent-not-released"})
 _KEYS = frozenset({"primary-key", "unique-key", "foreign-key", "parent-not-released"})
 
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """One bad cell, or row, and what it was probably meant to say."""
+    """One bad cell, or row, what it was probably meant to say, and the earlier row that says the same."""
 
     row: int | None
     letter: str
     name: str
     cell: str | None
     guess: Suggestion | None
+    same_as: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +40,7 @@ class Column:
     letter: str
     name: str
     message: str
+    perhaps: str
     where: str
     count: int
 
@@ -78,6 +83,23 @@ class Cause:
         return self.findings[0].constraint
 
     @property
+    def title(self) -> str:
+        """What it is called."""
+        words = CONSTRAINTS.get(self.constraint or "")
+        return words.title if words is not None else self.rule.title
+
+    @property
+    def about(self) -> str:
+        """What was looked at and why."""
+        words = CONSTRAINTS.get(self.constraint or "")
+        return words.about if words is not None else self.rule.about
+
+    @property
+    def repeats(self) -> bool:
+        """Whether earlier rows that say the same are known."""
+        return any(place.same_as is not None for place in self.places)
+
+    @property
     def count(self) -> int:
         """How often, exactly."""
         return sum(finding.count for finding in self.findings)
@@ -93,9 +115,14 @@ class Cause:
         return any(place.guess is not None for place in self.places)
 
     @property
+    def has_cells(self) -> bool:
+        """Whether it is about cells, rather than about rows whole."""
+        return self.rule.code not in _ROWS_ALONE
+
+    @property
     def hides_cells(self) -> bool:
         """Whether cells are told by their row alone."""
-        return any(place.row is not None and place.cell is None for place in self.places)
+        return self.has_cells and any(place.row is not None and place.cell is None for place in self.places)
 
 
 def causes_of(findings: Iterable[Finding], table: TableEntry | None = None) -> tuple[Cause, ...]:
@@ -119,33 +146,20 @@ def _rank(cause: Cause) -> tuple[int, bool]:
     return (order.index(cause.severity), cause.accepted is not None)
 
 
-def field_descriptors(table: TableEntry) -> dict[str, Mapping[str, Any]]:
-    """What is known of each field, in the words of a Table Schema: as contributed, or as it was guessed."""
-    schema = table.resource.get("schema")
-    declared = schema.get("fields") if isinstance(schema, Mapping) else None
-    fields = {field.name: _descriptor(field) for field in table.fields}
-    for one in declared if isinstance(declared, list) else []:
-        if isinstance(one, Mapping) and isinstance(one.get("name"), str):
-            fields[one["name"]] = {**fields.get(one["name"], {}), **one}
-    return fields
-
-
-def _descriptor(field: FieldEntry) -> Mapping[str, Any]:
-    return {"name": field.name, "type": field.type, "format": field.format, "constraints": field.constraints}
-
-
 def _cause(findings: tuple[Finding, ...], fields: Mapping[str, Mapping[str, Any]], table: TableEntry | None) -> Cause:
     sas = table is not None and table.format == "xpt"
     first = findings[0]
     places: list[Place] = []
+    share = max(CAP // len(findings), 1)  # of the places shown: every column has some
     for finding in findings:
-        places += _places(finding, fields.get(finding.field or "", {}), CAP - len(places), _letter(finding, table))
+        most = min(share, CAP - len(places))
+        places += _places(finding, fields.get(finding.field or "", {}), most, letters_of(finding, table))
     field = fields.get(first.field or "", {})
     tools = hints(
         first.rule,
         first.constraint,
         str(field.get("type", "")),
-        letter=_letter(first, table),
+        letter=letters_of(first, table),
         row=next((sample.row for sample in first.samples if sample.row is not None), None),
         name=first.field or "",
         width=digits_of(field),
@@ -155,7 +169,7 @@ def _cause(findings: tuple[Finding, ...], fields: Mapping[str, Mapping[str, Any]
     return Cause(RULES[first.rule], findings, first.fix, columns, len(findings) - len(columns), tuple(places), tools)
 
 
-def _letter(finding: Finding, table: TableEntry | None) -> str:
+def letters_of(finding: Finding, table: TableEntry | None) -> str:
     """The column's letter, several for a key; SAS shows none."""
     if table is None or table.format == "xpt":
         return ""
@@ -175,11 +189,18 @@ def _key_letters(finding: Finding, table: TableEntry) -> str:
 
 
 def _column(finding: Finding, table: TableEntry | None) -> Column:
-    return Column(_letter(finding, table), finding.field or "", finding.message, finding.where or "", finding.count)
+    return Column(
+        letters_of(finding, table),
+        finding.field or "",
+        finding.message,
+        finding.perhaps,
+        finding.where or "",
+        finding.count,
+    )
 
 
 def _places(finding: Finding, field: Mapping[str, Any], most: int, letter: str) -> list[Place]:
-    guesses = finding.rule in {"type-error", "constraint-error"}
+    guesses = takes_guesses(finding)
     return [
         Place(
             sample.row,
@@ -187,6 +208,7 @@ def _places(finding: Finding, field: Mapping[str, Any], most: int, letter: str) 
             finding.field or "",
             sample.cell,
             suggestion(sample.cell, field, finding.constraint) if guesses else None,
+            sample.same_as,
         )
         for sample in finding.samples[:most]
         if sample.row is not None

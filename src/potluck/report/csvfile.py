@@ -4,9 +4,11 @@ import csv
 import io
 from collections.abc import Iterable, Iterator
 
-from potluck.dossier import Dossier
+from potluck.dossier import Dossier, TableEntry
 from potluck.findings import Finding, Sample
-from potluck.report.text import column_letter, spreadsheet_text, visible
+from potluck.report.causes import letters_of
+from potluck.report.guesses import guessed
+from potluck.report.text import spreadsheet_text, visible
 
 __all__ = ["COLUMNS", "findings_csv"]
 
@@ -20,6 +22,8 @@ COLUMNS = (
     "constraint",
     "severity",
     "cell",
+    "perhaps",
+    "same_as_row",
     "message",
     "fix",
 )
@@ -37,20 +41,29 @@ def findings_csv(dossiers: Iterable[Dossier]) -> str:
     for dossier in dossiers:
         name = dossier.key if dossier.agency else dossier.name
         for finding in dossier.findings:
-            writer.writerows(_lines(name, "", finding))
+            writer.writerows(_lines(name, None, finding))
         for table in dossier.tables:
-            for finding in table.findings:
-                writer.writerows(_lines(name, table.name, finding))
+            for finding in guessed(table.findings, table):
+                writer.writerows(_lines(name, table, finding))
     return out.getvalue()
 
 
-def _lines(dataset: str, table: str, finding: Finding) -> Iterator[list[str]]:
-    letter = column_letter(finding.field_number) if finding.field_number else ""
+def _lines(dataset: str, table: TableEntry | None, finding: Finding) -> Iterator[list[str]]:
+    letter = letters_of(finding, table)
     message = f"{finding.where}: {finding.message}" if finding.where else finding.message
     for sample in finding.samples or (Sample(),):
-        row = "" if sample.row is None else str(sample.row)
+        row, same = ("" if n is None else str(n) for n in (sample.row, sample.same_as))
+        perhaps = " ".join(filter(None, (sample.perhaps, finding.perhaps)))
         texts = (
-            *(dataset, table, row, letter, finding.field or "", finding.rule, finding.constraint or ""),
-            *(finding.severity.value, sample.cell or "", message, finding.fix),
+            *(
+                dataset,
+                table.name if table else "",
+                row,
+                letter,
+                finding.field or "",
+                finding.rule,
+                finding.constraint or "",
+            ),
+            *(finding.severity.value, sample.cell or "", perhaps, same, message, finding.fix),
         )
         yield [spreadsheet_text(visible(text)) for text in texts]

@@ -8,6 +8,7 @@ from pydantic.alias_generators import to_camel
 
 from potluck.dossier import Dossier, Spared, TableEntry
 from potluck.findings import Finding, NotRun
+from potluck.report.guesses import guessed
 
 __all__ = ["Report", "TableReport", "report_of"]
 
@@ -25,6 +26,7 @@ class TableReport(_Part):
 
     dataset: str
     name: str
+    format: str = ""
     checked: bool
     rows: int
     rows_kept: int
@@ -70,6 +72,7 @@ def _table(dossier: Dossier, table: TableEntry) -> TableReport:
     return TableReport(
         dataset=dossier.key if dossier.agency else dossier.name,
         name=table.name,
+        format=table.format,
         checked=table.checked,
         rows=rows.read,
         rows_kept=rows.kept,
@@ -77,6 +80,6 @@ def _table(dossier: Dossier, table: TableEntry) -> TableReport:
         rows_withheld=rows.withheld,
         rows_skipped=sum(rows.skipped.values()),
         spared=table.spared,
-        findings=table.findings,
+        findings=guessed(table.findings, table),
         not_run=table.not_run,
     )

@@ -6,7 +6,7 @@ from importlib.resources import files
 from pathlib import Path
 
 from jinja2 import Environment
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from potluck.dossier import Dossier, TableEntry
 from potluck.files import write_text
@@ -79,6 +79,7 @@ def report_html(dossiers: Iterable[Dossier], quarantine: Mapping[str, Mapping[st
     source = (files("potluck.report") / "report.html.jinja").read_text(encoding="utf-8")
     environment = Environment(autoescape=True, trim_blocks=True, lstrip_blocks=True, finalize=_final)
     environment.filters["cell"] = _cell
+    environment.filters["code"] = _code
     environment.filters["number"] = "{:,}".format
     return environment.from_string(source).render(views=views, cap=CAP)
 
@@ -86,6 +87,16 @@ def report_html(dossiers: Iterable[Dossier], quarantine: Mapping[str, Mapping[st
 def _final(value: object) -> object:
     """Every text shown, without characters that cannot be seen."""
     return visible(value) if isinstance(value, str) and not isinstance(value, Markup) else value
+
+
+def _code(text: str) -> Markup:
+    """A sentence of ours, what stands between backticks marked as code."""
+    parts = [visible(part) for part in text.split("`")]
+    if len(parts) % 2 == 0:
+        return escape(visible(text))
+    return Markup("").join(
+        escape(part) if i % 2 == 0 else Markup("<code>{}</code>").format(part) for i, part in enumerate(parts)
+    )
 
 
 def _cell(text: str) -> str:

@@ -5,11 +5,14 @@ from calendar import monthrange
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
+from difflib import get_close_matches
 from typing import Any
 
-__all__ = ["Suggestion", "digits_of", "suggestion"]
+__all__ = ["Suggestion", "digits_of", "is_nothing", "suggestion"]
 
 _LONGEST = 200
+_SHORTEST = 5  # of texts that resemble another by more than chance
+_MOST_COMPARED = 500
 _NOTHING = frozenset(
     ["na", "n/a", "n.a.", "#n/a", "nan", "null", "none", "nil", "-", "--", ".", "..", "*", "**", "?"]
 ) | {"unknown", "missing", "suppressed", "redacted", "not available", "not applicable", "not reported", "no data"}
@@ -19,6 +22,10 @@ _GROUPED = re.compile(r"[+-]?[0-9]{1,3}(,[0-9]{3})+(\.[0-9]+)?")
 _SPACED = re.compile(r"[+-]?[0-9]{1,3}([ '\u00a0\u202f][0-9]{3})+(\.[0-9]+)?")
 _CONTINENTAL = re.compile(r"[+-]?[0-9]{1,3}(\.[0-9]{3})+,[0-9]+")
 _COMMA = re.compile(r"[+-]?[0-9]+,[0-9]{1,2}|[+-]?[0-9]+,[0-9]{4,}")
+# A number with a word before it or after it, such as "approx. 300" or "12 lbs".
+_ALONE = re.compile(
+    r"(?:[a-z~≈<>]+\.? ?)?([0-9]{1,3}(?:,[0-9]{3})+|[0-9]+(?:\.[0-9]+)?)(?: ?[a-z]+\.?)?", re.IGNORECASE
+)
 _DIGITS = re.compile(r"\^?(?:\[0-9\]|\\d)\{([0-9]{1,2})\}\$?")
 _NAMES = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _MONTHS = {name: n for n, name in enumerate(_NAMES, 1)}
@@ -38,6 +45,15 @@ class Suggestion:
     why: str
 
 
+def is_nothing(text: str) -> bool:
+    """Whether a text is one that people write where they have no value.
+
+    >>> is_nothing("N/A"), is_nothing("0")
+    (True, False)
+    """
+    return text.strip().lower() in _NOTHING
+
+
 def suggestion(cell: str | None, field: Mapping[str, Any], constraint: str | None = None) -> Suggestion | None:
     """What a cell was probably meant to say.
 
@@ -54,8 +70,8 @@ def suggestion(cell: str | None, field: Mapping[str, Any], constraint: str | Non
     plain = cell.strip()
     if constraint is not None:
         return _constrained(cell, plain, field, constraint)
-    if plain.lower() in _NOTHING:
-        return Suggestion(None, f'if "{plain}" means that there is no value, declare it under missingValues')
+    if is_nothing(plain):
+        return Suggestion(None, f'if "{plain}" means that there is no value, leave the cell empty')
     guess = _BY_TYPE.get(str(field.get("type", "")))
     return guess(cell, plain, field) if guess is not None and plain else None
 
@@ -98,7 +114,10 @@ def _allowed(field: Mapping[str, Any], constraints: Mapping[str, Any], constrain
 
 def _listed(cell: str, allowed: list[str]) -> Suggestion | None:
     alike = [value for value in allowed if value != cell and _loose(value) == _loose(cell)]
-    return Suggestion(alike[0], "spelt otherwise?") if len(alike) == 1 else None
+    if alike:
+        return Suggestion(alike[0], "spelt otherwise?") if len(alike) == 1 else None
+    near = get_close_matches(cell, allowed[:_MOST_COMPARED], cutoff=0.85) if len(cell) >= _SHORTEST else []
+    return Suggestion(near[0], "misspelt?") if len(near) == 1 else None
 
 
 def _loose(text: str) -> str:
@@ -108,6 +127,8 @@ def _loose(text: str) -> str:
 def _number(cell: str, plain: str, field: Mapping[str, Any]) -> Suggestion | None:
     signs = not field.get("groupChar") and field.get("decimalChar", ".") == "."
     whole = field.get("type") in {"integer", "year"}
+    if whole and re.fullmatch(r"[+-]?[0-9]*\.[0-9]*[1-9][0-9]*", plain):
+        return Suggestion(None, "the column takes whole numbers alone")
     for value, why in _numbers(cell, plain, signs=signs):
         if _NUMBER.fullmatch(value) is None:
             continue
@@ -136,6 +157,8 @@ def _numbers(cell: str, plain: str, *, signs: bool) -> Iterator[tuple[str, str]]
         yield "-" + plain[1:], "a dash in place of the minus sign?"
     if plain[0] == "(" and plain[-1] == ")":
         yield "-" + plain[1:-1].replace(",", ""), "brackets for a negative number?"
+    if alone := _ALONE.fullmatch(plain):
+        yield alone[1].replace(",", ""), "the number alone?"
 
 
 def _date(cell: str, plain: str, field: Mapping[str, Any]) -> Suggestion | None:
@@ -191,8 +214,10 @@ def _day(year: int, month: int, day: int) -> Iterator[date]:
 
 def _no_such_day(plain: str) -> Suggestion | None:
     part = re.fullmatch(r"([0-9]{4})-([0-9]{2})-([0-9]{2})", plain)
-    if part is None or int(part[1]) == 0 or not 1 <= int(part[2]) <= 12:
+    if part is None or int(part[1]) == 0:
         return None
+    if not 1 <= int(part[2]) <= 12:
+        return Suggestion(None, f"there is no month {part[2]}")
     last = monthrange(int(part[1]), int(part[2]))[1]
     return Suggestion(None, f"there is no such day: the month has {last} days")
 

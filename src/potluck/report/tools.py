@@ -39,9 +39,10 @@ _SHEETS: Mapping[str, str] = {
     "constraint-error length": "=LEN({cell}) in a spare column shows how long each text is. " + _IMPORT,
     "constraint-error bound": "Sort or filter column {letter} by number: values out of bounds stand at the ends.",
     "unique-error": "=COUNTIF({letter}:{letter},{cell})>1 in a spare column marks repeated values.",
-    "primary-key": "Conditional formatting, duplicate values, shows repeats of one column; for several join them in a "
-    'spare column first, as in =A2&"|"&B2, and mark =COUNTIF of it above 1.',
-    "foreign-key": "=COUNTIF(Other!A:A,A2)=0 in a spare column marks values that the other sheet's column A lacks.",
+    "key of several": 'Join the columns {letter} in a spare column, as in =A2&"|"&B2; conditional formatting, '
+    "duplicate values, shows what repeats there.",
+    "foreign-key": "Copy the other table's column into column A of a sheet called Other: =COUNTIF(Other!A:A,{cell})=0 "
+    "in a spare column marks what it lacks.",
     "extra-cell": 'Save as "Text CSV" with "Quote all text cells" (LibreOffice); Excel quotes what needs it when it '
     "saves as CSV.",
     "missing-cell": "Open the file and fill the row's last cells in, or delete the row (right click on its number).",
@@ -62,11 +63,10 @@ _SASES: Mapping[str, str] = {
     "constraint-error enum": "PROC FREQ; TABLES {name}; RUN; lists every spelling",
     "constraint-error required": "WHERE MISSING({name}); shows the rows",
     "unique-error": "PROC SORT NODUPKEY DUPOUT=repeats; BY {name}; RUN;",
-    "primary-key": "PROC SORT NODUPKEY DUPOUT=repeats; BY the key; RUN;",
+    "key of several": "PROC SORT NODUPKEY DUPOUT=repeats; BY the key's variables; RUN;",
     "encoding": 'FILENAME out "table.csv" ENCODING="utf-8";',
 }
 _SAME = {
-    "unique-key": "primary-key",
     "encoding-error": "encoding",
     "undecodable-row": "encoding",
     "blank-label": "label",
@@ -111,7 +111,7 @@ def hints(
         width: number of digits of a code whose zeros may be lost; 0 for none.
         sas: the file was made with SAS.
     """
-    key = _key(rule, constraint, kind, width)
+    key = _key(rule, constraint, kind, width, letter or name)
     tool, texts = (_SAS, _SASES) if sas else (_SHEET, _SHEETS)
     text = texts.get(key, "")
     if not text or ("{letter}" in text and not letter) or ("{name}" in text and not _is_sas_name(name)):
@@ -130,9 +130,13 @@ def _is_sas_name(name: str) -> bool:
     return re.fullmatch("[A-Za-z_][A-Za-z0-9_]{0,31}", name) is not None
 
 
-def _key(rule: str, constraint: str | None, kind: str, width: int) -> str:
+def _key(rule: str, constraint: str | None, kind: str, width: int, columns: str) -> str:
     if rule == "type-error":
         return f"type-error {kind}"
+    if rule in {"primary-key", "unique-key"}:
+        return "key of several" if "," in columns else "unique-error"
+    if rule == "foreign-key" and "," in columns:
+        return ""
     if rule == "constraint-error":
         what = _KINDS.get(constraint or "", constraint or "")
         return "constraint-error code" if width and what in {"pattern", "length"} else f"constraint-error {what}"

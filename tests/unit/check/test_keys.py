@@ -23,8 +23,11 @@ def test_messages_count_in_words(tmp_path: Path) -> None:
     one = errors_of(package(tmp_path, {"text": "a,b\n1,x\n1,y\n", "schema": schema}))
     two = errors_of(package(tmp_path, {"text": "a,b\n1,x\n1,y\n,z\n", "schema": schema}))
 
-    assert [f.message for f in one] == ["1 row repeats or lacks the primary key 'a'."]
-    assert [f.message for f in two] == ["2 rows repeat or lack the primary key 'a'."]
+    assert [f.message for f in one] == ["1 row repeats the primary key 'a' of an earlier row."]
+    assert [f.message for f in two] == [
+        "1 row repeats the primary key 'a' of an earlier row and 1 row lacks a value of the primary key 'a'."
+    ]
+    assert [(s.row, s.same_as) for s in two[0].samples] == [(3, 2), (4, None)]
 
 
 def test_numbers_compare_among_themselves_alone() -> None:

@@ -136,3 +136,15 @@ def test_keys_in_a_circle_are_settled_by_one_build(workspace: Workspace, case: s
     assert again.done == []
     assert [d.model_dump_json() for d in again.dossiers] == [d.model_dump_json() for d in first.dossiers]
     assert all(1 <= number <= count == len(others) + 1 for _, number, count in told)
+
+
+def test_what_was_made_of_a_dataset_that_is_gone_goes(workspace: Workspace) -> None:
+    """Its report too; those of others stay."""
+    report = workspace.build / "reports" / "cdc"
+    build(workspace)
+    report.mkdir(parents=True)
+    for name in ("d.html", "gone.html"):
+        (report / name).write_text("<!doctype html>")
+    build(workspace)
+
+    assert [path.name for path in report.iterdir()] == ["d.html"]

@@ -82,12 +82,12 @@ def test_a_lone_file_says_what_where_why_and_how(tmp_path: Path) -> None:
 
     for text in (
         "Not valid: 2 kinds of errors hold this back.",
-        "1 rows kept, 3 put aside",
+        "1 row passes, 3 are put aside",
         "Column B, seen",
         "2020-13-01",
         "<b>2020-01-13</b> <small>day and month swapped?",
         "<b>120</b>",
-        "The text cannot be read as a value of the field&#39;s type.",
+        "nobody can add up or sort the column",
         "=TEXT(B2,&#34;yyyy-mm-dd&#34;)",
     ):
         assert text in html
@@ -184,6 +184,56 @@ def test_what_accepted_findings_leave_in_is_told(event: Path) -> None:
 
     assert "<li>1 cell of &#39;deaths&#39; left blank (type-error): &lt;under&gt; review</li>" in page
     assert "2 rows kept, 0 put aside" in page
+
+
+def test_a_row_that_is_wrong_whole_has_no_cell_to_hide(tmp_path: Path) -> None:
+    """A blank row is told by its number; nothing of it is kept from the reader."""
+    html = report_html([lone(tmp_path, "id,seen,deaths\na,2020-01-01,1\n,,\n")])
+
+    assert "Blank row" in html
+    assert '<tr><td class="n">3</td></tr>' in html
+    assert "not shown" not in html
+
+
+def test_every_column_of_a_cause_has_its_share_of_the_places() -> None:
+    samples = tuple(Sample(row=n, cell="x") for n in range(2, 500))
+    findings = [
+        found("type-error", "m", "f", field=name, field_number=i, count=498, samples=samples)
+        for i, name in enumerate("abcd", 1)
+    ]
+    (cause,) = causes_of(findings)
+
+    assert [sum(place.name == name for place in cause.places) for name in "abcd"] == [25, 25, 25, 25]
+
+
+FORMS = ("terminal", "--json", "--csv", "--html")
+
+
+@pytest.mark.parametrize("hidden", ["field", "dataset", "nothing"])
+@pytest.mark.parametrize("form", FORMS)
+def test_no_form_of_the_report_says_a_hidden_value(potluck_run: Any, event: Path, form: str, hidden: str) -> None:
+    """Bounds, forms, lists, types and keys broken by values that may not be seen: no cell, no range, no guess of them."""
+    keys = {"potluck": {"sensitive": True}} if hidden == "field" else {}
+    fields = [
+        {"name": "age", "type": "integer", "constraints": {"maximum": 120}, **keys},
+        {"name": "code", "type": "string", "constraints": {"pattern": "[A-Z]{2}-[0-9]{4}", "unique": True}, **keys},
+        {"name": "sex", "type": "string", "constraints": {"enum": ["female", "male"]}, **keys},
+        {"name": "seen", "type": "date", **keys},
+        {"name": "n", "type": "integer"},
+    ]
+    data = "age,code,sex,seen,n\n30,QX-7301,female,2026-01-01,1\n31,QX-7302,male,2026-01-02,2\n"
+    data += "32,QX-7303,male,2026-01-03,3\n33,QX-7304,male,2026-01-04,4\n"
+    data += "7351,QX-7301,Femalle,2026-13-05,5\n7399,QX7306,Femalle,2026-13-06,6\n"
+    workspace(
+        event, {"tier": "restricted"} if hidden == "dataset" else {}, {"fields": fields, "primaryKey": ["code"]}, data
+    )
+    ran = potluck_run(event, "validate", *{"--json": ["--json"], "terminal": []}.get(form, [form, "r"]))
+    said = ran.out + ran.err if form in {"terminal", "--json"} else (event / "r").read_text(encoding="utf-8")
+
+    assert ran.code == 10
+    assert "unique-error" in said
+    seen = [value for value in ("73", "7,3", "emalle", "QX", "2026-13", "2026-01") if value in said]
+    assert bool(seen) is (hidden == "nothing"), seen
 
 
 def test_rows_of_another_state_of_the_data_are_not_shown(event: Path) -> None:

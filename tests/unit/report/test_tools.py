@@ -17,6 +17,8 @@ ZEROS = 'Lost zeros come back with =TEXT(B7,"00000")'
         ("constraint-error", "categories", "string", "Filter column B"),
         ("constraint-error", "exclusiveMaximum", "number", "Sort or filter column B"),
         ("unique-error", None, "string", "=COUNTIF(B:B,B7)>1"),
+        ("primary-key", None, "", "=COUNTIF(B:B,B7)>1"),
+        ("foreign-key", None, "", "=COUNTIF(Other!A:A,B7)=0"),
         ("undecodable-row", None, "", "CSV UTF-8"),
         ("screen-ssn", None, "string", "Delete"),
     ],
@@ -35,6 +37,13 @@ def test_sas_gets_formats_and_never_a_name_that_is_none() -> None:
         "fips_c = PUT(fips, Z5.);"
     )
     assert hints("type-error", None, "date", name="a; RUN", sas=True) == ()
+
+
+def test_a_key_of_several_columns_has_no_formula_of_one() -> None:
+    ((_, said),) = hints("primary-key", None, "", letter="A, C", row=7)
+
+    assert "Join the columns A, C" in said
+    assert hints("foreign-key", None, "", letter="A, C", row=7) == ()
 
 
 @pytest.mark.parametrize(("rule", "letter"), [("package-error", "B"), ("unique-error", "")])

@@ -1,0 +1,81 @@
+"""What values tell about a finding: in words where it is sure, silent where a cell may not be seen."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+from lib.ascii import package
+
+from potluck.checkin.lone import check_file
+from potluck.findings import Finding
+
+SHARE = {"type": "number", "constraints": {"minimum": 0, "maximum": 1}}
+POUNDS = {"type": "number", "constraints": {"minimum": 0, "maximum": 20000}}
+AGE = {"type": "integer", "constraints": {"minimum": 0, "maximum": 120}}
+CODE = {"type": "string", "constraints": {"pattern": "[A-Z]{2}[0-9]{2}"}}
+
+
+def finding_of(folder: Path, field: dict[str, Any], cells: list[str]) -> Finding:
+    rows = "".join(f"{cell},x\n" for cell in cells)
+    schema = {"fields": [{"name": "a", **field}, {"name": "b", "type": "string"}]}
+    (entry,) = package(folder, {"text": "a,b\n" + rows, "schema": schema}).tables
+    (finding,) = (f for f in entry.findings if f.severity == "error")
+    return finding
+
+
+CASES: dict[str, tuple[dict[str, Any], list[str], str, str]] = {
+    "percent for a share": (
+        SHARE,
+        ["0.2", "0.4", "0.5", "0.9", "45", "60"],
+        "They range from 45 to 60. Half of the values that pass lie between 0.2 and 0.5.",
+        "Divided by 100 they would be as usual (0.45 to 0.6)",
+    ),
+    "thousands": (POUNDS, ["55", "100", "150", "300", "98000"], "It is 98,000.", "Divided by 1,000"),
+    "a code for nothing": (AGE, ["30", "40", "-9", "-9", "-9"], "They are -9.", 'missingValues: [{value: "-9"'),
+    "a code above": (AGE, ["30", "40", "999", "999", "130"], "They range from 130 to 999.", '2 of them say "999"'),
+    "a sign": (POUNDS, ["10", "20", "30", "40", "-25"], "It is -25.", "Without the minus sign"),
+    "words for nothing": ({"type": "integer"}, ["1", "2", "n/a", "n/a", "x"], "", '2 of them say "n/a"'),
+    "another form": (CODE, ["AB12", "CD34", "AB-12"], 'A value that passes is "AB12".', ""),
+    "nobody knows": (AGE, ["30", "40", "50", "137"], "It is 137.", ""),
+}
+
+
+@pytest.mark.parametrize("case", CASES)
+def test_what_values_tell(tmp_path: Path, case: str) -> None:
+    field, cells, fact, perhaps = CASES[case]
+    finding = finding_of(tmp_path, field, cells)
+
+    assert fact in finding.message
+    assert perhaps in finding.perhaps
+    assert bool(perhaps) is bool(finding.perhaps)
+
+
+def test_more_places_than_samples_are_told_as_the_first(tmp_path: Path) -> None:
+    """The sample says no more than it is."""
+    (tmp_path / "t.csv").write_text("a\n30\n" + "".join(f"{200 + n}\n" for n in range(25)))
+    (tmp_path / "schema.json").write_text(json.dumps({"fields": [{"name": "a", **AGE}]}))
+    (tmp_path / "dialect.json").write_text("{}")
+    dossier = check_file(tmp_path / "t.csv", tmp_path / "schema.json", tmp_path / "dialect.json", 20)
+
+    assert [f.message for t in dossier.tables for f in t.findings] == [
+        "25 cells of 'a' are above 120. The first 20 range from 200 to 219."
+    ]
+
+
+@pytest.mark.parametrize("keys", [{"sensitive": True}, {"role": "direct-identifier"}])
+def test_a_sensitive_field_tells_nothing(tmp_path: Path, keys: dict[str, Any]) -> None:
+    finding = finding_of(tmp_path, {**AGE, "potluck": keys}, ["41", "42", "999"])
+
+    if keys.get("sensitive"):
+        assert "999" not in finding.message + finding.perhaps
+        assert "41" not in finding.message
+    assert finding.count == 1
+
+
+def test_numbers_are_read_as_the_field_writes_them(tmp_path: Path) -> None:
+    """A decimal comma is not guessed at: where cells are no plain numbers nothing is said of them."""
+    finding = finding_of(tmp_path, {**SHARE, "decimalChar": ","}, ['"0,5"', '"45,5"'])
+
+    assert finding.message == "1 cell of 'a' is above 1."
+    assert finding.perhaps == ""
