@@ -19,16 +19,6 @@ from potluck.serve.tree import Tree
 from .serve import small
 
 
-@pytest.fixture(scope="module")
-def built(tmp_path_factory: pytest.TempPathFactory) -> Workspace:
-    return small.standard(tmp_path_factory.mktemp("frames"))
-
-
-@pytest.fixture(scope="module")
-def tree(built: Workspace) -> Tree:
-    return small.assembled(built)
-
-
 @pytest.fixture(params=["workspace", "release"])
 def event(request: pytest.FixtureRequest, built: Workspace, tree: Tree) -> EventFrames:
     return potluck.open(built.root if request.param == "workspace" else tree.folder)

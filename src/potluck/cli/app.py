@@ -1,5 +1,6 @@
 """The application: commands, and how errors and interruptions end."""
 
+import errno
 import os
 import sys
 from collections.abc import Sequence
@@ -16,6 +17,7 @@ from potluck.errors import InterruptedWorkError, PotluckError
 __all__ = ["app", "run"]
 
 _SIGINT = 130
+_NO_ROOM = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
 
 app = typer.Typer(
     name="potluck",
@@ -99,9 +101,9 @@ def _stopped() -> int:
 
 def _told(error: OSError) -> tuple[str, str]:
     name = f" {error.filename}" if error.filename else ""
-    if error.errno == 28:
+    if error.errno in _NO_ROOM:
         return (
-            f"The disk is full{name and ': could not write' + name}.",
+            f"The disk is full, or takes no file as large{name and ': could not write' + name}.",
             "Make room, and run the same command again.",
         )
     return (

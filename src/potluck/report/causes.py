@@ -144,8 +144,10 @@ def _cause(findings: tuple[Finding, ...], fields: Mapping[str, Mapping[str, Any]
     sas = table is not None and table.format == "xpt"
     first = findings[0]
     places: list[Place] = []
+    share = max(CAP // len(findings), 1)  # of the places shown: every column has some
     for finding in findings:
-        places += _places(finding, fields.get(finding.field or "", {}), CAP - len(places), letters_of(finding, table))
+        most = min(share, CAP - len(places))
+        places += _places(finding, fields.get(finding.field or "", {}), most, letters_of(finding, table))
     field = fields.get(first.field or "", {})
     tools = hints(
         first.rule,

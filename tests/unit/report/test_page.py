@@ -174,6 +174,36 @@ def test_hidden_cells_stay_out_of_page_and_csv(event: Path, case: str) -> None:
     assert "not shown" in html
 
 
+FORMS = ("terminal", "--json", "--csv", "--html")
+
+
+@pytest.mark.parametrize("hidden", ["field", "dataset", "nothing"])
+@pytest.mark.parametrize("form", FORMS)
+def test_no_form_of_the_report_says_a_hidden_value(potluck_run: Any, event: Path, form: str, hidden: str) -> None:
+    """Bounds, forms, lists, types and keys broken by values that may not be seen: no cell, no range, no guess of them."""
+    keys = {"potluck": {"sensitive": True}} if hidden == "field" else {}
+    fields = [
+        {"name": "age", "type": "integer", "constraints": {"maximum": 120}, **keys},
+        {"name": "code", "type": "string", "constraints": {"pattern": "[A-Z]{2}-[0-9]{4}", "unique": True}, **keys},
+        {"name": "sex", "type": "string", "constraints": {"enum": ["female", "male"]}, **keys},
+        {"name": "seen", "type": "date", **keys},
+        {"name": "n", "type": "integer"},
+    ]
+    data = "age,code,sex,seen,n\n30,QX-7301,female,2026-01-01,1\n31,QX-7302,male,2026-01-02,2\n"
+    data += "32,QX-7303,male,2026-01-03,3\n33,QX-7304,male,2026-01-04,4\n"
+    data += "7351,QX-7301,Femalle,2026-13-05,5\n7399,QX7306,Femalle,2026-13-06,6\n"
+    workspace(
+        event, {"tier": "restricted"} if hidden == "dataset" else {}, {"fields": fields, "primaryKey": ["code"]}, data
+    )
+    ran = potluck_run(event, "validate", *{"--json": ["--json"], "terminal": []}.get(form, [form, "r"]))
+    said = ran.out + ran.err if form in {"terminal", "--json"} else (event / "r").read_text(encoding="utf-8")
+
+    assert ran.code == 10
+    assert "unique-error" in said
+    seen = [value for value in ("73", "7,3", "emalle", "QX", "2026-13", "2026-01") if value in said]
+    assert bool(seen) is (hidden == "nothing"), seen
+
+
 def test_rows_of_another_state_of_the_data_are_not_shown(event: Path) -> None:
     """The quarantine of the last build is used only if it was made of the same file and description."""
     here = workspace(event, {})

@@ -1,5 +1,6 @@
 """From pages to a site: runs the site builder in a process of its own."""
 
+import errno
 import os
 import shutil
 import subprocess
@@ -11,6 +12,7 @@ from potluck.errors import SiteError
 __all__ = ["build_site"]
 
 _LAST_LINES = 15
+_NO_ROOM = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 # A site that is opened from a folder needs none of these: a map of dated addresses, an error page with
 # addresses from the root of a host, the theme's search, and sources of scripts.
 _UNUSED = (
@@ -34,6 +36,7 @@ def build_site(pages: Path, target: Path) -> None:
 
     Raises:
         SiteError: the builder failed; the message ends with its last lines.
+        OSError: the disk is full.
     """
     target.parent.mkdir(parents=True, exist_ok=True)
     fresh = target.with_name(f".{target.name}.new")
@@ -77,6 +80,9 @@ def _run_builder(pages: Path, folder: Path) -> None:
     if done.returncode:
         lines = f"{done.stdout}\n{done.stderr}".strip().splitlines()
         lines = [line for line in lines if not line.startswith("INFO")][-_LAST_LINES:]
+        full = next((n for n in _NO_ROOM if lines and f"[Errno {n}]" in lines[-1]), None)
+        if full is not None:
+            raise OSError(full, os.strerror(full))
         raise SiteError(
             "The site could not be built; the builder said:\n" + "\n".join(lines),
             fix="Correct site/mkdocs.yml or the page named, and run `potluck site` again.",
