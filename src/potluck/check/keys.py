@@ -114,7 +114,7 @@ def _columns(numbers: Sequence[int], prefix: str = "") -> list[str]:
 
 
 def _text(columns: Sequence[str]) -> str:
-    shown = " || ', ' || ".join(f"coalesce({c}::VARCHAR, 'None')" for c in columns)
+    shown = " || ', ' || ".join(f"coalesce({c}::VARCHAR, '(empty)')" for c in columns)
     return f"({shown})"
 
 

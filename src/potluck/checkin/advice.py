@@ -16,9 +16,10 @@ from potluck.report.suggest import is_nothing
 __all__ = ["advised"]
 
 _BOUNDS = frozenset({"minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum"})
+_LONG = 10_000
 _ENOUGH = 4  # values that pass, to speak of what is usual
 _UPPER = frozenset({"maximum", "exclusiveMaximum"})
-_NUMBERS = frozenset({"integer", "number"})
+_NUMBERS = frozenset({"integer", "number", "year"})
 _SENTINELS = frozenset({"-1", "9", "99", "999", "9999", "99999", "999999"}) | {
     f"-{digit * n}" for digit in "789" for n in (1, 2, 3, 4, 5)
 }
@@ -109,7 +110,9 @@ def _number(raw: object) -> float | None:
 
 
 def _plain(value: float) -> str:
-    return f"{value:,.0f}" if value == round(value) and abs(value) < 1e15 else f"{value:,.6g}"
+    if value == round(value) and abs(value) < 1e15:
+        return f"{value:,.0f}" if abs(value) >= _LONG else f"{value:.0f}"  # years are told without a comma
+    return f"{value:,.6g}"
 
 
 def _usual_text(summary: ColumnSummary) -> str:

@@ -17,6 +17,7 @@ __all__ = ["CAP", "Cause", "Column", "Place", "causes_of", "letters_of"]
 
 CAP = 100
 _COLUMNS = 50
+_ROWS_ALONE = frozenset({"blank-row", "undecodable-row", "cell-too-long", "unclosed-quote", "parent-not-released"})
 _KEYS = frozenset({"primary-key", "unique-key", "foreign-key", "parent-not-released"})
 
 
@@ -114,9 +115,14 @@ class Cause:
         return any(place.guess is not None for place in self.places)
 
     @property
+    def has_cells(self) -> bool:
+        """Whether it is about cells, rather than about rows whole."""
+        return self.rule.code not in _ROWS_ALONE
+
+    @property
     def hides_cells(self) -> bool:
         """Whether cells are told by their row alone."""
-        return any(place.row is not None and place.cell is None for place in self.places)
+        return self.has_cells and any(place.row is not None and place.cell is None for place in self.places)
 
 
 def causes_of(findings: Iterable[Finding], table: TableEntry | None = None) -> tuple[Cause, ...]:

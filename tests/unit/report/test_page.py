@@ -174,6 +174,26 @@ def test_hidden_cells_stay_out_of_page_and_csv(event: Path, case: str) -> None:
     assert "not shown" in html
 
 
+def test_a_row_that_is_wrong_whole_has_no_cell_to_hide(tmp_path: Path) -> None:
+    """A blank row is told by its number; nothing of it is kept from the reader."""
+    html = report_html([lone(tmp_path, "id,seen,deaths\na,2020-01-01,1\n,,\n")])
+
+    assert "Blank row" in html
+    assert '<tr><td class="n">3</td></tr>' in html
+    assert "not shown" not in html
+
+
+def test_every_column_of_a_cause_has_its_share_of_the_places() -> None:
+    samples = tuple(Sample(row=n, cell="x") for n in range(2, 500))
+    findings = [
+        found("type-error", "m", "f", field=name, field_number=i, count=498, samples=samples)
+        for i, name in enumerate("abcd", 1)
+    ]
+    (cause,) = causes_of(findings)
+
+    assert [sum(place.name == name for place in cause.places) for name in "abcd"] == [25, 25, 25, 25]
+
+
 FORMS = ("terminal", "--json", "--csv", "--html")
 
 
