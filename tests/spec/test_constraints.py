@@ -309,6 +309,20 @@ CASES: dict[str, tuple[dict[str, Any], str]] = {
         {"a": 1, "b": 2} | jsonSchema
         """,
     ),
+    "JSON Schema with many references that fail": (
+        field(
+            "array",
+            jsonSchema={
+                "items": {"not": {"$ref": "#/$defs/text"}, "$ref": "#/$defs/number"},
+                "$defs": {"text": {"type": "string"}, "number": {"not": {"$ref": "#/$defs/text"}}},
+            },
+        ),
+        f"""
+        cell            | verdict
+        {list(range(200))} | = {list(range(200))}
+        ["a"]           | jsonSchema
+        """,
+    ),
     "JSON Schema of arrays": (
         field("array", jsonSchema={"items": {"type": "integer"}}),
         """
@@ -346,6 +360,7 @@ UNUSABLE = {
     "a JSON Schema that is none": field("object", jsonSchema={"type": 1}),
     "a JSON Schema with a pattern that is none": field("object", jsonSchema={"pattern": "["}),
     "a JSON Schema that would be fetched": field("object", jsonSchema={"$ref": "http://127.0.0.1:9/x"}),
+    "a JSON Schema without end": field("object", jsonSchema=json.loads('{"not":' * 300 + "{}" + "}" * 300)),
     "a JSON Schema in a file": field("object", jsonSchema={"$ref": "file:///etc/passwd"}),
 }
 

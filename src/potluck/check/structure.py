@@ -6,7 +6,7 @@ documents over the network; those keywords are written anew here.
 
 import time as clock
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import Any
 
 from jsonschema import Draft202012Validator, SchemaError, ValidationError
@@ -19,6 +19,7 @@ from potluck.check.budget import UnusableConstraintError, compiled
 __all__ = ["conforms_to"]
 
 SECONDS = 2.0  # for one value
+_DEEPEST = 50  # of a schema, and of references within references
 _REFERENCES = ("$ref", "$dynamicRef")
 _OWN = "https://json-schema.org/"
 _Errors = Iterator[ValidationError]
@@ -36,48 +37,41 @@ def conforms_to(schema: Any) -> Callable[[Any, str], bool]:
     >>> conforms_to({"required": ["a"]})({"b": 1}, "")
     False
     """
+    members = list(_members(schema, _DEEPEST))
     try:
         Draft202012Validator.check_schema(schema)
-        keys = dict(_members(schema))
     except SchemaError as error:
         raise UnusableConstraintError(f"jsonSchema is no JSON Schema: {error.message}") from None
-    except RecursionError:
-        raise UnusableConstraintError("jsonSchema is nested too deeply") from None
-    _refuse_strange(keys, list(_references(schema)))
+    _refuse_strange(members)
     keywords = _Keywords()
     validator = extend(Draft202012Validator, keywords.anew)(schema, registry=REGISTRY)
 
     def conforms(value: Any, _text: str) -> bool:
-        keywords.until = clock.perf_counter() + SECONDS
+        keywords.begin()
         try:
             return bool(validator.is_valid(value))
-        except (RecursionError, Unresolvable):
-            # References that lead nowhere, or round in circles: as endless as a pattern can be.
-            raise TimeoutError from None
+        except Unresolvable:
+            raise TimeoutError from None  # a reference that leads nowhere
 
     return conforms
 
 
-def _members(schema: Any) -> Iterator[tuple[str, Any]]:
+def _members(schema: Any, depth: int) -> Iterator[tuple[str, Any]]:
     """Keys at any depth of a schema, with their values."""
+    if not depth:
+        raise UnusableConstraintError("jsonSchema is nested too deeply")
+    inner = schema.values() if isinstance(schema, Mapping) else schema if isinstance(schema, list) else ()
     if isinstance(schema, Mapping):
-        for key, value in schema.items():
-            yield key, value
-            yield from _members(value)
-    elif isinstance(schema, list):
-        for value in schema:
-            yield from _members(value)
+        yield from schema.items()
+    for value in inner:
+        yield from _members(value, depth - 1)
 
 
-def _references(schema: Any) -> Iterator[str]:
-    yield from (value for key, value in _members(schema) if key in _REFERENCES and isinstance(value, str))
-
-
-def _refuse_strange(keys: Mapping[str, Any], references: list[str]) -> None:
-    for reference in references:
-        if not reference.startswith(("#", _OWN)):
-            raise UnusableConstraintError(f"jsonSchema refers to {reference!r}, and nothing is fetched")
-    if "patternProperties" in keys and "unevaluatedProperties" in keys:
+def _refuse_strange(members: list[tuple[str, Any]]) -> None:
+    for key, value in members:
+        if key in _REFERENCES and isinstance(value, str) and not value.startswith(("#", _OWN)):
+            raise UnusableConstraintError(f"jsonSchema refers to {value!r}, and nothing is fetched")
+    if {"patternProperties", "unevaluatedProperties"} <= {key for key, _ in members}:
         raise UnusableConstraintError("jsonSchema has both patternProperties and unevaluatedProperties")
 
 
@@ -85,16 +79,21 @@ class _Keywords:
     """Keywords that know when the time for a value is up."""
 
     def __init__(self) -> None:
-        self.until = 0.0
+        self._until = 0.0
+        self._depth = 0
         self.anew = {
-            "$ref": self._reference,
+            **{name: partial(self._reference, name) for name in _REFERENCES},
             "pattern": self._pattern,
             "patternProperties": self._pattern_properties,
             "additionalProperties": self._additional_properties,
         }
 
+    def begin(self) -> None:
+        """A value is to be looked at."""
+        self._until, self._depth = clock.perf_counter() + SECONDS, 0
+
     def _left(self) -> float:
-        left = self.until - clock.perf_counter()
+        left = self._until - clock.perf_counter()
         if left <= 0:
             raise TimeoutError
         return left
@@ -102,10 +101,17 @@ class _Keywords:
     def _found(self, pattern: str, text: str) -> bool:
         return _compiled(pattern).search(text, timeout=self._left()) is not None
 
-    def _reference(self, validator: Any, reference: str, instance: Any, schema: Any) -> _Errors:
-        # Of a schema's parts only references make the work grow beyond its size.
+    def _reference(self, name: str, validator: Any, reference: str, instance: Any, schema: Any) -> _Errors:
+        # Of a schema's parts only references make the work grow beyond its size. A circle must end before Python's
+        # limit of recursion does it: what the library is made with does not survive that.
         self._left()
-        yield from Draft202012Validator.VALIDATORS["$ref"](validator, reference, instance, schema) or ()
+        self._depth += 1
+        if self._depth > _DEEPEST:
+            raise TimeoutError
+        try:
+            yield from Draft202012Validator.VALIDATORS[name](validator, reference, instance, schema) or ()
+        finally:  # whoever asked may have heard enough
+            self._depth -= 1
 
     def _pattern(self, validator: Any, pattern: str, instance: Any, _schema: Any) -> _Errors:
         if validator.is_type(instance, "string") and not self._found(pattern, instance):
