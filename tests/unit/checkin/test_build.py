@@ -65,3 +65,15 @@ def test_a_file_that_changes_while_it_is_read_is_told_and_read_again(
     assert any("Changed while it was read: 't.csv'" in f.message for f in first.findings)
     assert again.done == ["cdc/d"]
     assert again.dossiers[0].tables[0].rows.kept == 2
+
+
+def test_what_was_made_of_a_dataset_that_is_gone_goes(workspace: Workspace) -> None:
+    """Its report too; those of others stay."""
+    report = workspace.build / "reports" / "cdc"
+    build(workspace)
+    report.mkdir(parents=True)
+    for name in ("d.html", "gone.html"):
+        (report / name).write_text("<!doctype html>")
+    build(workspace)
+
+    assert [path.name for path in report.iterdir()] == ["d.html"]

@@ -129,3 +129,16 @@ def test_a_workbook_that_unpacks_to_too_much_is_refused(book: Path, monkeypatch:
 
     assert isinstance(opened, Unreadable)
     assert "unpacks" in opened.finding.message
+
+
+@pytest.mark.parametrize(
+    ("dialect", "told"), [({}, ["sheet-not-checked"]), ({"sheetName": "Notes"}, []), ({"sheetNumber": 1}, [])], ids=str
+)
+def test_sheets_that_nobody_chose_are_named(book: Path, dialect: dict[str, Any], told: list[str]) -> None:
+    """A workbook of several sheets is not taken for its first in silence."""
+    table = Table("t", (PurePosixPath(book.name),), format="xlsx", dialect=build_dialect({"dialect": dialect}))
+    source = open_table(book.parent, table)
+
+    assert not isinstance(source, Unreadable)
+    assert [finding.rule for finding in source.findings] == told
+    assert all("'Data'" in finding.message for finding in source.findings)
