@@ -82,7 +82,7 @@ def test_a_lone_file_says_what_where_why_and_how(tmp_path: Path) -> None:
 
     for text in (
         "Not valid: 2 kinds of errors hold this back.",
-        "1 rows pass, 3 are put aside",
+        "1 row passes, 3 are put aside",
         "Column B, seen",
         "2020-13-01",
         "<b>2020-01-13</b> <small>day and month swapped?",
