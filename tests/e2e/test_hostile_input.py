@@ -13,7 +13,7 @@ from typing import Any
 
 import pytest
 
-from potluck.read import delimited, exact, streams
+from potluck.read import blocks, delimited, exact, streams
 
 COMMAND = [sys.executable, "-c", "from potluck.cli import main; main()"]
 SECONDS = 60
@@ -99,6 +99,7 @@ def test_a_cell_over_the_cap(checked: Any, quote: bytes) -> None:
 def test_a_line_that_never_ends_is_not_held_in_memory(checked: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     """Zeros without a line end, far more of them than are on the disk."""
     monkeypatch.setattr(exact, "LINE_CAP", 1 << 20)
+    monkeypatch.setattr(blocks, "CELL_CAP", 8 << 20)
 
     assert "cell-too-long" in checked("zeros.csv.gz", gzip.compress(b"a\n" + bytes(50_000_000), 1))
 

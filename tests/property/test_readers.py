@@ -100,7 +100,9 @@ def test_blocks_hold_whole_records(name: str, pieces: list[str], size: int) -> N
     try:
         blocks = [b.content for b in whole_records(ProvedStream(io.BytesIO(content), "utf-8"), dialect, size)]
     except ReadAgainError:
-        assert records_of(content + b"\nx", dialect)[-1] != ["x"], "only what ends inside quotation marks is given up"
+        # Given up is what ends inside quotation marks, or has cells over several lines and a mark amid a text.
+        over_lines = any("\n" in cell or "\r" in cell for record in records_of(content, dialect) for cell in record)
+        assert over_lines or records_of(content + b"\nx", dialect)[-1] != ["x"]
         return
 
     assert b"".join(blocks) == content

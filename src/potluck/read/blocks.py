@@ -44,7 +44,7 @@ def whole_records(stream: ProvedStream, dialect: Dialect, size: int) -> Iterator
     Args:
         stream: the content.
         dialect: its dialect, with a delimiter and a quotation mark of one byte.
-        size: bytes of a block, more or less.
+        size: bytes of a block, more or less; far below the cap of a cell.
 
     Raises:
         ReadAgainError: the content ends inside quotation marks, a record is longer than any cell may be, or cells run
@@ -56,11 +56,11 @@ def whole_records(stream: ProvedStream, dialect: Dialect, size: int) -> Iterator
         text = rest + more
         if first and len(text) >= len(_BOM):
             text, first = text.removeprefix(_BOM), False
+        if len(text) > CELL_CAP:
+            raise ReadAgainError("a record is very long")
         end, quoted = _last_end(text, dialect)
         if end:
             yield Block(text[:end], quoted)
-        elif len(text) > CELL_CAP:
-            raise ReadAgainError("a record is very long")
         rest = text[end:]
     if rest:
         quoted = _has_quote(rest, dialect)

@@ -23,7 +23,6 @@ __all__ = ["DelimitedSource", "open_delimited"]
 
 _HEAD = 100
 _COLUMN_CAP = 16_384  # as many as a spreadsheet has; a check costs time for each
-_LONGEST_FAST = 4 << 20  # the fast reader holds 64 times the longest record
 
 
 def open_delimited(paths: Sequence[Path], table: Table, *, exact: bool) -> "DelimitedSource | Unreadable":
@@ -138,8 +137,7 @@ class DelimitedSource:
             any(m.value == "" for m in table.schema.missing_of(f)) for f in table.schema.fields
         )
         self._longest = max(sum(len(c.encode("utf-8", "replace")) + 3 for c in r) for r in head)
-        too_long = self._longest > _LONGEST_FAST
-        self._exact = exact or too_long or not blanks_are_missing or not can_read(dialect, encoding)
+        self._exact = exact or not blanks_are_missing or not can_read(dialect, encoding)
         self.dialect = dialect
         self.labels = labels_of(dialect, head)
         self.width = width_of(self.labels, fields, head)

@@ -53,13 +53,13 @@ def read_fast(
         stream: the content, UTF-8.
         dialect: the dialect, one for which `can_read` is true.
         width: number of columns.
-        longest_record: bytes of the longest record known so far; blocks are at least 64 times that.
+        longest_record: bytes of the longest record known so far.
         first: number of the first record.
 
     Raises:
         ReadAgainError: pyarrow gave up, bytes were met that are not text, or a quotation mark never closes.
     """
-    size = max(_BLOCK, 64 * longest_record, min(_ROWS * longest_record, _WIDE_BLOCK))
+    size = max(_BLOCK, min(_ROWS * longest_record, _WIDE_BLOCK))
     blocks = whole_records(stream, dialect, size)
     threads = cores(_MOST_THREADS)
     for parsed in mapped(partial(_parse, dialect, width), blocks, threads, ahead=threads):
