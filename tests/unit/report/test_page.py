@@ -183,7 +183,7 @@ def test_what_accepted_findings_leave_in_is_told(event: Path) -> None:
     page = page_of(workspace(event, keys, schema, "place,deaths\nSalem,12\nLynn,x\n"))
 
     assert "<li>1 cell of &#39;deaths&#39; left blank (type-error): &lt;under&gt; review</li>" in page
-    assert "2 rows kept, 0 put aside" in page
+    assert "2 rows pass, 0 are put aside" in page
 
 
 def test_a_row_that_is_wrong_whole_has_no_cell_to_hide(tmp_path: Path) -> None:
