@@ -98,7 +98,7 @@ def test_blocks_hold_whole_records(name: str, pieces: list[str], size: int) -> N
     """Read block by block, a text has the records it has as a whole; none is cut, wherever quotation marks stand."""
     content, dialect = "".join(pieces).encode(), DIALECTS[name]
     try:
-        blocks = [b.content for b in whole_records(ProvedStream(io.BytesIO(content), "utf-8"), dialect, size)]
+        blocks = [bytes(b.content) for b in whole_records(ProvedStream(io.BytesIO(content), "utf-8"), dialect, size)]
     except ReadAgainError:
         # Given up is what ends inside quotation marks, or has cells over several lines and a mark amid a text.
         over_lines = any("\n" in cell or "\r" in cell for record in records_of(content, dialect) for cell in record)

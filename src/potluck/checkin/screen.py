@@ -62,17 +62,21 @@ class TextScreen:
             # A column that says what it holds needs no hyphens.
             self._wanted.append(("screen-ssn", _BARE_SSN, "", 9))
 
-    def observe(self, texts: pl.Series, counts: Mapping[str, int] | None, longest: int) -> None:
-        """Take in texts: all of them, or each distinct one with the counts of all; and the length of the longest."""
+    def observe(self, texts: pl.Series, counts: pl.Series | None, longest: int) -> None:
+        """Take in texts: all of them, or each distinct one with its count; and the length of the longest."""
         few = "\n".join(texts) if len(texts) <= _FEW else None
         for rule, shape, holds, fewest in self._wanted:
             # Cheap tests first: most columns hold no text long enough, or none with the sign needed. No shape spans
             # a line end, so that of a few texts one search tells whether any has it.
             if longest < fewest or (few is not None and not re.search(shape, few)):
                 continue
-            some = texts.filter(texts.str.contains(holds, literal=True)) if holds else texts
-            hits = some.filter(some.str.contains(shape))
-            self._hits[rule] += len(hits) if counts is None else sum(counts[text] for text in hits)
+            hinted = texts.str.contains(holds, literal=True) if holds else None
+            some = texts if hinted is None else texts.filter(hinted)
+            hit = some.str.contains(shape)
+            if counts is None:
+                self._hits[rule] += int(hit.sum())
+            else:
+                self._hits[rule] += int((counts if hinted is None else counts.filter(hinted)).filter(hit).sum())
 
     def findings(self) -> Iterator[Finding]:
         """What is worth a person's look."""

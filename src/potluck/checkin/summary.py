@@ -5,23 +5,21 @@ Sums are `math.fsum` over the groups in row order, since engines' parallel sums 
 Quantiles are exact up to a million rows, above from a fixed sample.
 """
 
+import heapq
 import math
-from collections import Counter
 from typing import Any
 
 import numpy as np
 import polars as pl
 
+from potluck.checkin.counting import DISTINCT_CAP, ValueCounts
 from potluck.checkin.screen import TextScreen
 from potluck.checkin.sketch import DistinctEstimate, Picked
 from potluck.dossier import ColumnSummary, ValueCount
 
 __all__ = ["ColumnTally", "value_text"]
 
-_DISTINCT_CAP = 10_000
-_HEAD = 20_000
 _TOP = 12
-_FEW = 1000
 _PERCENTS = (0.05, 0.25, 0.5, 0.75, 0.95)
 
 
@@ -30,7 +28,7 @@ class ColumnTally:
 
     Args:
         kind: how its values are stored.
-        screen: sees every text of the column, each distinct one of a group once where they were counted.
+        screen: sees every text of the column, each distinct one once where they are counted.
     """
 
     def __init__(self, kind: str, screen: TextScreen | None = None) -> None:
@@ -43,7 +41,7 @@ class ColumnTally:
         self._low: Any = None
         self._high: Any = None
         self._longest = 0
-        self._values: dict[Any, int] | None = {}
+        self._counts: ValueCounts | None = ValueCounts(exact=kind != "number")
         self._estimate = DistinctEstimate()
         self._sample: list[np.ndarray[Any, Any]] = []
 
@@ -61,62 +59,45 @@ class ColumnTally:
             self._numbers(values, picked)
         if not len(present):
             return
-        distinct, counted = self._counted(present)
-        if self._kind == "string":
-            self._texts(distinct, counted)
-        else:
+        if self._kind != "string":  # texts are looked at once each, when they are counted
             self._extremes(present)
-        self._distinct(present, counted)
+        if self._counts is not None and self._counts.take(present):
+            if self._counts.too_many:
+                self._give_up_counting()
+            return
+        self._give_up_counting()
+        if self._kind == "string":
+            self._texts(present, None)
+        self._estimate.observe(present)
 
-    def _counted(self, present: pl.Series) -> tuple[pl.Series, dict[Any, int] | None]:
-        """Distinct values, and their counts; all values and None where they are too many to be counted."""
-        if self._values is None:
-            return present, None
-        # Starting Polars takes longer than counting a few; of numbers it knows which are the same.
-        if len(present) <= _FEW and self._kind != "number":
-            few = Counter(present.to_list())
-            return pl.Series(list(few), dtype=present.dtype), few
-        # A column of identifiers is told from its first rows; counting all of them would be for nothing.
-        head = present.head(_HEAD)
-        if len(present) > _HEAD and head.n_unique() > _DISTINCT_CAP:
-            return present, None
-        values, counts = present.value_counts().iter_columns()
-        return values, dict(zip(values.to_list(), counts.to_list(), strict=True))
+    def _give_up_counting(self) -> None:
+        """The values are too many to be kept: what is known of them is estimated from here on."""
+        if self._counts is not None and not self._counts.is_empty:
+            self._estimate.observe(self._counted()[0])
+        self._counts = None
 
-    def _texts(self, distinct: pl.Series, counted: dict[str, int] | None) -> None:
-        """What is asked of texts is asked of each distinct one where they were counted."""
-        if counted is None:
-            longest = int(distinct.str.len_chars().max() or 0)  # type: ignore[arg-type]
-            self._extremes(distinct)
-        else:
-            longest = max(map(len, counted))
-            self._widen(min(counted), max(counted))
+    def _counted(self) -> tuple[pl.Series, pl.Series]:
+        """The distinct values and their counts, of which texts are looked at."""
+        assert self._counts is not None
+        values, counts = self._counts.merged()
+        if self._kind == "string":
+            self._texts(values, counts)
+        return values, counts
+
+    def _texts(self, texts: pl.Series, counts: pl.Series | None) -> None:
+        self._extremes(texts)
+        longest = int(texts.str.len_chars().max() or 0)  # type: ignore[arg-type]
         self._longest = max(self._longest, longest)
         if self._screen is not None:
-            self._screen.observe(distinct, counted, longest)
+            self._screen.observe(texts, counts, longest)
 
     def _extremes(self, values: pl.Series) -> None:
         if self._kind == "number":
             values = values.drop_nans()
         if len(values):
-            self._widen(values.min(), values.max())
-
-    def _widen(self, low: Any, high: Any) -> None:
-        self._low = low if self._low is None else min(self._low, low)
-        self._high = high if self._high is None else max(self._high, high)
-
-    def _distinct(self, present: pl.Series, counted: dict[Any, int] | None) -> None:
-        if self._values is None:
-            self._estimate.observe(present)
-            return
-        if counted is not None:
-            self._values = merged(self._values, counted)
-            if len(self._values) <= _DISTINCT_CAP:
-                return
-        else:
-            self._estimate.observe(present)
-        self._estimate.observe(pl.Series(present.name, list(self._values), dtype=present.dtype))
-        self._values = None
+            low, high = values.min(), values.max()
+            self._low = low if self._low is None else min(self._low, low)
+            self._high = high if self._high is None else max(self._high, high)
 
     def _numbers(self, values: pl.Series, picked: Picked) -> None:
         whole = values.cast(pl.Float64).to_numpy()
@@ -129,19 +110,30 @@ class ColumnTally:
     def finish(self, *, exact_quantiles: bool) -> ColumnSummary:
         """The summary of all that was observed; the sample holds every row, or not."""
         number = self._kind in {"integer", "number"} and self._count > 0
+        distinct, top = self._distinct()
         return ColumnSummary(
             count=self._count,
             missing=self._missing,
-            distinct=len(self._values) if self._values is not None else self._estimate.count(),
-            distinct_exact=self._values is not None,
+            distinct=self._estimate.count() if distinct is None else distinct,
+            distinct_exact=distinct is not None,
             minimum=None if self._low is None else value_text(self._low),
             maximum=None if self._high is None else value_text(self._high),
             mean=self._mean() if number else None,
             quantiles=self._quantiles() if number else (),
             quantiles_exact=exact_quantiles,
-            top=self._top(),
+            top=top,
             longest=self._longest if self._kind == "string" and self._count else None,
         )
+
+    def _distinct(self) -> tuple[int | None, tuple[ValueCount, ...]]:
+        """How many values are distinct, None where that is estimated; and the most frequent."""
+        if self._counts is None or self._counts.is_empty:
+            return (None if self._counts is None else 0), ()
+        if len(self._counts.merged()[0]) > DISTINCT_CAP:
+            self._give_up_counting()
+            return None, ()
+        values, counts = self._counted()
+        return len(values), self._top(values.to_list(), counts.to_list())
 
     def _mean(self) -> float | None:
         """The mean of the numbers; None where one is infinite or their sum is beyond a float."""
@@ -158,27 +150,15 @@ class ColumnTally:
         values = sampled[np.isfinite(sampled)]
         if not len(values):
             return ()
-        places = [max(math.ceil(share * len(values)) - 1, 0) for share in _PERCENTS]
-        return tuple(map(float, np.partition(values, places)[places]))
+        values.sort()  # faster than to look for five places in it
+        return tuple(float(values[max(math.ceil(share * len(values)) - 1, 0)]) for share in _PERCENTS)
 
-    def _top(self) -> tuple[ValueCount, ...]:
-        if not self._values or len(self._values) > self._count / 2 > 1:
+    def _top(self, values: list[Any], counts: list[int]) -> tuple[ValueCount, ...]:
+        if len(values) > self._count / 2 > 1:
             return ()
-        ranked = sorted(((-count, value_text(value)) for value, count in self._values.items()))
-        return tuple(ValueCount(value=text[:200], count=-count) for count, text in ranked[:_TOP])
-
-
-def merged(known: dict[Any, int], more: dict[Any, int]) -> dict[Any, int]:
-    """Counts of both.
-
-    >>> merged({"a": 1}, {"a": 2, "b": 1})
-    {'a': 3, 'b': 1}
-    """
-    if not known:
-        return dict(more)
-    for value, count in more.items():
-        known[value] = known.get(value, 0) + count
-    return known
+        least = heapq.nlargest(_TOP, counts)[-1]
+        often = ((-count, value_text(value)) for value, count in zip(values, counts, strict=True) if count >= least)
+        return tuple(ValueCount(value=text[:200], count=-count) for count, text in sorted(often)[:_TOP])
 
 
 def value_text(value: Any) -> str:

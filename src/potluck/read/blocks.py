@@ -30,11 +30,11 @@ class Block:
     """Bytes of whole records.
 
     Attributes:
-        content: UTF-8.
+        content: UTF-8, not copied from what was read.
         quoted: whether it holds a quotation mark.
     """
 
-    content: bytes
+    content: memoryview
     quoted: bool
 
 
@@ -60,13 +60,13 @@ def whole_records(stream: ProvedStream, dialect: Dialect, size: int) -> Iterator
             raise ReadAgainError("a record is very long")
         end, quoted = _last_end(text, dialect)
         if end:
-            yield Block(text[:end], quoted)
+            yield Block(memoryview(text)[:end], quoted)
         rest = text[end:]
     if rest:
         quoted = _has_quote(rest, dialect)
         if quoted:
             _see_closed(rest, dialect)
-        yield Block(rest, quoted)
+        yield Block(memoryview(rest), quoted)
 
 
 def _last_end(text: bytes, dialect: Dialect) -> tuple[int, bool]:

@@ -86,10 +86,10 @@ def _parse(dialect: Dialect, width: int, block: Block) -> _Parsed:
 
     names = [column_name(i) for i in range(width)]
     # pyarrow drops a byte order mark at the start of what it parses; in the middle of a file it is text.
-    content = _BOM + block.content if block.content.startswith(_BOM) else block.content
+    content = _BOM + block.content if block.content[: len(_BOM)] == _BOM else block.content
     try:
         table = pa_csv.read_csv(
-            pa.BufferReader(content),
+            pa.BufferReader(pa.py_buffer(content)),
             read_options=pa_csv.ReadOptions(column_names=names, use_threads=False, block_size=len(content) + 1),
             parse_options=pa_csv.ParseOptions(
                 delimiter=dialect.delimiter,

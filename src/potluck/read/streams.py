@@ -47,6 +47,17 @@ class HashedFile(io.RawIOBase):
         self.bytes += count
         return count
 
+    def read(self, size: int = -1) -> bytes:
+        """Some more bytes; copied once less than what is made of `readinto`."""
+        if size < 0:
+            return super().read(size) or b""
+        block = self._file.read(size) or b""
+        self._sha256.update(block)
+        if self._also is not None:
+            self._also.update(block)
+        self.bytes += len(block)
+        return block
+
     def drain(self) -> None:
         """Read and hash whatever was not asked for, so that the hash is that of the whole file."""
         block = memoryview(bytearray(_BLOCK))
@@ -93,6 +104,10 @@ class Unpacked(io.RawIOBase):
     def readable(self) -> bool:
         """Always: it is only ever read."""
         return True
+
+    def read(self, size: int = -1) -> bytes:
+        """Some more bytes."""
+        return self._raw.read(size) if self._packed is None else super().read(size) or b""
 
     def readinto(self, buffer: memoryview) -> int:  # type: ignore[override]
         """Read into a buffer."""

@@ -1,0 +1,65 @@
+"""Distinct values of a column with their counts, as long as they are few enough to be kept."""
+
+from collections import Counter
+
+import polars as pl
+
+__all__ = ["DISTINCT_CAP", "ValueCounts"]
+
+DISTINCT_CAP = 10_000
+# Parts are put together only when they have grown to this: it costs more than to keep them.
+_LOOSE = 4 * DISTINCT_CAP
+_HEAD = 20_000
+_FEW = 1000
+
+
+class ValueCounts:
+    """Gathers counts group by group.
+
+    Args:
+        exact: values that are equal are the same; false for numbers, of which NaN is not.
+    """
+
+    def __init__(self, *, exact: bool) -> None:
+        self._exact = exact
+        self._values: list[pl.Series] = []
+        self._counts: list[pl.Series] = []
+
+    def take(self, present: pl.Series) -> bool:
+        """Count the values of a group; false where they are plainly too many, and then nothing was taken in."""
+        # Starting Polars takes longer than counting a few.
+        if len(present) <= _FEW and self._exact:
+            few = Counter(present.to_list())
+            self._add(pl.Series(list(few), dtype=present.dtype), pl.Series(list(few.values()), dtype=pl.Int64))
+            return True
+        # A column of identifiers is told from its first rows; counting all of them would be for nothing.
+        head = present.head(_HEAD)
+        if len(present) > _HEAD and head.n_unique() > DISTINCT_CAP:
+            return False
+        self._add(*present.value_counts().iter_columns())
+        return True
+
+    def _add(self, values: pl.Series, counts: pl.Series) -> None:
+        self._values.append(values.alias("value"))
+        self._counts.append(counts.cast(pl.Int64).alias("count"))
+        if sum(map(len, self._values)) > _LOOSE:
+            self.merged()
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether nothing was counted."""
+        return not self._values
+
+    @property
+    def too_many(self) -> bool:
+        """Whether there are more distinct values than are kept."""
+        most = max(map(len, self._values), default=0)
+        return most > DISTINCT_CAP
+
+    def merged(self) -> tuple[pl.Series, pl.Series]:
+        """Each distinct value once, in no order, and its count."""
+        if len(self._values) > 1:
+            parts = pl.DataFrame([pl.concat(self._values), pl.concat(self._counts)])
+            values, counts = parts.group_by("value").agg(pl.col("count").sum()).iter_columns()
+            self._values, self._counts = [values], [counts]
+        return self._values[0], self._counts[0]
