@@ -84,7 +84,7 @@ def _first_look(
     plan: TablePlan, cells: pl.DataFrame, texts: dict[str, pl.Series]
 ) -> tuple[dict[int, pl.Series], dict[int, pl.Series]]:
     """Where cells are missing, and values as the vectorised forms give them, both by field number."""
-    out = _named(cells.select(plan.first)) if plan.first else {}
+    out = _named(cells.select_seq(plan.first)) if plan.first else {}
     values = {c.number: _values(c, texts[c.column], out) for c in plan.columns}
     late = [c for c in plan.columns if c.refuses_missing and values[c.number].null_count()]
     if late:
@@ -118,7 +118,7 @@ def _doubts(plan: TablePlan, frame: pl.DataFrame) -> dict[int, list[int]]:
     """Places of the constraints that do not surely hold for every value, by field number."""
     if not plan.holds:
         return {}
-    holds = _named(frame.select(plan.holds))
+    holds = _named(frame.select_seq(plan.holds))
     failing = (
         (c.number, i) for c in plan.columns for i in range(len(c.holds)) if not holds[hold_name(c.number, i)].all()
     )
