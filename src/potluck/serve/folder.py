@@ -14,9 +14,11 @@ from typing import BinaryIO
 from potluck.errors import PotluckError
 from potluck.files import safe_name, sha256_of, write_bytes
 
-__all__ = ["LONGEST_PATH", "SUMS", "Hashing", "Held", "HeldFolder"]
+__all__ = ["LONGEST_PATH", "SUMS", "UNFINISHED", "Hashing", "Held", "HeldFolder"]
 
 SUMS = "SHA256SUMS"
+UNFINISHED = "UNFINISHED.txt"
+_UNFINISHED = b"This release is not finished and not to be handed out. Run the command that makes it again.\n"
 LONGEST_PATH = 120
 _BLOCK = 1 << 20
 _NAME = re.compile(r'[^<>:"/\\|?*\x00-\x1f]+')
@@ -53,8 +55,8 @@ class Hashing:
 class HeldFolder:
     """Files go in one by one, in any order; `finish` removes all others and writes the checksums.
 
-    Paths are relative to the folder, with slashes. Until `finish` has run, the checksums that lie in
-    the folder may be those of an earlier run, so that a killed run shows.
+    Paths are relative to the folder, with slashes. From the first change until `finish` has run a file says that the
+    folder is not to be handed out: a run may be killed, and the checksums are then those of an earlier one.
     """
 
     def __init__(self, root: Path) -> None:
@@ -69,8 +71,12 @@ class HeldFolder:
 
     def write(self, path: str, content: bytes) -> None:
         """Put a file in."""
-        write_bytes(self._place(path), content)
-        self._held[path] = Held(len(content), hashlib.sha256(content).hexdigest())
+        held = Held(len(content), hashlib.sha256(content).hexdigest())
+        target = self._place(path)
+        if not self._same(target, held):
+            self._mark()
+            write_bytes(target, content)
+        self._held[path] = held
 
     def copy(self, path: str, source: Path, sha256: str = "") -> None:
         """Copy a file in.
@@ -106,6 +112,7 @@ class HeldFolder:
                 out = Hashing(file)
                 yield out
             if not self._same(target, out.held):
+                self._mark()
                 os.replace(partial, target)  # noqa: PTH105 - one call that replaces on every platform
         finally:
             partial.unlink(missing_ok=True)
@@ -116,6 +123,12 @@ class HeldFolder:
         self._remove_others()
         lines = [f"{held.sha256}  {path}\n" for path, held in sorted(self._held.items())]
         write_bytes(self.root / SUMS, "".join(lines).encode())
+        (self.root / UNFINISHED).unlink(missing_ok=True)
+
+    def _mark(self) -> None:
+        """Say that the folder is being worked on."""
+        if not (self.root / UNFINISHED).exists():
+            write_bytes(self.root / UNFINISHED, _UNFINISHED)
 
     @staticmethod
     def _same(target: Path, held: Held) -> bool:
@@ -159,10 +172,11 @@ class HeldFolder:
             )
 
     def _remove_others(self) -> None:
-        keep = {self.root / path for path in self._held} | {self.root / SUMS}
+        keep = {self.root / path for path in self._held} | {self.root / SUMS, self.root / UNFINISHED}
         for path in sorted(self.root.rglob("*"), reverse=True):
             if path in keep:
                 continue
+            self._mark()
             if path.is_symlink() or not path.is_dir():
                 path.unlink()
             elif not any(path.iterdir()):
