@@ -1,5 +1,6 @@
 """Commands for contributors: add, validate."""
 
+import shlex
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -19,6 +20,7 @@ from potluck.cli.show import next_step, out, print_json, print_report, progress,
 from potluck.errors import EXIT_DATA_ERRORS, PotluckError, WorkspaceError
 from potluck.findings import DEFAULT_SAMPLES
 from potluck.machine import default_jobs
+from potluck.rules import RULES
 
 if TYPE_CHECKING:
     from datetime import date
@@ -31,6 +33,8 @@ __all__ = ["register"]
 
 _PANEL = "Contribute"
 # How reports of ours begin: a file that does not is somebody's data.
+_IN_THE_FILE = {"header", "row", "cell", "table"}
+_OF_BYTES = {"hash-count", "byte-count"}
 _HTML_MARK = b"<!doctype html>"
 _CSV_MARK = "\ufeffdataset,table,row,column,".encode()
 
@@ -214,11 +218,27 @@ def _next(dossiers: "list[Dossier]", here: "Workspace | None", day: "date", *, v
     from potluck.serve.audience import blocking
 
     if valid is False:
-        return "correct what is named above, and run the same command again"
+        wrong = next((d for d in dossiers if d.open_errors), None)
+        return _correct(wrong) if wrong and here else "correct what is named above, and run the same command again"
     if here is None:
         return "potluck add, to take the file into an event's catalog"
     held = {d.key: reasons for d in dossiers if (reasons := blocking(here.event, d, day))}
     return next((step_for(key, why, f"potluck validate {key}") for key, why in held.items()), "potluck release")
+
+
+def _correct(dossier: "Dossier") -> str:
+    """How a corrected file is handed in; where the one in the catalog was changed itself, that this is to be told."""
+    wrong = [table for table in dossier.tables if any(finding.is_open_error for finding in table.findings)]
+    files = {f"catalog/{dossier.key}/{source.path}" for table in wrong for source in table.sources}
+    file = shlex.quote(files.pop()) if len(files) == 1 else "FILE"
+    hand_in = f"potluck add {file} --to {dossier.key}"
+    findings = (*dossier.findings, *(finding for table in wrong for finding in table.findings))
+    errors = [finding.rule for finding in findings if finding.is_open_error]
+    if any(rule in _OF_BYTES for rule in errors):
+        return f"take in the file as it is now: {hand_in}"
+    if all(RULES[rule].stage in _IN_THE_FILE for rule in errors):
+        return f"correct the file, then {hand_in}"
+    return f"correct what is named above, then potluck validate {dossier.key}"
 
 
 def _checked(

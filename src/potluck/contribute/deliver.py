@@ -14,6 +14,7 @@ from potluck.describe.workspace import Place, Workspace
 from potluck.draft import NotATable, TableDraft, draft_tables
 from potluck.errors import SourceError
 from potluck.files import sha256_of, write_text
+from potluck.report.text import column_letter
 
 __all__ = ["Delivered", "deliver"]
 
@@ -151,11 +152,37 @@ def _last_rows(folder: Path) -> dict[str, int]:
 
 def _layout(name: str, resource: Any, draft: TableDraft) -> Iterator[str]:
     """Encoding and dialect follow the file: they say how it is written, not what it means."""
-    for key in ("encoding", "dialect"):
-        now, was = draft.resource.get(key), resource.get(key)
+    for key, now in (("encoding", draft.resource.get("encoding")), ("dialect", _dialect(resource, draft))):
+        was = resource.get(key)
         if now is not None and json.dumps(now, sort_keys=True) != json.dumps(was, sort_keys=True):
             resource[key] = quoted(now)
             yield f"{name}: {key} is now {json.dumps(now)}; before {json.dumps(was)}."
+
+
+def _dialect(resource: Any, draft: TableDraft) -> dict[str, Any] | None:
+    """The dialect of a new file, of which only a stray column may have no name.
+
+    A first draft takes a header with a gap for no header, and names the columns itself; here they have names, and a
+    note beside the table or what a spreadsheet fills up must not become a column of it.
+    """
+    now, was = draft.resource.get("dialect"), resource.get("dialect") or {}
+    named = {name for place, name in enumerate(_names(draft), 1) if not _is_unnamed(name, place)}
+    declared = {str(f.get("name")) for f in (resource.get("schema") or {}).get("fields", [])}
+    if now is None or now.get("header", True) or not was.get("header", True) or not named or not named <= declared:
+        return now
+    rows = now.get("headerRows", [])
+    kept = {key: value for key, value in now.items() if key not in {"header", "headerRows", "commentRows"}}
+    notes = [row for row in now.get("commentRows", []) if row not in rows]
+    return kept | ({"headerRows": rows} if rows != [1] else {}) | ({"commentRows": notes} if notes else {})
+
+
+def _names(draft: TableDraft) -> list[str]:
+    return [str(field["name"]) for field in draft.resource["schema"]["fields"]]
+
+
+def _is_unnamed(name: str, place: int) -> bool:
+    """Whether a draft gave a column its name for want of a heading."""
+    return name == f"column_{place}"
 
 
 def _columns(name: str, resource: Any, draft: TableDraft) -> Iterator[str]:
@@ -163,10 +190,15 @@ def _columns(name: str, resource: Any, draft: TableDraft) -> Iterator[str]:
     if not isinstance(schema, dict):
         return
     ours = [str(f.get("name")) for f in schema.get("fields", [])]
-    theirs = [str(f["name"]) for f in draft.resource["schema"]["fields"]]
+    theirs = _names(draft)
     for position, field in enumerate(draft.resource["schema"]["fields"]):
-        if field["name"] not in ours:
-            schema["fields"].insert(min(position, len(schema["fields"])), quoted({**field, "description": "todo"}))
-            yield f"{name}: new column {field['name']!r}; describe it in the schema."
+        if field["name"] in ours:
+            continue
+        if _is_unnamed(field["name"], position + 1):
+            letter = column_letter(position + 1)
+            yield f"{name}: column {letter} has no heading: delete it from the file, or name it there."
+            continue
+        schema["fields"].insert(min(position, len(schema["fields"])), quoted({**field, "description": "todo"}))
+        yield f"{name}: new column {field['name']!r}; describe it in the schema."
     for gone in (column for column in ours if column not in theirs):
         yield f"{name}: the column {gone!r} is no longer in the file; take it out of the schema if that is meant."

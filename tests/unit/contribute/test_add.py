@@ -1,6 +1,7 @@
 """`add`: bytes as they were sent, a draft that says what it does not know, nothing changed when it cannot be."""
 
 import json
+import shlex
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from threading import Thread
@@ -9,6 +10,7 @@ from typing import Any
 import pytest
 import yaml
 
+from potluck.checkin.build import check
 from potluck.contribute import AddOptions, add, deliver
 from potluck.describe.workspace import find_workspace
 from potluck.errors import SourceError
@@ -195,6 +197,25 @@ def test_a_delivery_replaces_data_and_keeps_every_word(event: Path, tmp_path: Pa
     assert [json.loads(line)["rows"] for line in lines] == [4, 1]
 
 
+def test_a_column_without_heading_does_not_become_one_of_the_table(event: Path, tmp_path: Path) -> None:
+    """A note beside the table makes a spreadsheet fill up every row; the header stays what it was."""
+    (event / "a.csv").write_text(TABLE, encoding="utf-8")
+    key = added(event, str(event / "a.csv"))
+    before = descriptor(event, key)["resources"][0]
+    head, *rows = TABLE.splitlines()
+    filled = "\n".join([f"{head},", *(f"{row}," for row in rows), "01009,19,see back"])
+    (tmp_path / "a.csv").write_text(f"{filled}\n", encoding="utf-8")
+
+    delivered = deliver(find_workspace(event), [str(tmp_path / "a.csv")], key)
+    now = descriptor(event, key)["resources"][0]
+    [dossier] = check(find_workspace(event))
+
+    assert (now["dialect"], now["schema"]) == (before["dialect"], before["schema"])
+    assert any("column C has no heading" in change for change in delivered.changes)
+    assert ("extra-label", 3) in {(f.rule, f.field_number) for f in dossier.tables[0].findings}
+    assert dossier.tables[0].rows.kept == 5
+
+
 def test_a_delivery_that_fits_no_file_is_refused(event: Path, tmp_path: Path) -> None:
     """With several tables a file must say by its name which it replaces."""
     for name in ("a.csv", "b.csv"):
@@ -205,3 +226,30 @@ def test_a_delivery_that_fits_no_file_is_refused(event: Path, tmp_path: Path) ->
         deliver(find_workspace(event), [str(tmp_path / "c.csv")], key)
     with pytest.raises(SourceError, match="no dataset"):
         deliver(find_workspace(event), [str(tmp_path / "c.csv")], "cdc/three")
+
+
+def test_what_is_wrong_ends_with_the_command_that_hands_the_corrected_file_in(potluck_run: Any, event: Path) -> None:
+    """Followed word for word, it leads from an error to a dataset without one, also where the file in the catalog
+    itself was corrected."""
+    (event / "a b.csv").write_text(TABLE, encoding="utf-8")
+    key = added(event, str(event / "a b.csv"))
+    file = event / "catalog" / key / "a b.csv"
+    good = file.read_bytes()
+
+    def next_of(text: str) -> str:
+        return next(line for line in text.splitlines() if line.startswith("Next:"))
+
+    def follow(said: str) -> None:
+        command = said.rpartition("potluck ")[2]
+        assert potluck_run(event, *shlex.split(command)).code == 0
+
+    file.write_bytes(good.replace(b",40", b",forty"))
+    changed = next_of(potluck_run(event, "validate", key).out)
+    follow(changed)
+    wrong = next_of(potluck_run(event, "validate", key).out)
+    file.write_bytes(good)
+    follow(wrong)
+
+    assert changed == f"Next: take in the file as it is now: potluck add 'catalog/{key}/a b.csv' --to {key}"
+    assert wrong == f"Next: correct the file, then potluck add 'catalog/{key}/a b.csv' --to {key}"
+    assert potluck_run(event, "validate", key).code == 0
