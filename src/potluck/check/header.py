@@ -87,7 +87,8 @@ def _header(rule: str, message: str, label: str, position: int, field: str) -> F
 
 
 def _extra(labels: tuple[str, ...], i: int) -> Finding:
-    return _header("extra-label", f"Column {i + 1}, {labels[i]!r}, is not in the schema.", labels[i], i, "")
+    said = f", {labels[i]!r}, is" if labels[i] else " has no heading and is"
+    return _header("extra-label", f"Column {i + 1}{said} not in the schema.", labels[i], i, "")
 
 
 def _missing(name: str, number: int) -> Finding:
