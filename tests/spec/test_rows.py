@@ -24,6 +24,7 @@ SHAPES: dict[str, tuple[dict[str, Any], str, str]] = {
     "empty line": ({}, "a,b\n1,x\n\n2,y\n", "blank-row 3 - -"),
     "line of commas": ({}, "a,b\n,\n2,y\n", "blank-row 2 - -"),
     "long line of commas": ({}, "a,b\n,,,\n2,y\n", "blank-row 2 - -"),
+    "a blank in every column, and no blank row": ({}, "a,b\n1,\n,y\n", ""),
     "blanks are not nothing": ({}, "a,b\n1, \n", ""),
     "blank rows skipped": ({"skipBlankRows": True}, "a,b\n\n1,x\n,\n", ""),
     "comment character": ({"commentChar": "#"}, "a,b\n# note\n1,x\n#2,y\n 1,#\n", ""),

@@ -274,9 +274,11 @@ def _duration(_field: Field) -> Parser:
     return parse
 
 
-def _json(kind: type, text: str) -> Any:
+def _json(kind: type, text: str, check: Callable[[Any], None] | None = None) -> Any:
     try:
         value = json.loads(text)
+        if check is not None:
+            check(value)
     except RecursionError:
         raise ValueError("nested too deeply") from None
     if not isinstance(value, kind):
@@ -319,18 +321,7 @@ def _coordinate(text: str) -> Decimal:
 
 
 def _geojson(field: Field) -> Parser:
-    def parse(text: str) -> Mapping[str, Any]:
-        value: Mapping[str, Any] = _json(dict, text)
-        try:
-            if field.format == "topojson":
-                check_topojson(value)
-            else:
-                check_geojson(value)
-        except RecursionError:
-            raise ValueError("nested too deeply") from None
-        return value
-
-    return parse
+    return partial(_json, dict, check=check_topojson if field.format == "topojson" else check_geojson)
 
 
 _MAKERS: Mapping[str, Callable[[Field], Parser]] = MappingProxyType(
