@@ -65,6 +65,7 @@ CELLS: dict[str, tuple[dict[str, Any], str, list[list[str]]]] = {
     "blanks after the delimiter": ({}, "1, 2\n", [["1", " 2"]]),
     "blanks after the delimiter skipped": ({"skipInitialSpace": True}, '1, "2,2"\n', [["1", "2,2"]]),
     "line end of its own": ({"lineTerminator": ";"}, "1,2;3,4;", [["1", "2"], ["3", "4"]]),
+    "line end of its own, and none at the end": ({"lineTerminator": ";"}, "1,2;3,4", [["1", "2"], ["3", "4"]]),
     "line end of its own in quotes": (
         {"lineTerminator": ";"},
         '1,"2;2";3\n,4;',
