@@ -124,6 +124,27 @@ def test_an_unclosed_quote_is_found_beside_inch_marks(tmp_path: Path, end: str) 
     assert told["unclosed-quote"].samples[0].row == 3
 
 
+DOUBTFUL = {
+    "one row": ('1,"x\n2,y"z\n3,w\n', [2], "1 row runs over several lines: a quotation mark opens"),
+    "two rows": ('1,"x\n2,y"z\n3,"x\n4,y"z\n', [2, 3], "2 rows run over several lines: quotation marks open"),
+    "a cell of several lines": ('1,"x\ny"\n3,w\n', [], ""),
+    "marks amid texts": ('1,5" x\n3,6" w\n', [], ""),
+}
+
+
+@pytest.mark.parametrize("case", DOUBTFUL)
+def test_rows_that_may_have_been_swallowed_are_told(tmp_path: Path, case: str) -> None:
+    """RFC 4180: what follows a closing mark is a delimiter or a line end; where it is not, lines may have gone lost."""
+    text, rows, said = DOUBTFUL[case]
+
+    found = package(tmp_path, {"text": f"a,b\n{text}", "schema": "a:integer b", "dialect": {}})
+
+    told = [f for f in found.tables[0].findings if f.rule == "unclosed-quote"]
+    assert [s.row for f in told for s in f.samples] == rows
+    assert [f.count for f in told] == [len(rows)] * bool(rows)
+    assert all(f.message.startswith(said) for f in told)
+
+
 @pytest.mark.parametrize("last", ['"y"', '""', '"a""b"', "y", '5" "', '"a"b'])
 def test_a_closed_quote_is_not_told(tmp_path: Path, last: str) -> None:
     found = package(tmp_path, {"text": f'a,b\n1,"x"\n2,{last}\n', "schema": "a:integer b"})

@@ -18,8 +18,13 @@ FILES: dict[str, tuple[str, Any, list[str]]] = {
     "resource": ("resource.json", RESOURCE, ["type-error"]),
     "resource with counts": (
         "resource.json",
-        {**RESOURCE, "fields": 2, "rows": 9},
-        ["field-count", "row-count", "type-error"],
+        {**RESOURCE, "fields": 2, "rows": 9, "bytes": 7},
+        ["byte-count", "field-count", "row-count", "type-error"],
+    ),
+    "resource with counts that are right": (
+        "resource.json",
+        {**RESOURCE, "fields": 1, "rows": 2, "bytes": 6},
+        ["type-error"],
     ),
     "resource with data": ("resource.json", {"name": "t", "data": [["a"], [1]], "schema": SCHEMA}, []),
     "resource with data of another type": (

@@ -116,7 +116,9 @@ def test_rows_condemned_elsewhere_in_the_table_leave_a_batch_alone() -> None:
     batch = TextBatch(pl.Series([2, 3], dtype=pl.Int64), pl.DataFrame({"c0": ["x", "y"]}))
 
     def kept(*condemned: int) -> list[int]:
-        rows = pl.DataFrame({"row": condemned, "reason": ["primary-key: a"] * len(condemned)}, schema_overrides={"row": pl.Int64})
+        rows = pl.DataFrame(
+            {"row": condemned, "reason": ["primary-key: a"] * len(condemned)}, schema_overrides={"row": pl.Int64}
+        )
         return check_batch(plan, batch, 10, condemned=rows).rows.to_list()
 
     assert (kept(1, 9), kept(3, 9), kept()) == ([2, 3], [2], [2, 3])

@@ -188,10 +188,10 @@ def test_files_can_be_buffered_like_any_other(tmp_path: Path, name: str) -> None
     (tmp_path / name).write_bytes(packed)
 
     with HashedFile(tmp_path / name) as raw:
-        assert io.BufferedReader(open_unpacked(raw, tmp_path / name)).read() == content
+        assert io.BufferedReader(open_unpacked(raw, tmp_path / name)).read(len(content) + 1) == content
         assert raw.sha256 == hashlib.sha256(packed).hexdigest()
     with HashedFile(tmp_path / name) as raw:
-        assert io.BufferedReader(raw).read() == packed
+        assert io.BufferedReader(raw).read(len(packed) + 1) == packed
     with HashedFile(tmp_path / name) as raw:
         assert (raw.read(), raw.bytes) == (packed, len(packed))
 
@@ -277,6 +277,23 @@ def test_a_dialect_is_detected_from_the_first_hundred_lines(tmp_path: Path) -> N
 
     assert not isinstance(opened, Unreadable)
     assert (opened.dialect.delimiter, opened.labels) == (";", ("a", "b"))
+
+
+def test_a_schema_is_inferred_from_the_first_rows_of_all_files(tmp_path: Path) -> None:
+    """The first batch of a table without a schema has a hundred rows, or all there are."""
+    (tmp_path / "a.csv").write_bytes(b"a,b\n1\n")
+    (tmp_path / "b.csv").write_bytes(b"a,b\n2,y,z\n3,\xff\n")
+    parts = (PurePosixPath("a.csv"), PurePosixPath("b.csv"))
+
+    source = open_table(tmp_path, Table("t", parts, encoding="utf-8", dialect=Dialect()), exact=True)
+    assert not isinstance(source, Unreadable)
+    first, *more = source.batches()
+
+    assert more == []
+    assert first.rows.to_list() == [2, 4, 5]
+    assert list(first.cells.iter_rows()) == [("1", None), ("2", "y"), ("3", "\\xff")]
+    assert (first.short, first.extra, first.undecodable) == ({2: 1}, {4: ("z",)}, {5})
+    assert first.skipped == {"header": 2}
 
 
 def test_nothing_joined_is_nothing() -> None:
