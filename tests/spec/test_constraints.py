@@ -408,6 +408,7 @@ def test_constraints(tmp_path: Path, case: str) -> None:
 UNUSABLE = {
     "a bound that is no value": field("integer", minimum="1.5"),
     "a bound with a fraction": field("integer", minimum=1.5),
+    "a bound that is not a number": field("number", maximum="NaN"),
     "a bound of another type": field("integer", minimum=True),
     "a bound that is a list": field("date", maximum=["2024-01-01"]),
     "a bound in another format": field("date", {"format": "%d/%m/%Y"}, minimum="2020-01-01"),

@@ -12,6 +12,11 @@ UNIQUE: dict[str, tuple[str, str, str]] = {
     "numbers by value": ("number", "1.0 1 2 1e0", "3 5"),
     "dates": ("date", "2024-01-01 2024-01-02 2024-01-01", "4"),
     "durations by value": ("duration", "P1Y P12M P1M", "3"),
+    "long durations by value": (
+        "duration",
+        f"PT{10**40}S PT{10**40}.5S PT{10**40 + 1}S -PT{10**40}S PT{10**40}.50S P{'9' * 4300}Y P{'9' * 4300}Y0M",
+        "6 8",
+    ),
     "months": ("yearmonth", "2024-01 2024-01", "3"),
     "points by value": ("geopoint", "1,2 1.0,2.0 2,1", "3"),
     "objects by value": ("object", '{"a":1,"b":2} {"b":2,"a":1.0} {"a":1}', "3"),

@@ -303,6 +303,14 @@ CASES: dict[str, tuple[dict[str, Any], str]] = {
         2024-01-26   | type-error
         """,
     ),
+    # No text can be sure to be such a date: a day cannot be two.
+    "date by a pattern that asks for the year twice": (
+        {"type": "date", "format": "%Y-%Y"},
+        """
+        cell      | verdict
+        2024-2024 | type-error
+        """,
+    ),
     "date in any form": (
         {"type": "date", "format": "any"},
         """
@@ -519,6 +527,9 @@ CASES: dict[str, tuple[dict[str, Any], str]] = {
         90.50         | type-error
         90.50 45.50   | type-error
         "1,2,3"       | type-error
+        1e1000000,2   | type-error
+        1,-1e1000000  | type-error
+        1e-1000000,2  | = 1e-1000000,2
         """,
     ),
     "geopoint as an array": (
@@ -721,3 +732,12 @@ def test_json_nested_too_deeply_is_no_value(tmp_path: Path, field: dict[str, Any
     cell = start * 100_000 + "{}" + end * 100_000
 
     assert verdicts(tmp_path, field, [cell]) == ["type-error"]
+
+
+@pytest.mark.parametrize("digits", [4300, 4301, 1_000_001])
+@pytest.mark.parametrize("shape", ["{}Y", "{}D", "T{}S", "T0.{}S"])
+def test_a_duration_is_read_exactly_or_not_at_all(tmp_path: Path, shape: str, digits: int) -> None:
+    """XML Schema part 2, 5.4, lets a reader limit the digits; ours is that of whole numbers."""
+    cell = "P" + shape.format("9" * digits)
+
+    assert verdicts(tmp_path, {"type": "duration"}, [cell]) == [f"= {cell}" if digits == 4300 else "type-error"]

@@ -292,14 +292,15 @@ def test_a_schema_is_inferred_from_the_first_rows_of_all_files(tmp_path: Path) -
     assert more == []
     assert first.rows.to_list() == [2, 4, 5]
     assert list(first.cells.iter_rows()) == [("1", None), ("2", "y"), ("3", "\\xff")]
-    assert (first.short, first.extra, first.undecodable) == ({2: 1}, {4: ("z",)}, {5})
+    assert (dict(first.short), dict(first.extra), set(first.undecodable)) == ({2: 1}, {4: ("z",)}, {5})
     assert first.skipped == {"header": 2}
 
 
 def test_nothing_joined_is_nothing() -> None:
-    nothing: Generator[TextBatch, None, None] = (batch for batch in ())
+    def nothing() -> Generator[TextBatch, None, None]:
+        yield from ()
 
-    assert list(joined_first(nothing, 100)) == []
+    assert list(joined_first(nothing(), 100)) == []
 
 
 @pytest.mark.parametrize("exact", [False, True])
