@@ -7,16 +7,21 @@ BIN := $(VENV)/Scripts
 endif
 PIP := $(BIN)/python -m pip --disable-pip-version-check
 WORKERS ?= 2
+# The tests that reach every branch of the checking code (pyproject.toml, [tool.coverage]), and are enough for it.
+CHECKING := tests/spec tests/unit/check tests/unit/checkin tests/unit/describe tests/unit/read tests/unit/test_ahead.py
 POTLUCK_SOURCES := pyproject.toml constraints.txt
 
 .DEFAULT_GOAL := release
-.PHONY: release test test-fast check format example schemas rules bench clean help
+.PHONY: release test coverage test-fast check format example schemas rules bench clean help
 
 release: $(VENV)/.ready ## Set up and run the main job on the example event: check, Parquet, site, bundle (the default)
 	$(BIN)/potluck release
 
-test: $(VENV)/.ready-test ## Set up and run every test (under 10 minutes)
-	$(BIN)/python -m pytest -n $(WORKERS) --dist loadgroup
+test: coverage ## Set up and run every test (under 10 minutes)
+	$(BIN)/python -m pytest -n $(WORKERS) --dist loadgroup $(CHECKING:%=--ignore=%)
+
+coverage: $(VENV)/.ready-test ## Run the tests of the checking code, which must reach every branch of it (one minute)
+	$(BIN)/python -m pytest -n $(WORKERS) --dist loadgroup $(CHECKING) --cov --cov-report=term-missing:skip-covered
 
 test-fast: $(VENV)/.ready-test ## Run the tests that take no time (under one minute)
 	$(BIN)/python -m pytest -n $(WORKERS) -m "not slow and not browser and not corpus"
@@ -43,7 +48,7 @@ bench: $(VENV)/.ready-test ## Measure speed and memory against other tools, in o
 	$(BIN)/python tests/benchmark/run.py
 
 clean: ## Remove everything generated
-	rm -rf build dist $(VENV) .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	rm -rf build dist $(VENV) .pytest_cache .mypy_cache .ruff_cache .hypothesis .coverage
 
 help: ## List the targets
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/\1\t\2/' | expand -t 12

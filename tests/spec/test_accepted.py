@@ -320,3 +320,13 @@ def test_fields_of_an_inferred_schema_can_be_blank_too(tmp_path: Path) -> None:
 
     assert (table.rows.kept, table.rows.quarantined) == (100, 0)
     assert [one.count for one in table.spared] == [1]
+
+
+def test_a_key_that_is_accepted_keeps_no_row_that_must_go_for_something_else(tmp_path: Path) -> None:
+    """The row that repeats a key holds no date either: nothing stayed, so nothing is said to have stayed."""
+    schema = {"fields": [A_UNIQUE[0], *fields("b:date")]}
+    entry = {"rule": "unique-error", "field": "a", "rows": "keep"}
+
+    table = dossier(tmp_path, schema, b"1,2026-01-01\n1,soon\n", entry).tables[0]
+
+    assert (table.rows.kept, table.rows.quarantined, table.spared) == (1, 1, ())

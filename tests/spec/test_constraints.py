@@ -153,6 +153,22 @@ CASES: dict[str, tuple[dict[str, Any], str]] = {
         17:00:01 | maximum
         """,
     ),
+    # Nobody knows whether such a time lies within: it does not surely hold.
+    "a bound without a zone for times that have one": (
+        field("time", minimum="08:00:00"),
+        """
+        cell           | verdict
+        09:00:00+01:00 | minimum
+        07:00:00Z      | minimum
+        """,
+    ),
+    "a bound with a zone for times that have none": (
+        field("datetime", maximum="2024-01-01T00:00:00Z"),
+        """
+        cell                | verdict
+        2023-01-01T00:00:00 | maximum
+        """,
+    ),
     "bounds of years": (
         field("year", minimum=2000, maximum="2020"),
         """
@@ -275,6 +291,22 @@ CASES: dict[str, tuple[dict[str, Any], str]] = {
         2024-01-02 | enum
         """,
     ),
+    "enum of anything is compared as it stands": (
+        field("any", enum=[1, "2"]),
+        """
+        cell | verdict
+        1    | enum
+        2    | = 2
+        """,
+    ),
+    "what is no value of the type is allowed nowhere": (
+        field("boolean", enum=["perhaps", "true"]),
+        """
+        cell  | verdict
+        true  | = true
+        false | enum
+        """,
+    ),
     "categories of texts": (
         {"type": "string", "categories": ["apple", "orange"]},
         """
@@ -376,6 +408,9 @@ def test_constraints(tmp_path: Path, case: str) -> None:
 UNUSABLE = {
     "a bound that is no value": field("integer", minimum="1.5"),
     "a bound with a fraction": field("integer", minimum=1.5),
+    "a bound that is not a number": field("number", maximum="NaN"),
+    "a bound of another type": field("integer", minimum=True),
+    "a bound that is a list": field("date", maximum=["2024-01-01"]),
     "a bound in another format": field("date", {"format": "%d/%m/%Y"}, minimum="2020-01-01"),
     "a bound beyond the calendar": field("date", minimum="20199-01-01"),
     "a pattern that is none": field("string", pattern="("),
@@ -384,6 +419,9 @@ UNUSABLE = {
     "a JSON Schema that would be fetched": field("object", jsonSchema={"$ref": "http://127.0.0.1:9/x"}),
     "a JSON Schema without end": field("object", jsonSchema=json.loads('{"not":' * 300 + "{}" + "}" * 300)),
     "a JSON Schema in a file": field("object", jsonSchema={"$ref": "file:///etc/passwd"}),
+    "a JSON Schema of patterns and of what they leave": field(
+        "object", jsonSchema={"patternProperties": {"^a": {}}, "unevaluatedProperties": False}
+    ),
 }
 
 

@@ -12,6 +12,11 @@ UNIQUE: dict[str, tuple[str, str, str]] = {
     "numbers by value": ("number", "1.0 1 2 1e0", "3 5"),
     "dates": ("date", "2024-01-01 2024-01-02 2024-01-01", "4"),
     "durations by value": ("duration", "P1Y P12M P1M", "3"),
+    "long durations by value": (
+        "duration",
+        f"PT{10**40}S PT{10**40}.5S PT{10**40 + 1}S -PT{10**40}S PT{10**40}.50S P{'9' * 4300}Y P{'9' * 4300}Y0M",
+        "6 8",
+    ),
     "months": ("yearmonth", "2024-01 2024-01", "3"),
     "points by value": ("geopoint", "1,2 1.0,2.0 2,1", "3"),
     "objects by value": ("object", '{"a":1,"b":2} {"b":2,"a":1.0} {"a":1}', "3"),
@@ -120,3 +125,25 @@ def test_a_key_over_a_column_that_is_not_there_is_not_asked(tmp_path: Path, matc
     found = package(tmp_path, {"text": "a\n1\n", "schema": schema})
 
     assert [f.rule for f in errors_of(found)] == ["missing-label"]
+
+
+ABSENT = {
+    "column of the key": ("id\n1\n", "id,c\n1,1\n", {"foreign-key": ["A column of the key is not in the file."]}, []),
+    "column it refers to": ("id,p\n1,1\n", "id\n1\n", {}, ["schema-error"]),
+}
+
+
+@pytest.mark.parametrize("case", ABSENT)
+def test_a_foreign_key_over_a_column_that_is_not_there_is_not_asked(tmp_path: Path, case: str) -> None:
+    """The column that is missing is told where it is missing; no row is put aside for it."""
+    child, parent, not_run, said = ABSENT[case]
+    key = [{"fields": ["p"], "reference": {"resource": "t2", "fields": ["c"]}}]
+    schema = {"fields": fields("id:integer p:integer"), "foreignKeys": key}
+
+    found = package(tmp_path, {"text": child, "schema": schema}, {"text": parent, "schema": "id:integer c:integer"})
+
+    table = found.tables[0]
+    assert {n.rule: [n.why] for n in table.not_run if n.rule == "foreign-key"} == not_run
+    assert [f.rule for f in table.findings if f.rule in {"foreign-key", "schema-error"}] == said
+    assert [f.rule for t in found.tables for f in t.findings].count("missing-label") == 1
+    assert table.rows.kept == 1

@@ -24,6 +24,7 @@ SHAPES: dict[str, tuple[dict[str, Any], str, str]] = {
     "empty line": ({}, "a,b\n1,x\n\n2,y\n", "blank-row 3 - -"),
     "line of commas": ({}, "a,b\n,\n2,y\n", "blank-row 2 - -"),
     "long line of commas": ({}, "a,b\n,,,\n2,y\n", "blank-row 2 - -"),
+    "a blank in every column, and no blank row": ({}, "a,b\n1,\n,y\n", ""),
     "blanks are not nothing": ({}, "a,b\n1, \n", ""),
     "blank rows skipped": ({"skipBlankRows": True}, "a,b\n\n1,x\n,\n", ""),
     "comment character": ({"commentChar": "#"}, "a,b\n# note\n1,x\n#2,y\n 1,#\n", ""),
@@ -64,6 +65,7 @@ CELLS: dict[str, tuple[dict[str, Any], str, list[list[str]]]] = {
     "blanks after the delimiter": ({}, "1, 2\n", [["1", " 2"]]),
     "blanks after the delimiter skipped": ({"skipInitialSpace": True}, '1, "2,2"\n', [["1", "2,2"]]),
     "line end of its own": ({"lineTerminator": ";"}, "1,2;3,4;", [["1", "2"], ["3", "4"]]),
+    "line end of its own, and none at the end": ({"lineTerminator": ";"}, "1,2;3,4", [["1", "2"], ["3", "4"]]),
     "line end of its own in quotes": (
         {"lineTerminator": ";"},
         '1,"2;2";3\n,4;',
@@ -94,6 +96,33 @@ def test_cells(tmp_path: Path, case: str) -> None:
     assert expected == [[str(v) for v in row.values()] for row in pq.read_table(out / "t.parquet").to_pylist()]
 
 
+SIGNS: dict[str, tuple[dict[str, Any], str]] = {
+    "no delimiter": ({"delimiter": ""}, "delimiter is '' and must be one character or more."),
+    "a delimiter that ends lines": (
+        {"delimiter": "\n"},
+        "delimiter is '\\n' and must be another sign than a line end.",
+    ),
+    "a quote that ends lines": ({"quoteChar": "\r"}, "quoteChar is '\\r' and must be another sign than a line end."),
+    "a quote of two characters": ({"quoteChar": "''"}, "quoteChar is \"''\" and must be one character."),
+    "an escape of two characters": ({"escapeChar": "\\\\"}, "escapeChar is '\\\\\\\\' and must be one character."),
+    "no escape": ({"escapeChar": ""}, "escapeChar is '' and must be one character."),
+    "an escape that is the quote": ({"escapeChar": '"'}, "escapeChar is '\"' and must be another sign than quoteChar."),
+    "a quote that is the delimiter": ({"quoteChar": ","}, "quoteChar is ',' and must be another sign than delimiter."),
+    "in a dialect of version 1": ({"csv": {"quoteChar": "ab"}}, "quoteChar is 'ab' and must be one character."),
+}
+
+
+@pytest.mark.parametrize("case", SIGNS)
+def test_signs_that_cut_nothing_are_told(tmp_path: Path, case: str) -> None:
+    """Table Dialect: quote and escape are one character. No row is read by a dialect that can only swallow cells."""
+    dialect, said = SIGNS[case]
+
+    found = package(tmp_path, {"text": 'a,b\n1,x\n"2","y"\n', "schema": "a:integer b", "dialect": dialect})
+
+    assert [(f.rule, f.message) for f in errors_of(found)] == [("dialect-error", said)]
+    assert not found.tables[0].checked
+
+
 def test_rows_above_the_header_are_told(tmp_path: Path) -> None:
     text = "Title\nof two lines\na,b\n1,x\n"
 
@@ -120,6 +149,27 @@ def test_an_unclosed_quote_is_found_beside_inch_marks(tmp_path: Path, end: str) 
 
     told = {f.rule: f for f in found.tables[0].findings}
     assert told["unclosed-quote"].samples[0].row == 3
+
+
+DOUBTFUL = {
+    "one row": ('1,"x\n2,y"z\n3,w\n', [2], "1 row runs over several lines: a quotation mark opens"),
+    "two rows": ('1,"x\n2,y"z\n3,"x\n4,y"z\n', [2, 3], "2 rows run over several lines: quotation marks open"),
+    "a cell of several lines": ('1,"x\ny"\n3,w\n', [], ""),
+    "marks amid texts": ('1,5" x\n3,6" w\n', [], ""),
+}
+
+
+@pytest.mark.parametrize("case", DOUBTFUL)
+def test_rows_that_may_have_been_swallowed_are_told(tmp_path: Path, case: str) -> None:
+    """RFC 4180: what follows a closing mark is a delimiter or a line end; where it is not, lines may have gone lost."""
+    text, rows, said = DOUBTFUL[case]
+
+    found = package(tmp_path, {"text": f"a,b\n{text}", "schema": "a:integer b", "dialect": {}})
+
+    told = [f for f in found.tables[0].findings if f.rule == "unclosed-quote"]
+    assert [s.row for f in told for s in f.samples] == rows
+    assert [f.count for f in told] == [len(rows)] * bool(rows)
+    assert all(f.message.startswith(said) for f in told)
 
 
 @pytest.mark.parametrize("last", ['"y"', '""', '"a""b"', "y", '5" "', '"a"b'])

@@ -2,16 +2,14 @@
 
 import json
 from collections.abc import Callable
-from decimal import MAX_EMAX, MIN_EMIN, Context, Decimal
+from decimal import Decimal
 from typing import Any
 
 from potluck.check.duration import Duration
-from potluck.check.lexical import parser_of
+from potluck.check.lexical import EXACT, parser_of
 from potluck.model import Field
 
 __all__ = ["canonical_of"]
-
-_EXACT = Context(prec=20_000, Emax=MAX_EMAX, Emin=MIN_EMIN)
 
 
 def canonical_of(field: Field) -> Callable[[str], str] | None:
@@ -39,7 +37,7 @@ def _plain(value: Any) -> Any:
     if isinstance(value, bool) or value is None:
         return value
     if isinstance(value, (int, float, Decimal)):
-        number = Decimal(str(value))
+        number = Decimal(str(value)) if isinstance(value, float) else Decimal(value)
         # With its exponent: written out, 1e999999999 would fill the memory.
-        return str(_EXACT.normalize(number) if number.is_finite() else number) if number else "0"
+        return str(EXACT.normalize(number) if number.is_finite() else number) if number else "0"
     return f"'{value}"

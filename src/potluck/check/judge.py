@@ -4,7 +4,7 @@ import contextlib
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from functools import partial
 from typing import Any
 
@@ -59,7 +59,7 @@ class Judge:
             value = self._parse(text)
         except UnholdableError:
             return Verdict(None, (("value-out-of-range", None),))
-        except (ValueError, InvalidOperation, OverflowError):
+        except (ValueError, ArithmeticError):
             return Verdict(None, (("type-error", None),))
         broken: tuple[Problem, ...] = tuple(
             ("constraint-error", name) for name, holds in self._checks if not self._holds(holds, value, text)
@@ -174,6 +174,8 @@ def _bounds(
         raw = getattr(own, attribute)
         if raw is not None:
             bound = logical(raw, parse, name, field)
+            if isinstance(bound, Decimal) and bound.is_nan():
+                raise UnusableConstraintError(f"{name} is {raw!r}, which no number is above or below")
             checks.append((name, partial(_within, holds, bound)))
     return checks
 
@@ -197,7 +199,7 @@ def logical(raw: Any, parse: Callable[[str], Any], name: str, field: Field) -> A
         if text is None or not fits:
             raise TypeError(name)  # noqa: TRY301 - told as the same mistake
         return parse(text)
-    except (ValueError, InvalidOperation, TypeError):
+    except (ValueError, ArithmeticError, TypeError):
         raise UnusableConstraintError(f"{name} is {raw!r}, which is no {field.type}") from None
 
 

@@ -10,7 +10,7 @@ import math
 import re
 from collections.abc import Callable, Mapping
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
-from decimal import Decimal
+from decimal import MAX_EMAX, MIN_EMIN, Context, Decimal
 from functools import partial
 from types import MappingProxyType
 from typing import Any
@@ -20,9 +20,10 @@ from potluck.check.formats import STRING_FORMATS
 from potluck.check.geojson import check_geojson, check_topojson
 from potluck.model import Field
 
-__all__ = ["BARE", "DEFAULT_FALSE", "DEFAULT_TRUE", "Parser", "UnholdableError", "parser_of", "words_of"]
+__all__ = ["BARE", "DEFAULT_FALSE", "DEFAULT_TRUE", "EXACT", "Parser", "UnholdableError", "parser_of", "words_of"]
 
 Parser = Callable[[str], Any]
+EXACT = Context(prec=20_000, Emax=MAX_EMAX, Emin=MIN_EMIN)  # Python's own rounds to 28 digits
 
 
 class UnholdableError(ValueError):
@@ -34,7 +35,8 @@ DEFAULT_FALSE = ("false", "False", "FALSE", "0")
 
 # White space that XML Schema collapses around numbers and dates.
 _SPACE = " \t\n\r"
-_INTEGER = re.compile(r"[+-]?[0-9]{1,4300}")
+_DIGITS = "[0-9]{1,4300}"  # as many as Python reads as a whole number
+_INTEGER = re.compile(rf"[+-]?{_DIGITS}")
 _NUMBER = re.compile(r"[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]+)?")
 _SPECIAL = MappingProxyType({"nan": "NaN", "inf": "Infinity", "-inf": "-Infinity"})
 _DATE = re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})")
@@ -45,8 +47,9 @@ _TIME = re.compile(_CLOCK + _ZONE)
 _YEAR = re.compile(r"-?(?:[1-9][0-9]{3,8}|0[0-9]{3})")
 _YEARMONTH = re.compile(r"(-?(?:[1-9][0-9]{3,8}|0[0-9]{3}))-(0[1-9]|1[0-2])")
 _DURATION = re.compile(
-    r"(?P<sign>-)?P(?=[0-9T])(?:(?P<years>[0-9]+)Y)?(?:(?P<months>[0-9]+)M)?(?:(?P<weeks>[0-9]+)W)?(?:(?P<days>[0-9]+)D)?"
-    r"(?:T(?=[0-9])(?:(?P<hours>[0-9]+)H)?(?:(?P<minutes>[0-9]+)M)?(?:(?P<seconds>[0-9]+(?:\.[0-9]+)?)S)?)?"
+    rf"(?P<sign>-)?P(?=[0-9T])(?:(?P<years>{_DIGITS})Y)?(?:(?P<months>{_DIGITS})M)?(?:(?P<weeks>{_DIGITS})W)?"
+    rf"(?:(?P<days>{_DIGITS})D)?(?:T(?=[0-9])(?:(?P<hours>{_DIGITS})H)?(?:(?P<minutes>{_DIGITS})M)?"
+    rf"(?:(?P<seconds>{_DIGITS}(?:\.{_DIGITS})?)S)?)?"
 )
 # What stands around a bare number: everything before its minus, digit or point, everything after its last digit.
 # Digits of other scripts stay, or another number would be read.
@@ -157,7 +160,10 @@ def _pattern(field: Field) -> str:
 
 
 def _by_pattern(pattern: str, kind: type, text: str) -> Any:
-    value = datetime.strptime(text, pattern)  # noqa: DTZ007 - the pattern decides on the zone
+    try:
+        value = datetime.strptime(text, pattern)  # noqa: DTZ007 - the pattern decides on the zone
+    except re.error:
+        raise ValueError("a pattern that asks for something twice") from None
     return value.date() if kind is date else value.timetz() if kind is time else value
 
 
@@ -265,18 +271,22 @@ def _duration(_field: Field) -> Parser:
         match = _DURATION.fullmatch(text.strip(_SPACE))
         if match is None:
             raise ValueError("not an ISO 8601 duration such as P1Y2M or PT3H")
-        part = {name: Decimal(match[name] or 0) for name in match.groupdict() if name != "sign"}
-        sign = -1 if match["sign"] else 1
-        days = part["weeks"] * 7 + part["days"]
-        seconds = ((days * 24 + part["hours"]) * 60 + part["minutes"]) * 60 + part["seconds"]
-        return Duration(sign * int(part["years"] * 12 + part["months"]), sign * seconds)
+        years, months, weeks, days, hours, minutes = (
+            int(match[name] or 0) for name in ("years", "months", "weeks", "days", "hours", "minutes")
+        )
+        whole = ((weeks * 7 + days) * 24 + hours) * 60 + minutes
+        seconds = EXACT.add(whole * 60, Decimal(match["seconds"] or 0))
+        months += years * 12
+        return Duration(-months, seconds.copy_negate()) if match["sign"] else Duration(months, seconds)
 
     return parse
 
 
-def _json(kind: type, text: str) -> Any:
+def _json(kind: type, text: str, check: Callable[[Any], None] | None = None) -> Any:
     try:
         value = json.loads(text)
+        if check is not None:
+            check(value)
     except RecursionError:
         raise ValueError("nested too deeply") from None
     if not isinstance(value, kind):
@@ -293,7 +303,7 @@ def _list(field: Field) -> Parser:
 def _geopoint(field: Field) -> Parser:
     def parse(text: str) -> tuple[Decimal, Decimal]:
         lon, lat = (_coordinate(part) for part in _pair(field.format, text))
-        if abs(lon) > 180 or abs(lat) > 90:
+        if not (-180 <= lon <= 180 and -90 <= lat <= 90):
             raise ValueError("off the globe")
         return lon, lat
 
@@ -319,18 +329,7 @@ def _coordinate(text: str) -> Decimal:
 
 
 def _geojson(field: Field) -> Parser:
-    def parse(text: str) -> Mapping[str, Any]:
-        value: Mapping[str, Any] = _json(dict, text)
-        try:
-            if field.format == "topojson":
-                check_topojson(value)
-            else:
-                check_geojson(value)
-        except RecursionError:
-            raise ValueError("nested too deeply") from None
-        return value
-
-    return parse
+    return partial(_json, dict, check=check_topojson if field.format == "topojson" else check_geojson)
 
 
 _MAKERS: Mapping[str, Callable[[Field], Parser]] = MappingProxyType(

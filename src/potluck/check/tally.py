@@ -48,13 +48,6 @@ class Tally:
                 break
             count.samples.append(Sample(row=row, cell=cell))
 
-    def room(self, key: TallyKey) -> int | None:
-        """How many more samples a key takes; None for any number."""
-        if not self.cap:
-            return None
-        known = self.counts.get(key)
-        return self.cap - len(known.samples) if known else self.cap
-
     def merge(self, later: "Tally") -> None:
         """Take in what was counted further down the table."""
         for key, count in later.counts.items():

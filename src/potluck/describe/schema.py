@@ -34,7 +34,7 @@ def schema_findings(resource: Mapping[str, Any], at: At) -> Iterator[Finding]:
 
 
 def dialect_findings(resource: Mapping[str, Any], at: At) -> Iterator[Finding]:
-    """Values of a dialect that are not of the kind their property needs.
+    """Values of a dialect that are not of the kind their property needs, and signs that cannot cut a text into cells.
 
     frictionless knows the properties of version 1 only, so those of version 2 have to be looked at here.
     ``at`` says where a value of the resource stands.
@@ -48,9 +48,26 @@ def dialect_findings(resource: Mapping[str, Any], at: At) -> Iterator[Finding]:
         good = isinstance(value, kind) and (kind is bool or not isinstance(value, bool))
         if kind is list and good:
             good = all(isinstance(n, int) and not isinstance(n, bool) and n >= 1 for n in value)
+        if good and key in _SIGNS:
+            needs = _sign_needed(key, flat)
+            good = not needs
         if value is not None and not good:
             place = "dialect" if key in raw else "dialect.csv" if key in _nested(raw, "csv") else "dialect.excel"
             yield found("dialect-error", f"{key} is {value!r} and must be {needs}.", where=at(f"{place}.{key}"))
+
+
+def _sign_needed(key: str, dialect: Mapping[str, Any]) -> str:
+    """What a sign that cuts text into cells has to be; "" where it is that. No quoteChar is "", no escapeChar null."""
+    sign = dialect[key]
+    if key == "delimiter" and not sign:
+        return "one character or more"
+    if key != "delimiter" and len(sign) != 1 and not (key == "quoteChar" and not sign):
+        return "one character"
+    if "\n" in sign or "\r" in sign:
+        return "another sign than a line end"
+    declared = {name: dialect[name] for name in _SIGNS if dialect.get(name) is not None}
+    same = [name for name, other in {**_SIGNS, **declared}.items() if name != key and other == sign]
+    return f"another sign than {same[0]}" if same else ""
 
 
 def build_dialect(resource: Mapping[str, Any]) -> Dialect | None:
@@ -78,6 +95,7 @@ def _nested(raw: Mapping[str, Any], key: str) -> Mapping[str, Any]:
     return inner if isinstance(inner, dict) else {}
 
 
+_SIGNS: Mapping[str, str | None] = {"delimiter": ",", "quoteChar": '"', "escapeChar": None}  # and their defaults
 _ROWS = "a list of row numbers from 1"
 _FLAG = "true or false"
 _DIALECT_KINDS: dict[str, tuple[type, str]] = {

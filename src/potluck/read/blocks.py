@@ -155,14 +155,11 @@ def _see_in_lines(records: list[_Record]) -> None:
 
 def _records(text: bytes, dialect: Dialect) -> Iterator[_Record]:
     """The records of a text as ``csv.reader`` reads them."""
-    csv.field_size_limit(CELL_CAP)
+    csv.field_size_limit(CELL_CAP)  # no cell is longer: no text is
     lines = list(io.StringIO(text.decode("latin-1"), newline=""))  # one character for each byte
     ends = list(accumulate(map(len, lines)))
     reader = csv.reader(lines, **csv_format(dialect))
     before = 0
-    try:
-        for _ in reader:
-            yield _Record(ends[reader.line_num - 1], reader.line_num - before)
-            before = reader.line_num
-    except csv.Error:
-        raise ReadAgainError("a cell is very long") from None
+    for _ in reader:
+        yield _Record(ends[reader.line_num - 1], reader.line_num - before)
+        before = reader.line_num

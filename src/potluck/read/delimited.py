@@ -42,17 +42,26 @@ def open_delimited(paths: Sequence[Path], table: Table, *, exact: bool) -> "Deli
                 "Declare one such as utf-8 or cp1252.",
             )
         )
-    findings: list[Finding] = []
-    dialect = table.dialect
-    if dialect is None:
-        dialect, finding = _detected(paths[0], encoding)
-        findings.append(finding)
-    head = _head(paths[0], encoding, dialect)
-    dialect = below_comments(dialect, head)
+    where = table.paths[0].as_posix()
+    try:
+        dialect, head, findings = _look(paths[0], encoding, table.dialect)
+    except CellTooLongError as error:
+        return Unreadable(_too_long(error.record).model_copy(update={"where": where}))
     problem = _no_table(paths[0], head, dialect)
     if problem is not None:
-        return Unreadable(problem.model_copy(update={"where": table.paths[0].as_posix()}))
+        return Unreadable(problem.model_copy(update={"where": where}))
     return DelimitedSource(paths, table, encoding, dialect, head, findings, exact=exact)
+
+
+def _look(path: Path, encoding: str, declared: Dialect | None) -> tuple[Dialect, list[list[str]], list[Finding]]:
+    """The dialect, the first records, and that the dialect was detected where that is so."""
+    findings: list[Finding] = []
+    dialect = declared
+    if dialect is None:
+        dialect, finding = _detected(path, encoding)
+        findings.append(finding)
+    head = _head(path, encoding, dialect)
+    return below_comments(dialect, head), head, findings
 
 
 def _detected(path: Path, encoding: str) -> tuple[Dialect, Finding]:
@@ -197,7 +206,11 @@ class DelimitedSource:
 
     def _repeats_header(self, path: Path) -> bool:
         plain = replace(self.dialect, header=True, header_rows=(1,))
-        return labels_of(plain, _head(path, self._encoding, plain)[:1]) == self.labels
+        try:
+            head = _head(path, self._encoding, plain)
+        except CellTooLongError:  # told where the row is reached
+            return False
+        return labels_of(plain, head[:1]) == self.labels
 
     def _fast_part(self, content: object, first: int) -> Generator[RawBatch, None, None]:
         stream = ProvedStream(content, self._encoding)  # type: ignore[arg-type]
@@ -208,11 +221,7 @@ class DelimitedSource:
         try:
             yield from records
         except CellTooLongError as error:
-            row = error.record + first - 1
-            message = (
-                f"Row {row} has a cell over {CELL_CAP >> 20} MB, or is over {LINE_CAP >> 20} MB; reading stopped there."
-            )
-            self.findings.append(found("cell-too-long", message, samples=(Sample(row=row),)))
+            self.findings.append(_too_long(error.record + first - 1))
 
     def _exact_part(self, content: object, first: int) -> Generator[RawBatch, None, None]:
         records = Records(content, self._encoding, self.dialect)  # type: ignore[arg-type]
@@ -232,6 +241,11 @@ class DelimitedSource:
                     samples=(Sample(row=row),),
                 )
             )
+
+
+def _too_long(row: int) -> Finding:
+    message = f"Row {row} has a cell over {CELL_CAP >> 20} MB, or is over {LINE_CAP >> 20} MB; reading stopped there."
+    return found("cell-too-long", message, samples=(Sample(row=row),))
 
 
 def _doubtful(rows: list[int]) -> Finding:

@@ -152,7 +152,11 @@ def csv_format(dialect: Dialect, *, stand_in: bool = False) -> dict[str, Any]:
 
 
 def read_head(content: BinaryIO, encoding: str, dialect: Dialect, records: int) -> list[list[str]]:
-    """The first records of a file, for its header."""
+    """The first records of a file, for its header.
+
+    Raises:
+        CellTooLongError: the very first has a cell over the cap.
+    """
     head: list[list[str]] = []
     try:
         for cells in Records(content, encoding, dialect):
@@ -160,7 +164,8 @@ def read_head(content: BinaryIO, encoding: str, dialect: Dialect, records: int) 
             if len(head) >= records:
                 break
     except CellTooLongError:
-        pass
+        if not head:
+            raise
     return head
 
 

@@ -148,4 +148,3 @@ def test_tallies_merge_in_order() -> None:
 
     count = one.counts["type-error", None, 1]
     assert (count.total, [(s.row, s.cell) for s in count.samples]) == (4, [(2, "a"), (5, "b")])
-    assert one.room(("type-error", None, 1)) == 0

@@ -2,9 +2,10 @@
 
 from pathlib import Path
 
+import pytest
 from lib.ascii import errors_of, fields, package
 
-from potluck.check.keys import comparable
+from potluck.check.keys import comparable, open_engine
 
 
 def test_cells_of_sensitive_keys_are_never_shown(tmp_path: Path) -> None:
@@ -34,3 +35,9 @@ def test_numbers_compare_among_themselves_alone() -> None:
     assert comparable("BIGINT", "DOUBLE")
     assert comparable("VARCHAR", "VARCHAR")
     assert not comparable("VARCHAR", "BIGINT")
+
+
+@pytest.mark.parametrize("threads", [1, 3])
+def test_an_engine_uses_no_more_threads_than_it_is_given(tmp_path: Path, threads: int) -> None:
+    with open_engine(tmp_path, threads) as engine:
+        assert engine.sql("SELECT current_setting('threads')").fetchall() == [(threads,)]

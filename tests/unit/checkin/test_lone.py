@@ -1,5 +1,6 @@
 """Files checked outside any workspace: what each kind of file is taken for."""
 
+import hashlib
 import json
 from pathlib import Path
 from typing import Any
@@ -17,8 +18,13 @@ FILES: dict[str, tuple[str, Any, list[str]]] = {
     "resource": ("resource.json", RESOURCE, ["type-error"]),
     "resource with counts": (
         "resource.json",
-        {**RESOURCE, "fields": 2, "rows": 9},
-        ["field-count", "row-count", "type-error"],
+        {**RESOURCE, "fields": 2, "rows": 9, "bytes": 7},
+        ["byte-count", "field-count", "row-count", "type-error"],
+    ),
+    "resource with counts that are right": (
+        "resource.json",
+        {**RESOURCE, "fields": 1, "rows": 2, "bytes": 6},
+        ["type-error"],
     ),
     "resource with data": ("resource.json", {"name": "t", "data": [["a"], [1]], "schema": SCHEMA}, []),
     "resource with data of another type": (
@@ -79,3 +85,31 @@ def test_what_cannot_be_asked(tmp_path: Path) -> None:
         check_file(tmp_path / "none.csv")
     with pytest.raises(SourceError, match="holds no schema"):
         check_file(tmp_path / "t.csv", tmp_path / "schema.json")
+
+
+CONTENT = b"a\n1\n"
+HASHES: dict[str, tuple[str, list[str]]] = {
+    "md5 without a name, as the standard has it": (hashlib.md5(CONTENT).hexdigest(), []),
+    "told by its length": (hashlib.sha256(CONTENT).hexdigest(), []),
+    **{name: (f"{name}:{hashlib.new(name, CONTENT).hexdigest()}", []) for name in ("md5", "sha1", "sha256", "sha512")},
+    "in capitals": (f"SHA256:{hashlib.sha256(CONTENT).hexdigest().upper()}", []),
+    "sha256 of something else": (f"sha256:{hashlib.sha256(b'x').hexdigest()}", ["hash-count"]),
+    "sha512 of something else": (f"sha512:{hashlib.sha512(b'x').hexdigest()}", ["hash-count"]),
+    "md5 of something else": (hashlib.md5(b"x").hexdigest(), ["hash-count"]),
+    "of a kind that nobody here can compute": ("crc32:9aa3c1f4", []),
+}
+
+
+@pytest.mark.parametrize("kind", ["table", "file"])
+@pytest.mark.parametrize("case", HASHES)
+def test_a_declared_checksum_is_held_against_the_file(tmp_path: Path, case: str, kind: str) -> None:
+    declared, expected = HASHES[case]
+    (tmp_path / "t.csv").write_bytes(CONTENT)
+    described = {"name": "t", "type": kind, "path": "t.csv", "bytes": len(CONTENT), "hash": declared}
+    described |= {"schema": SCHEMA, "dialect": {}} if kind == "table" else {}
+    (tmp_path / "resource.json").write_text(json.dumps(described))
+
+    dossier = check_file(tmp_path / "resource.json")
+
+    everything = [*dossier.findings, *(f for t in dossier.tables for f in t.findings)]
+    assert [f.rule for f in everything if f.severity == "error"] == expected

@@ -59,6 +59,29 @@ def test_groups_make_no_difference(kind: str) -> None:
     assert parts.distinct == pytest.approx(values.n_unique(), rel=0.05)
 
 
+@pytest.mark.parametrize("group", [7_000, 131_072])
+def test_more_values_than_are_kept_are_estimated_whatever_the_groups(group: int) -> None:
+    """14,000 values are too many, though each of two groups has few enough."""
+    found = summary("integer", pl.Series(range(14_000)), group)
+
+    assert (found.distinct_exact, found.top) == (False, ())
+    assert found.distinct == pytest.approx(14_000, rel=0.05)
+    assert (found.minimum, found.maximum) == ("0", "13999")
+
+
+def test_a_column_without_a_number_has_no_extremes() -> None:
+    found = summary("number", pl.Series([float("nan"), None, float("nan")]))
+
+    assert (found.count, found.missing) == (2, 1)
+    assert (found.minimum, found.maximum, found.mean, found.quantiles) == (None, None, None, ())
+
+
+@pytest.mark.parametrize("group", [1, 4])
+def test_a_sum_beyond_a_float_has_no_mean(group: int) -> None:
+    """In one group or only over all of them."""
+    assert summary("number", pl.Series([1e308] * 4), group).mean is None
+
+
 @pytest.mark.parametrize("distinct", [50, 5_000, 300_000])
 def test_the_estimate_is_within_five_per_cent(distinct: int) -> None:
     """HyperLogLog with 4,096 registers has a standard error of 1.6 %."""

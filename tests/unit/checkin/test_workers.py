@@ -1,5 +1,7 @@
 """Passes in other processes: the same results, whoever does the work, and none is lost with a process."""
 
+import os
+import signal
 from concurrent.futures import Future
 from concurrent.futures.process import BrokenProcessPool
 from pathlib import Path, PurePosixPath
@@ -108,3 +110,15 @@ def test_jobs_are_as_many_as_the_machine_bears() -> None:
     assert 1 <= default_jobs() <= cores() <= 4096
     assert memory() > 1 << 20
     assert cores(1) == 1
+
+
+def test_a_worker_takes_one_processor_and_leaves_stopping_to_who_started_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("POLARS_MAX_THREADS", "7")
+    before = signal.getsignal(signal.SIGINT)
+    try:
+        workers._set_up()
+
+        assert os.environ["POLARS_MAX_THREADS"] == "1"
+        assert signal.getsignal(signal.SIGINT) == signal.SIG_IGN
+    finally:
+        signal.signal(signal.SIGINT, before)

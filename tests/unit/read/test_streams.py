@@ -3,6 +3,7 @@
 import gzip
 import hashlib
 import io
+from collections.abc import Generator
 from pathlib import Path, PurePosixPath
 from typing import Any
 
@@ -11,7 +12,9 @@ from lib.ascii import errors_of, package, places
 
 from potluck.describe.schema import build_schema
 from potluck.model import Dialect, Table
-from potluck.read import ReadAgainError, Unreadable, format_of, open_table
+from potluck.read import ReadAgainError, Unreadable, format_of, open_table, streams
+from potluck.read import exact as exact_reader
+from potluck.read.batch import TextBatch, joined_first
 from potluck.read.encoding import detect_encoding
 from potluck.read.streams import HashedFile, ProvedStream, codec_of, open_unpacked
 
@@ -177,13 +180,134 @@ def test_a_second_hash_on_the_way(tmp_path: Path) -> None:
         assert raw.bytes == 3
 
 
+@pytest.mark.parametrize("name", ["t.csv", "t.csv.gz"])
+def test_files_can_be_buffered_like_any_other(tmp_path: Path, name: str) -> None:
+    """Whoever reads through a buffer of Python's gets the content, and the hash is still that of the file."""
+    content = b"a,b\n" * 1000
+    packed = gzip.compress(content, mtime=0) if name.endswith(".gz") else content
+    (tmp_path / name).write_bytes(packed)
+
+    with HashedFile(tmp_path / name) as raw:
+        assert io.BufferedReader(open_unpacked(raw, tmp_path / name)).read(len(content) + 1) == content
+        assert raw.sha256 == hashlib.sha256(packed).hexdigest()
+    with HashedFile(tmp_path / name) as raw:
+        assert io.BufferedReader(raw).read(len(packed) + 1) == packed
+    with HashedFile(tmp_path / name) as raw:
+        assert (raw.read(), raw.bytes) == (packed, len(packed))
+
+
+@pytest.mark.parametrize("exact", [False, True])
+def test_a_gzip_that_unpacks_without_end_is_left_there(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, exact: bool
+) -> None:
+    """What came before is kept, and that the rest was not read is told."""
+    monkeypatch.setattr(streams, "UNPACKED_CAP", 1 << 20)
+    packed = gzip.compress(b"a,b\n" + b"1,2\n" * (1 << 20), mtime=0)
+    assert len(packed) * 400 < 4 << 20
+    (tmp_path / "t.csv.gz").write_bytes(packed)
+
+    rows, _, source = read(tmp_path, table("t.csv.gz"), exact=exact)
+
+    assert 0 < len(rows) < 1 << 20
+    assert [f.rule for f in source.findings] == ["source-error"]
+    assert "unpacks to over" in source.findings[0].message
+    assert source.files[0].sha256 == hashlib.sha256(packed).hexdigest()
+
+
+def test_a_line_over_the_cap_ends_the_table_and_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """However many cells it has: it would be held in memory whole."""
+    monkeypatch.setattr(exact_reader, "LINE_CAP", 1000)
+    (tmp_path / "t.csv").write_text("a,b\n1,2\n" + "3," * 1000 + "\n4,5\n")
+
+    rows, _, source = read(tmp_path, table(), exact=True)
+
+    assert rows == {2: ("1", "2")}
+    assert [(f.rule, f.samples[0].row) for f in source.findings] == [("cell-too-long", 3)]
+
+
+@pytest.mark.parametrize("cap", ["CELL_CAP", "LINE_CAP"])
+def test_a_first_row_over_the_cap_is_not_called_empty(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, cap: str
+) -> None:
+    monkeypatch.setattr(exact_reader, cap, 1000)
+    (tmp_path / "t.csv").write_text("x" * 2000 + ",b\n1,2\n")
+
+    for dialect in (Dialect(), None):
+        opened = open_table(tmp_path, table(dialect=dialect), exact=False)
+        assert isinstance(opened, Unreadable)
+        assert opened.finding.rule == "cell-too-long"
+
+
+def test_a_later_part_whose_first_row_is_over_the_cap_ends_there(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(exact_reader, "CELL_CAP", 1000)
+    (tmp_path / "a.csv").write_text("a,b\n1,2\n")
+    (tmp_path / "b.csv").write_text("x" * 2000 + ",b\n3,4\n")
+    parts = (PurePosixPath("a.csv"), PurePosixPath("b.csv"))
+
+    rows, _, source = read(tmp_path, Table("t", parts, encoding="utf-8", dialect=Dialect(), schema=SCHEMA), exact=True)
+
+    assert rows == {2: ("1", "2")}
+    assert [(f.rule, f.samples[0].row) for f in source.findings] == [("cell-too-long", 3)]
+
+
+def test_what_pyarrow_refuses_is_left_to_the_exact_reader(tmp_path: Path) -> None:
+    """It takes no line end for a quotation mark."""
+    (tmp_path / "t.csv").write_bytes(b"a,b\n1,2\r\n")
+
+    with pytest.raises(ReadAgainError, match="quote_char"):
+        read(tmp_path, table(dialect=Dialect(quote_char="\r")))
+
+
+@pytest.mark.parametrize("rows", [16_383, 16_384, 40_000])
+def test_the_exact_reader_numbers_rows_on_from_batch_to_batch(tmp_path: Path, rows: int) -> None:
+    (tmp_path / "t.csv").write_text("a,b\n" + "".join(f"{n},x\n" for n in range(2, rows + 1)))
+
+    read_rows, _, _ = read(tmp_path, table(), exact=True)
+
+    assert read_rows == {n: (str(n), "x") for n in range(2, rows + 1)}
+
+
+def test_a_dialect_is_detected_from_the_first_hundred_lines(tmp_path: Path) -> None:
+    """As many as frictionless looks at."""
+    (tmp_path / "t.csv").write_text("a;b\n" + "1;2\n" * 99 + "3,4,5,6\n" * 500)
+
+    opened = open_table(tmp_path, table(dialect=None), exact=False)
+
+    assert not isinstance(opened, Unreadable)
+    assert (opened.dialect.delimiter, opened.labels) == (";", ("a", "b"))
+
+
+def test_a_schema_is_inferred_from_the_first_rows_of_all_files(tmp_path: Path) -> None:
+    """The first batch of a table without a schema has a hundred rows, or all there are."""
+    (tmp_path / "a.csv").write_bytes(b"a,b\n1\n")
+    (tmp_path / "b.csv").write_bytes(b"a,b\n2,y,z\n3,\xff\n")
+    parts = (PurePosixPath("a.csv"), PurePosixPath("b.csv"))
+
+    source = open_table(tmp_path, Table("t", parts, encoding="utf-8", dialect=Dialect()), exact=True)
+    assert not isinstance(source, Unreadable)
+    first, *more = source.batches()
+
+    assert more == []
+    assert first.rows.to_list() == [2, 4, 5]
+    assert list(first.cells.iter_rows()) == [("1", None), ("2", "y"), ("3", "\\xff")]
+    assert (dict(first.short), dict(first.extra), set(first.undecodable)) == ({2: 1}, {4: ("z",)}, {5})
+    assert first.skipped == {"header": 2}
+
+
+def test_nothing_joined_is_nothing() -> None:
+    def nothing() -> Generator[TextBatch, None, None]:
+        yield from ()
+
+    assert list(joined_first(nothing(), 100)) == []
+
+
 @pytest.mark.parametrize("exact", [False, True])
 def test_a_cell_over_the_cap_ends_the_table_and_is_told(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, exact: bool
 ) -> None:
-    from potluck.read import exact as module
-
-    monkeypatch.setattr(module, "CELL_CAP", 1000)
+    monkeypatch.setattr(exact_reader, "CELL_CAP", 1000)
     (tmp_path / "t.csv").write_text("a,b\n1,2\n3," + "x" * 2000 + "\n4,5\n")
 
     rows, _, source = read(tmp_path, table(dialect=Dialect(escape_char="\\") if exact else Dialect()), exact=exact)
@@ -211,8 +335,10 @@ def test_several_parts_are_numbered_on(tmp_path: Path) -> None:
         assert [f.path for f in source.files] == ["a.csv", "b.csv", "c.csv"]
 
 
-UNREADABLE = {
+UNREADABLE: dict[str, tuple[bytes, Dialect | None, str]] = {
     "empty": (b"", Dialect(), "source-error"),
+    "empty, without a dialect": (b"", None, "source-error"),
+    "more columns than a spreadsheet has": (b"," * 16_384 + b"\n1\n", Dialect(), "source-error"),
     "one line end": (b"\n", Dialect(), "source-error"),
     "header beyond the end": (b"a,b\n1,2\n", Dialect(header_rows=(4,)), "source-error"),
     "a workbook": (b"PK\x03\x04 and so on", Dialect(), "encoding-error"),

@@ -1,0 +1,53 @@
+"""Blocks of whole records: where a text is cut, and which texts are left to the exact reader."""
+
+import io
+
+import pytest
+
+from potluck.model import Dialect
+from potluck.read import ReadAgainError, blocks
+from potluck.read.blocks import whole_records
+from potluck.read.streams import ProvedStream
+
+
+def cut(text: str, size: int, dialect: Dialect | None = None) -> list[str]:
+    stream = ProvedStream(io.BytesIO(text.encode()), "utf-8")
+    return [bytes(b.content).decode() for b in whole_records(stream, dialect or Dialect(), size)]
+
+
+CUTS: dict[str, tuple[str, int, list[str]]] = {
+    "at the last line end": ("a,b\nc,d\ne,f\n", 6, ["a,b\n", "c,d\ne,f\n"]),
+    "whole where it fits": ("a,b\nc,d\n", 20, ["a,b\nc,d\n"]),
+    "no line end at the end": ("a,b\nc,d", 20, ["a,b\n", "c,d"]),
+    "a byte order mark goes": ("\ufeffa\nb\n", 20, ["a\nb\n"]),
+    "not at a line end in quotation marks": ('x\na,"b\nc"\n', 7, ["x\n", 'a,"b\nc"\n']),
+    # In the first eight bytes no record ends though lines do; as much again holds one.
+    "nowhere as long as a quotation mark is open": ('"b\n\n\n\n\n\n\n"\nd\n', 8, ['"b\n\n\n\n\n\n\n"\nd\n']),
+    "beside a mark amid a text": ('5" a\n6" b\n7" c\n', 10, ['5" a\n', '6" b\n', '7" c\n']),
+    "carriage returns": ("a\rb\rc\r", 4, ["a\r", "b\r", "c\r"]),
+}
+
+
+@pytest.mark.parametrize("case", CUTS)
+def test_where_a_text_is_cut(case: str) -> None:
+    """After whole records only, and nothing is lost."""
+    text, size, expected = CUTS[case]
+
+    assert cut(text, size) == expected
+
+
+LEFT = {
+    "an open quotation mark": ('a\n"b\nc\n', "inside quotation marks"),
+    "an open mark beside a mark amid a text": ('5" a\n"b\nc\n', "inside quotation marks"),
+    "a cell of several lines beside a mark amid a text": ('5" a\n"b\nc"\nd\n', "out of place"),
+    "a record longer than a cell may be": ('"' + "x" * 200, "a record is very long"),
+}
+
+
+@pytest.mark.parametrize("case", LEFT)
+def test_what_is_left_to_the_exact_reader(monkeypatch: pytest.MonkeyPatch, case: str) -> None:
+    text, why = LEFT[case]
+    monkeypatch.setattr(blocks, "CELL_CAP", 150)
+
+    with pytest.raises(ReadAgainError, match=why):
+        cut(text, 40)
