@@ -3,7 +3,7 @@
 from collections import deque
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
-from itertools import chain
+from itertools import chain, islice
 from typing import TypeVar
 
 __all__ = ["mapped"]
@@ -24,7 +24,7 @@ def mapped(work: Callable[[Given], Made], items: Iterator[Given], threads: int, 
     >>> list(mapped(abs, iter([-1, 2, -3]), threads=2, ahead=2))
     [1, 2, 3]
     """
-    first = list(_some(items, 2))
+    first = list(islice(items, 2))
     if len(first) < 2 or threads < 2:
         yield from map(work, chain(first, items))
         return
@@ -40,10 +40,3 @@ def mapped(work: Callable[[Given], Made], items: Iterator[Given], threads: int, 
         finally:
             for future in waiting:
                 future.cancel()
-
-
-def _some(items: Iterator[Given], count: int) -> Iterator[Given]:
-    for _ in range(count):
-        for item in items:
-            yield item
-            break

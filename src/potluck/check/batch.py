@@ -16,6 +16,7 @@ from potluck.read.batch import TextBatch, column_name
 __all__ = ["Checked", "GivenUpError", "MissingCounts", "check_batch", "missing_name", "typed_name"]
 
 MissingCounts = dict[tuple[int, str], int]
+_TIMES = frozenset({"datetime", "time"})
 
 
 @dataclass(slots=True)
@@ -29,6 +30,7 @@ class Checked:
         tally: what broke which rule.
         missing: how often each missing value stands in kept rows, by (field number, text).
         spared: how many cells of kept rows were blanked or let stay, by what they break.
+        times: how many cells of time fields are values of the kind, with a zone or without, that is looked for.
         keys: ``row``, ``kept``, the values of key fields in canonical form and whether they are missing, for EVERY
             row read; None where not asked for.
     """
@@ -40,6 +42,7 @@ class Checked:
     missing: MissingCounts = field(default_factory=dict)
     keys: pl.DataFrame | None = None
     spared: Mapping[TallyKey, int] = field(default_factory=dict)
+    times: Mapping[int, int] = field(default_factory=dict)
 
 
 def check_batch(
@@ -74,6 +77,7 @@ def check_batch(
     marks = [mark for mark in marks if len(mark.positions)]
     for mark in marks:
         _count(tally, mark, batch, private=plan.private)
+    times = {c.number: columns.typed[typed_name(c.number)].count() for c in plan.columns if c.kind in _TIMES}
     breaches = [(mark.key, mark.positions) for mark in marks]
     columns.typed = typed = _blanked(columns.typed, cells_to_blank(breaches, treatments))
     bad = _bad_positions(marks, batch, condemned, treatments)
@@ -81,10 +85,11 @@ def check_batch(
     keys = None if key_fields is None else _keys(plan, batch.rows, columns, keep, key_fields)
     missing, done = _missing(plan, batch, columns, keep), spared(breaches, keep, treatments)
     if bad is None or keep is None:
-        return Checked(batch.rows, typed, None, tally, missing, keys, done)
+        return Checked(batch.rows, typed, None, tally, missing, keys, done, times)
     if typed.width:  # where no field has a column there is nothing to filter
         typed = typed.filter(keep)
-    return Checked(batch.rows.filter(keep), typed, _aside(batch, bad, keep), tally, missing, keys, done)
+    aside = _aside(batch, bad, keep)
+    return Checked(batch.rows.filter(keep), typed, aside, tally, missing, keys, done, times)
 
 
 def _blanked(typed: pl.DataFrame, cells: Mapping[int, pl.Series]) -> pl.DataFrame:
@@ -176,7 +181,7 @@ def _bad_positions(
         here = condemned.filter(pl.col("row").is_between(int(batch.rows[0]), int(batch.rows[-1])))
         if len(here):
             index = pl.DataFrame({"row": batch.rows, "at": pl.int_range(len(batch.rows), dtype=pl.UInt32, eager=True)})
-            parts.append(here.join(index, on="row").select("at", "reason"))
+            parts.append(here.join(index, on="row", maintain_order="left").select("at", "reason"))
     return pl.concat(parts) if parts else None
 
 

@@ -3,6 +3,7 @@
 import json
 from collections.abc import Callable
 from decimal import Decimal
+from functools import partial
 from typing import Any
 
 from potluck.check.duration import Duration
@@ -23,7 +24,14 @@ def canonical_of(field: Field) -> Callable[[str], str] | None:
         return lambda text: "{:04d}-{:02d}".format(*parse(text))
     if field.type not in {"duration", "geopoint", "list", "array", "object", "geojson"}:
         return None
-    return lambda text: json.dumps(_plain(parse(text)), ensure_ascii=False, sort_keys=True)
+    return partial(_written, parse)
+
+
+def _written(parse: Callable[[str], Any], text: str) -> str:
+    try:
+        return json.dumps(_plain(parse(text)), ensure_ascii=False, sort_keys=True)
+    except RecursionError:  # nested so deeply that only the same text is taken for the same value
+        return text
 
 
 def _plain(value: Any) -> Any:

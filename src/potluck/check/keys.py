@@ -161,11 +161,16 @@ def comparable(one: str, other: str) -> bool:
 def _equal(ours: Iterable[tuple[str, str]], theirs: Iterable[tuple[str, str]]) -> str:
     """The condition that two keys, given as columns with their types, are equal, nulls among them."""
     return " AND ".join(
-        f"{_as_number(a, kind)} IS NOT DISTINCT FROM {_as_number(b, other)}"
-        if comparable(kind, other)
-        else f"({a} IS NULL AND {b} IS NULL)"
+        _same(a, kind, b, other) if comparable(kind, other) else f"({a} IS NULL AND {b} IS NULL)"
         for (a, kind), (b, other) in zip(ours, theirs, strict=True)
     )
+
+
+def _same(a: str, kind: str, b: str, other: str) -> str:
+    same = f"{_as_number(a, kind)} IS NOT DISTINCT FROM {_as_number(b, other)}"
+    # Beyond 2^53 several whole numbers become one float: compared as whole numbers too they stay apart.
+    whole = {("BIGINT", "DOUBLE"): (a, b), ("DOUBLE", "BIGINT"): (b, a)}.get((kind, other))
+    return f"({same} AND {whole[0]} IS NOT DISTINCT FROM TRY_CAST({whole[1]} AS HUGEINT))" if whole else same
 
 
 def _as_number(column: str, kind: str) -> str:

@@ -4,6 +4,8 @@ The library's own keywords search with Python's ``re``, which cannot be stopped,
 documents over the network; those keywords are written anew here.
 """
 
+import json
+import threading
 import time as clock
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import lru_cache, partial
@@ -50,8 +52,8 @@ def conforms_to(schema: Any) -> Callable[[Any, str], bool]:
         keywords.begin()
         try:
             return bool(validator.is_valid(value))
-        except Unresolvable:
-            raise TimeoutError from None  # a reference that leads nowhere
+        except (Unresolvable, RecursionError):
+            raise TimeoutError from None  # a reference that leads nowhere, or a value nested very deeply
 
     return conforms
 
@@ -75,8 +77,8 @@ def _refuse_strange(members: list[tuple[str, Any]]) -> None:
         raise UnusableConstraintError("jsonSchema has both patternProperties and unevaluatedProperties")
 
 
-class _Keywords:
-    """Keywords that know when the time for a value is up."""
+class _Keywords(threading.local):
+    """Keywords that know when the time for a value is up; each thread that judges values has its own."""
 
     def __init__(self) -> None:
         self._until = 0.0
@@ -84,6 +86,7 @@ class _Keywords:
         self.anew = {
             **{name: partial(self._reference, name) for name in _REFERENCES},
             "pattern": self._pattern,
+            "uniqueItems": self._unique_items,
             "patternProperties": self._pattern_properties,
             "additionalProperties": self._additional_properties,
         }
@@ -117,6 +120,13 @@ class _Keywords:
         if validator.is_type(instance, "string") and not self._found(pattern, instance):
             yield ValidationError("does not match")
 
+    def _unique_items(self, validator: Any, wanted: bool, instance: Any, _schema: Any) -> _Errors:
+        # By their texts: the library compares each item with every other.
+        if wanted and validator.is_type(instance, "array"):
+            texts = {json.dumps(_comparable(item), sort_keys=True) for item in instance}
+            if len(texts) < len(instance):
+                yield ValidationError("repeats an item")
+
     def _pattern_properties(self, validator: Any, inner: Any, instance: Any, _schema: Any) -> _Errors:
         for key, value in _items(validator, instance):
             for pattern, one in inner.items():
@@ -128,6 +138,15 @@ class _Keywords:
         for key, value in _items(validator, instance):
             if key not in known and not any(self._found(pattern, key) for pattern in patterns):
                 yield from validator.descend(value, inner, path=key)
+
+
+def _comparable(item: Any) -> Any:
+    """An item whose text tells whether it equals another: to JSON Schema 1 is 1.0, and true is neither."""
+    if isinstance(item, Mapping):
+        return {key: _comparable(value) for key, value in item.items()}
+    if isinstance(item, list):
+        return [_comparable(one) for one in item]
+    return int(item) if isinstance(item, float) and item.is_integer() else item
 
 
 def _items(validator: Any, instance: Any) -> Iterable[tuple[str, Any]]:

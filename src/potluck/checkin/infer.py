@@ -38,7 +38,8 @@ def infer_schema(source: Source, first: TextBatch | None) -> tuple[Schema, list[
     """
     from frictionless import Detector
 
-    fragment = [] if first is None else [list(row) for row in first.cells.head(_SAMPLED).iter_rows()]
+    # A blank line is a row of nulls to one reader and of empty cells to the other: it is no evidence of either.
+    fragment = [] if first is None else [list(row) for row in first.cells.head(_SAMPLED).fill_null("").iter_rows()]
     labels = list(source.labels) if source.labels is not None else [f"field{i + 1}" for i in range(source.width)]
     inferred = Detector().detect_schema(fragment, labels=labels)
     schema = build_schema({"schema": inferred.to_descriptor()})

@@ -32,6 +32,7 @@ from potluck.read.source import FileFacts
 
 # More would wait for the one thread that reads, each with a batch in memory.
 _MOST_THREADS = 8
+_GUESSED = 50
 
 __all__ = ["Outputs", "PassOptions", "PassResult", "pass_table"]
 
@@ -154,24 +155,34 @@ def _attempt(
         plan = make_plan(schema, source.labels, source.width, source.dialect, guess, given_up)
         rest = chain([first] if first is not None else [], batches)
         if not plan.header.usable:
-            return _header_only(plan, source, rest, inferred)
+            return _header_only(plan, source, rest, options, inferred)
         return _run(plan, source, rest, options, outputs, condemned, inferred, retry=aware is None)
 
 
-def _header_only(plan: TablePlan, source: Source, batches: Iterator[TextBatch], inferred: list[Finding]) -> PassResult:
+def _masked(findings: list[Finding], plan: TablePlan, options: PassOptions) -> Iterator[Finding]:
+    """What was noticed about the files, without text of theirs where cells may not be shown: it may be any column's."""
+    for finding in findings:
+        hidden = () if options.show_cells and not plan.private else finding.samples
+        bare = tuple(sample.model_copy(update={"cell": None}) for sample in hidden)
+        yield finding.model_copy(update={"samples": bare}) if bare else finding
+
+
+def _header_only(
+    plan: TablePlan, source: Source, batches: Iterator[TextBatch], options: PassOptions, inferred: list[Finding]
+) -> PassResult:
     """A table whose columns cannot be told apart: its rows are counted and nothing else."""
     result = PassResult(schema=plan.schema, dialect=source.dialect)
     for batch in batches:
         result.put_aside += len(batch.rows)
         _add(result.skipped, batch.skipped)
-    result.findings = [*source.findings, *inferred, *plan.findings]
+    result.findings = [*_masked(source.findings, plan, options), *inferred, *plan.findings]
     result.not_run = [NotRun(rule="type-error", why="The columns cannot be matched with the schema.")]
     result.files = source.files
     return result
 
 
 def _aware_fields(schema: Schema, source: Source, first: TextBatch | None) -> frozenset[int]:
-    """Numbers of the time fields whose first value carries a zone."""
+    """Numbers of the time fields most of whose first values carry a zone: a guess."""
     if first is None or not any(f.type in {"datetime", "time"} for f in schema.fields):
         return frozenset()
     plan = make_plan(schema, source.labels, source.width, source.dialect)
@@ -179,9 +190,8 @@ def _aware_fields(schema: Schema, source: Source, first: TextBatch | None) -> fr
     for column in plan.columns:
         if column.field.type in {"datetime", "time"} and column.judge is not None:
             texts = first.cells.filter(~first.cells.select(column.is_missing).to_series())[column.column]
-            if any(
-                rule == "mixed-time-zones" for text in texts.head(50) for rule, _ in column.judge(text).problems[:1]
-            ):
+            zoned = [("mixed-time-zones", None) in column.judge(text).problems for text in texts.head(_GUESSED)]
+            if 2 * sum(zoned) > len(zoned):
                 aware.add(column.number)
     return frozenset(aware)
 
@@ -212,18 +222,18 @@ class _Run:
         self._typed = Grouped(self._group, group_rows(len(plan.columns)))
         self._table = self._open(stack, outputs.parquet, self._parquet_schema)
         self._aside = _grouped(self._open(stack, outputs.quarantine, self._quarantine_schema, empty=False))
-        self._keys = _grouped(self._open(stack, outputs.keys, partial(self._key_schema, outputs.key_fields)))
+        keys = partial(self._key_schema, outputs.key_fields)
+        self._keys = _grouped(self._open(stack, outputs.keys, keys, extremes=False))
         self._stack = stack
+        self.times: dict[int, int] = {}
         self._held: pl.DataFrame | None = None
         self._lane: ThreadPoolExecutor | None = None
         self._summing: Future[None] | None = None
 
     def _open(
-        self, stack: ExitStack, path: Path | None, schema: Callable[[], Any], *, empty: bool = True
+        self, stack: ExitStack, path: Path | None, schema: Callable[[], Any], **options: bool
     ) -> ParquetSink | None:
-        if path is None:
-            return None
-        return stack.enter_context(ParquetSink(path, schema(), empty=empty))
+        return None if path is None else stack.enter_context(ParquetSink(path, schema(), **options))
 
     def _parquet_schema(self) -> Any:
         columns = []
@@ -261,6 +271,7 @@ class _Run:
         self.tally.merge(checked.tally)
         _add(result.missing, checked.missing)
         _add(result.spared, checked.spared)
+        _add(self.times, checked.times)
         self._typed.write(checked.typed)
         if checked.put_aside is not None:
             result.put_aside += len(checked.put_aside)
@@ -353,7 +364,7 @@ def _run(
     result.dialect, result.files = source.dialect, source.files
     result.not_run = list(plan.not_run)
     result.findings = [
-        *source.findings,
+        *_masked(source.findings, plan, options),
         *inferred,
         *plan.findings,
         *findings_of(plan, run.tally, show_cells=options.show_cells),
@@ -373,11 +384,15 @@ def _counted(batches: Iterator[TextBatch], result: PassResult, options: PassOpti
 
 
 def _check_zones(plan: TablePlan, run: _Run) -> None:
-    """Ask for another pass where a time column holds only values of the kind it was guessed not to hold."""
-    wrong = {
-        c.number
-        for c in plan.columns
-        if ("mixed-time-zones", None, c.number) in run.tally.counts and run.columns[c.number].is_empty
+    """Ask for another pass where a time column was guessed wrongly: it is of the kind that most of its values are.
+
+    That depends on the whole table, and not on how much of it was there to guess from. Where as many have a zone as
+    have none, those without stay.
+    """
+    counts = run.tally.counts
+    others = {
+        c.number: counts[key].total for c in plan.columns if (key := ("mixed-time-zones", None, c.number)) in counts
     }
+    wrong = {n for n, total in others.items() if total >= run.times[n] + (n not in plan.aware)}
     if wrong:
         raise _ZonesError(plan.aware ^ wrong)

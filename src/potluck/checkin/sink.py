@@ -160,12 +160,14 @@ class ParquetSink:
         path: the file, which has its final name only when the sink is closed well.
         schema: its Arrow schema; rows are given with columns in that order, whatever their names.
         empty: write the file even where no row comes.
+        extremes: write the extremes of each group. Of a column in which they are finite DuckDB takes NaN for a number.
     """
 
-    def __init__(self, path: Path, schema: pa.Schema, *, empty: bool = True) -> None:
+    def __init__(self, path: Path, schema: pa.Schema, *, empty: bool = True, extremes: bool = True) -> None:
         self._schema = schema
         self._path = path
         self._empty = empty
+        self._extremes = extremes
         self._files = ExitStack()
         self._writer: pq.ParquetWriter | None = None
         self._thread: ThreadPoolExecutor | None = None
@@ -207,7 +209,7 @@ class ParquetSink:
         """
         names = self._schema.names
         few = [n for n, c in zip(names, group.iter_columns(), strict=True) if _repeats(c)] if group is not None else []
-        plain = [f.name for f in self._schema if not pa.types.is_large_string(f.type)]
+        plain = [f.name for f in self._schema if self._extremes and not pa.types.is_large_string(f.type)]
         target = self._files.enter_context(replacing(self._path))
         return pq.ParquetWriter(
             target,
@@ -227,7 +229,9 @@ class ParquetSink:
             self._encode(self._first)
         if self._writer is None and self._empty:
             self._writer = self._open(None)
-        if self._writer is not None:
+        if self._writer is None:
+            self._path.unlink(missing_ok=True)  # of an earlier pass, in which there were rows
+        else:
             self._writer.close()
         self._writer = None
         self._files.close()

@@ -45,11 +45,6 @@ class ColumnTally:
         self._estimate = DistinctEstimate()
         self._sample: list[np.ndarray[Any, Any]] = []
 
-    @property
-    def is_empty(self) -> bool:
-        """No value was observed."""
-        return self._count == 0
-
     def observe(self, values: pl.Series, picked: Picked) -> None:
         """Take in the next group of kept rows, of which some are picked for the sample."""
         present = values.drop_nulls() if values.null_count() else values

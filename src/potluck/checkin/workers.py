@@ -65,7 +65,11 @@ class Workers:
             context = multiprocessing.get_context("spawn")  # the one that is safe with threads, and there is everywhere
             self._pool = ProcessPoolExecutor(self._jobs, mp_context=context, initializer=_set_up)
         alone = replace(options, threads=1, rows_read=None)
-        future = self._pool.submit(pass_table, folder, table, alone, outputs)
+        try:
+            future = self._pool.submit(pass_table, folder, table, alone, outputs)
+        except BrokenProcessPool:  # a process was killed earlier: from here on all is done in this one
+            self._jobs = 1
+            return here
         return lambda: _result(future, here)
 
     def __enter__(self) -> Self:

@@ -54,7 +54,10 @@ def whole_records(stream: ProvedStream, dialect: Dialect, size: int) -> Iterator
     # Where no record ends, as much again is read as is there: otherwise the work would grow with its square.
     while more := stream.read(max(size, len(rest))):
         text = rest + more
-        if first and len(text) >= len(_BOM):
+        if first and len(text) < len(_BOM):
+            rest = text
+            continue
+        if first:
             text, first = text.removeprefix(_BOM), False
         if len(text) > CELL_CAP:
             raise ReadAgainError("a record is very long")
@@ -62,7 +65,7 @@ def whole_records(stream: ProvedStream, dialect: Dialect, size: int) -> Iterator
         if end:
             yield Block(memoryview(text)[:end], quoted)
         rest = text[end:]
-    if rest:
+    if rest and not stream.undecodable:
         quoted = _has_quote(rest, dialect)
         if quoted:
             _see_closed(rest, dialect)
@@ -129,14 +132,15 @@ def _last_start(text: bytes, dialect: Dialect) -> int:
 def _see_closed(text: bytes, dialect: Dialect) -> None:
     """See that a text, the last of its file, does not end inside quotation marks."""
     quotes = _quotes(text, dialect)
-    proper = _are_proper(text, quotes, dialect)
-    if not proper:
+    if _are_proper(text, quotes, dialect):
+        is_open = len(quotes) % 2 == 1
+    else:
         records = list(_records(text, dialect))
         _see_in_lines(records)
         # One more line belongs to the last record where that is still open.
         closed = text if text.endswith((b"\n", b"\r")) else text + b"\n"
-        proper = len(list(_records(closed + b"x\n", dialect))) > len(records)
-    if not proper or (len(quotes) % 2 and _are_proper(text, quotes, dialect)):
+        is_open = len(list(_records(closed + b"x\n", dialect))) == len(records)
+    if is_open:
         raise ReadAgainError("the file ends inside quotation marks")
 
 

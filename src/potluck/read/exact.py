@@ -16,6 +16,7 @@ __all__ = ["CELL_CAP", "LINE_CAP", "CellTooLongError", "Records", "csv_format", 
 CELL_CAP = 64 * 1024 * 1024
 LINE_CAP = 2 * CELL_CAP  # a line is held in memory whole
 _ROWS = 16_384
+_CHARACTERS = 32 << 20  # of a batch, or of the records that are looked at for the header
 _BLOCK = 1 << 20
 # Characters that no interchange of text may use. One stands for a delimiter of several characters; two for
 # line ends that are data because the dialect ends its lines otherwise.
@@ -54,6 +55,7 @@ class Records:
         self.doubtful: list[int] = []
         self.record = 0
         self._raw: list[str] = []
+        self._ended = False
 
     def __iter__(self) -> Iterator[list[str]]:
         """The records; raises `CellTooLongError` at a cell over the cap."""
@@ -65,7 +67,7 @@ class Records:
             for cells in reader:
                 # Our own last line is a record of its own, unless a quotation mark is open: then it ends a longer one.
                 lines, before = reader.line_num, lines
-                if cells and cells[-1].endswith(_END):
+                if self._ended and cells and cells[-1].endswith(_END):
                     self.unclosed = lines - before > 1
                     if not self.unclosed:
                         return
@@ -105,6 +107,7 @@ class Records:
         finally:
             self._text.detach()  # else it closes the file below it when it is thrown away
         # A line of our own after the last: a record of its own unless quotation marks are still open.
+        self._ended = True
         yield _END
 
 
@@ -152,16 +155,18 @@ def csv_format(dialect: Dialect, *, stand_in: bool = False) -> dict[str, Any]:
 
 
 def read_head(content: BinaryIO, encoding: str, dialect: Dialect, records: int) -> list[list[str]]:
-    """The first records of a file, for its header.
+    """The first records of a file, for its header; fewer where they are very long.
 
     Raises:
         CellTooLongError: the very first has a cell over the cap.
     """
     head: list[list[str]] = []
+    characters = 0
     try:
         for cells in Records(content, encoding, dialect):
             head.append(cells)
-            if len(head) >= records:
+            characters += sum(map(len, cells))
+            if len(head) >= records or characters >= _CHARACTERS:
                 break
     except CellTooLongError:
         if not head:
@@ -178,12 +183,14 @@ def frame_of(records: Iterable[Sequence[str | None]], width: int, first: int) ->
         first: number of the first record.
     """
     chunk: list[Sequence[str | None]] = []
+    characters = 0
     for record in records:
         chunk.append(record)
-        if len(chunk) == _ROWS:
+        characters += sum(len(cell) for cell in record if cell)
+        if len(chunk) == _ROWS or characters >= _CHARACTERS:
             yield _raw(chunk, width, first)
             first += len(chunk)
-            chunk = []
+            chunk, characters = [], 0
     if chunk:
         yield _raw(chunk, width, first)
 
