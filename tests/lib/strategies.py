@@ -24,7 +24,7 @@ SEEDS: dict[str, tuple[str, ...]] = {
     "array": ("[]", "[1, 2]", "[1,]"),
     "object": ("{}", '{"a": 1}'),
     "geojson": ('{"type": "Point", "coordinates": [1, 2]}',),
-    "string": ("", "a", "abc", "01001", "ann@example.org", "https://example.org", "YWJj", "123e4567-e89b-12d3-a456-426614174000"),
+    "string": ("", "a", "abc", "01001", "ann@example.org", "https://example.org", "YWJj", "A+B", "A-B", "+-", ",", "123e4567-e89b-12d3-a456-426614174000"),
     "any": ("", "a", "1"),
 }  # fmt: skip
 _SIGNS = "0123456789+-.,:/eETZPx_%$€ \t\n\r\0abAB[]{}\"'٣２\u00a0\u2028\ufeff−é👍"
@@ -73,6 +73,8 @@ FIELDS: dict[str, Field] = {
     "string of a length": _field("string", min_length=1, max_length=3),
     "string by pattern": _field("string", pattern="[0-9]{5}"),
     "string by alternatives": _field("string", pattern=r"a|b+|\d\.[^a-c]*"),
+    "string by a class with hyphens": _field("string", pattern="[A-Z --]+"),
+    "string by hyphens alone": _field("string", pattern="[+--]{1,2}"),
     "string listed": _field("string", enum=("a", "1", 7)),
     "string categories": _field("string", categories=["a", {"value": "1", "label": "one"}]),
 }

@@ -21,7 +21,8 @@ UNIQUE: dict[str, tuple[str, str, str]] = {
     "points by value": ("geopoint", "1,2 1.0,2.0 2,1", "3"),
     "objects by value": ("object", '{"a":1,"b":2} {"b":2,"a":1.0} {"a":1}', "3"),
     "instants by value": ("datetime", "2024-01-01T00:00:00Z 2024-01-01T01:00:00+01:00", "3"),
-    "NaN equals nothing": ("number", "NaN NaN 1", ""),
+    "NaN equals nothing": ("number", "NaN NaN NaN", ""),
+    "NaN equals nothing beside numbers either": ("number", "NaN NaN 1 2", ""),
     "nothing repeats nothing": ("integer", "- - 1", ""),
     "values of the wrong type are no values": ("integer", "x x 1", ""),
 }
@@ -147,3 +148,45 @@ def test_a_foreign_key_over_a_column_that_is_not_there_is_not_asked(tmp_path: Pa
     assert [f.rule for f in table.findings if f.rule in {"foreign-key", "schema-error"}] == said
     assert [f.rule for t in found.tables for f in t.findings].count("missing-label") == 1
     assert table.rows.kept == 1
+
+
+def test_whole_numbers_beyond_those_of_floats_are_found_exactly(tmp_path: Path) -> None:
+    """2^53 + 1 is no float: a reference to 2^53, held as one, does not find it, whichever of the two is the float."""
+    for child, parent in (("integer", "number"), ("number", "integer")):
+        key = [{"fields": ["p"], "reference": {"resource": "t2", "fields": ["id"]}}]
+        rows = (
+            ["9007199254740993", "9007199254740992", "7", "NaN"]
+            if child == "number"
+            else ["9007199254740993", "9007199254740992", "7"]
+        )
+        schema = {"fields": fields(f"p:{child}"), "foreignKeys": key}
+        text = "9007199254740992\n7\n" if parent == "number" else "9007199254740993\n7\n"
+
+        found = package(
+            tmp_path,
+            {"text": "p\n" + "\n".join(rows) + "\n", "schema": schema},
+            {"text": f"id\n{text}", "schema": f"id:{parent}"},
+        )
+
+        lost = {row for rule, row, *_ in places(errors_of(found)) if rule == "foreign-key"}
+        assert lost == ({"2"} if child == "integer" else {"2", "3", "5"})
+
+
+@pytest.mark.parametrize(
+    ("text", "hidden"),
+    [
+        ("name,id\nDoe, John,1\nDoe, John,2\n", "John"),
+        ("name,id,x\nc,7,SECRET\nd,SECRET,7,e\ne,SECRET,8\n", "SECRET"),
+    ],
+)
+def test_keys_of_a_table_with_sensitive_fields_show_no_cell(tmp_path: Path, text: str, hidden: str) -> None:
+    """In a ragged row the value of a sensitive field may stand in the column of a key."""
+    names = text.partition("\n")[0].split(",")
+    sensitive = {"name": "x" if "x" in names else "name", "type": "string", "potluck": {"sensitive": True}}
+    described = [sensitive if name == sensitive["name"] else {"name": name, "type": "string"} for name in names]
+    schema = {"fields": [{**f, "constraints": {"unique": True}} if f["name"] == "id" else f for f in described]}
+
+    found = package(tmp_path, {"text": text, "schema": schema})
+
+    assert any(f.rule == "unique-error" for f in found.tables[0].findings)
+    assert hidden not in found.model_dump_json()

@@ -11,6 +11,7 @@ from lib.ascii import fields
 
 from potluck.check.batch import check_batch
 from potluck.check.plan import make_plan
+from potluck.checkin.infer import with_schema
 from potluck.checkin.passes import Outputs, PassOptions, PassResult, pass_table
 from potluck.checkin.sink import GROUP_ROWS, Grouped, ParquetSink, parquet_schema
 from potluck.describe.schema import build_schema
@@ -180,3 +181,73 @@ def test_rows_are_cut_into_groups_of_one_size(sizes: tuple[int, ...]) -> None:
     grouped.close()
 
     assert taken == [list(range(at, min(at + 3, start))) for at in range(0, start, 3)]
+
+
+MOST: dict[str, tuple[str, int, bool]] = {
+    "one with a zone among many": (
+        "2024-01-01T00:00:00\n" * 49 + "2024-01-01T00:00:00Z\n" + "2024-01-01T00:00:00\n" * 50,
+        99,
+        False,
+    ),
+    "one without among many": ("2024-01-01T00:00:00\n" + "2024-01-01T00:00:00Z\n" * 99, 99, True),
+    "most, though not the first": ("2024-01-01T00:00:00\n" * 60 + "2024-01-01T00:00:00Z\n" * 61, 61, True),
+    "as many": ("2024-01-01T00:00:00Z\n" * 60 + "2024-01-01T00:00:00\n" * 60, 60, False),
+}
+
+
+@pytest.mark.parametrize("case", MOST)
+def test_zones_are_those_of_most_values(tmp_path: Path, case: str) -> None:
+    """Of the whole column, whichever come first; of as many, those without a zone stay."""
+    values, kept, zoned = MOST[case]
+
+    result = passed(tmp_path, f"b\n{values}", {"fields": fields("b:datetime")})
+
+    assert result.rows == kept
+    assert str(pq.read_schema(tmp_path / "t.parquet").field("b").type).endswith("tz=UTC]") is zoned
+
+
+@pytest.mark.parametrize("shown", [True, False])
+def test_rows_above_the_header_show_no_text_where_cells_may_not_be_shown(tmp_path: Path, shown: bool) -> None:
+    (tmp_path / "t.csv").write_text("Patients of Dr. Ghost\na\n1\n")
+    described = build_schema({"schema": {"fields": fields("a:integer")}})
+    table = Table("t", (PurePosixPath("t.csv"),), encoding="utf-8", dialect=Dialect(header_rows=(2,)), schema=described)
+
+    result = pass_table(tmp_path, table, PassOptions(show_cells=shown), Outputs())
+
+    [above] = [f for f in result.findings if f.rule == "preamble-skipped"]
+    assert [s.row for s in above.samples] == [1]
+    assert ("Ghost" in above.model_dump_json()) is shown
+
+
+def test_an_inferred_schema_does_not_depend_on_the_reader(tmp_path: Path) -> None:
+    """Blank lines are no evidence: not of months either, which one reader's nulls were taken for."""
+    (tmp_path / "t.csv").write_text("a,b\n" + "\n" * 120 + "2,hello\n" * 5)
+    table = Table("t", (PurePosixPath("t.csv"),), encoding="utf-8", dialect=Dialect())
+
+    result = pass_table(tmp_path, table, PassOptions(), Outputs())
+    early, _ = with_schema(tmp_path, table)
+
+    assert result.schema == early.schema
+
+
+def test_no_quarantine_stays_of_an_earlier_pass(tmp_path: Path) -> None:
+    described = {"fields": fields("a:integer")}
+    passed(tmp_path, "a\nx\n", described)
+    assert (tmp_path / "q.parquet").exists()
+
+    passed(tmp_path, "a\n1\n", described)
+
+    assert not (tmp_path / "q.parquet").exists()
+
+
+def test_a_file_that_ends_inside_a_character_of_a_ragged_row_is_told_without_noise(
+    tmp_path: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "t.csv").write_bytes(b"a,b\n1,2\nSECRE\xc3")
+    described = build_schema({"schema": {"fields": fields("a b")}})
+    table = Table("t", (PurePosixPath("t.csv"),), encoding="utf-8", dialect=Dialect(), schema=described)
+
+    result = pass_table(tmp_path, table, PassOptions(), Outputs())
+
+    assert "undecodable-row" in told(result)
+    assert capfd.readouterr().err == ""

@@ -122,3 +122,19 @@ def test_a_worker_takes_one_processor_and_leaves_stopping_to_who_started_it(monk
         assert signal.getsignal(signal.SIGINT) == signal.SIG_IGN
     finally:
         signal.signal(signal.SIGINT, before)
+
+
+def test_once_a_process_was_killed_all_is_done_here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    class Broken:
+        def submit(self, *_arguments: object) -> None:
+            raise BrokenProcessPool
+
+        def shutdown(self, **_options: object) -> None:
+            pass
+
+    monkeypatch.setattr(workers, "_WORTH_IT", 0)
+    with Workers(jobs=2) as passes:
+        monkeypatch.setattr(passes, "_pool", Broken())
+        passings = [passes.begin(tmp_path, one_table(tmp_path), PassOptions(), Outputs()) for _ in range(2)]
+
+        assert [passing().rows for passing in passings] == [1, 1]

@@ -20,6 +20,7 @@ CUTS: dict[str, tuple[str, int, list[str]]] = {
     "whole where it fits": ("a,b\nc,d\n", 20, ["a,b\nc,d\n"]),
     "no line end at the end": ("a,b\nc,d", 20, ["a,b\n", "c,d"]),
     "a byte order mark goes": ("\ufeffa\nb\n", 20, ["a\nb\n"]),
+    "a byte order mark goes that comes byte by byte": ("\ufeffa\nb\n", 1, ["a\n", "b\n"]),
     "not at a line end in quotation marks": ('x\na,"b\nc"\n', 7, ["x\n", 'a,"b\nc"\n']),
     # In the first eight bytes no record ends though lines do; as much again holds one.
     "nowhere as long as a quotation mark is open": ('"b\n\n\n\n\n\n\n"\nd\n', 8, ['"b\n\n\n\n\n\n\n"\nd\n']),

@@ -365,3 +365,24 @@ def test_missing_files_and_unknown_formats(tmp_path: Path) -> None:
         "scheme-error",
         "format-unsupported",
     ]
+
+
+def test_text_that_looks_like_a_mark_of_the_reader_ends_nothing(tmp_path: Path) -> None:
+    """Whatever a cell holds, the rows below it are read."""
+    (tmp_path / "t.csv").write_text("a,b\n1,2\n3,\ufdd1end\ufdd1\n4,5\n", encoding="utf-8")
+
+    rows, _, _ = read(tmp_path, table(), exact=True)
+
+    assert rows == {2: ("1", "2"), 3: ("3", "\ufdd1end\ufdd1"), 4: ("4", "5")}
+
+
+def test_long_records_make_small_batches(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """As many characters as fit, whatever their number of rows; of the head too."""
+    monkeypatch.setattr(exact_reader, "_CHARACTERS", 20)
+    (tmp_path / "t.csv").write_text("a,b\n" + "12345,12345\n" * 6)
+    source = open_table(tmp_path, table(), exact=True)
+    assert not isinstance(source, Unreadable)
+
+    assert [len(batch.rows) for batch in source.batches()] == [2, 2, 2]
+    with (tmp_path / "t.csv").open("rb") as file:
+        assert len(exact_reader.read_head(file, "utf-8", Dialect(), 100)) == 3
