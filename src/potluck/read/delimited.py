@@ -11,7 +11,7 @@ from potluck.findings import DEFAULT_SAMPLES, Finding, Sample, found
 from potluck.model import Dialect, Table
 from potluck.read.batch import TextBatch, joined_first
 from potluck.read.detect import SNIFFED_CHARACTERS, SNIFFED_LINES, detect_header, sniff
-from potluck.read.encoding import detect_encoding
+from potluck.read.encoding import detect_encoding, lacks_mark
 from potluck.read.exact import CELL_CAP, LINE_CAP, CellTooLongError, Records, frame_of, read_head
 from potluck.read.fast import can_read, read_fast
 from potluck.read.layout import SetAside, below_comments, is_comment, labels_of, width_of
@@ -42,6 +42,11 @@ def open_delimited(paths: Sequence[Path], table: Table, *, exact: bool) -> "Deli
                 "Declare one such as utf-8 or cp1252.",
             )
         )
+    for path, name in zip(paths, table.paths, strict=True):
+        if lacks_mark(path, encoding):
+            message = f"The file does not start with the byte order mark that {encoding} needs."
+            fix = f"Declare {encoding}-le or {encoding}-be, or the encoding it is in."
+            return Unreadable(found("encoding-error", message, fix, where=name.as_posix()))
     where = table.paths[0].as_posix()
     try:
         dialect, head, findings = _look(paths[0], encoding, table.dialect)

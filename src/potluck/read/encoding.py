@@ -8,7 +8,7 @@ from pathlib import Path
 
 from potluck.read.streams import HashedFile, open_unpacked
 
-__all__ = ["detect_encoding", "marked_encoding"]
+__all__ = ["detect_encoding", "lacks_mark", "marked_encoding"]
 
 _BLOCK = 1 << 20
 _MARKS = (
@@ -19,6 +19,11 @@ _MARKS = (
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
 
+_NEEDED = {
+    "utf-16": (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE),
+    "utf-32": (codecs.BOM_UTF32_LE, codecs.BOM_UTF32_BE),
+}
+
 
 def marked_encoding(start: bytes) -> str:
     """The encoding that a byte order mark at a file's start stands for; "" where there is none.
@@ -27,6 +32,16 @@ def marked_encoding(start: bytes) -> str:
     ('utf-16', '')
     """
     return next((encoding for mark, encoding in _MARKS if start.startswith(mark)), "")
+
+
+def lacks_mark(path: Path, encoding: str) -> bool:
+    """Whether an encoding needs a byte order mark to tell the order of its bytes, and a file has none."""
+    marks = _NEEDED.get(codecs.lookup(encoding).name, ())
+    if not marks:
+        return False
+    with HashedFile(path) as raw:
+        start = open_unpacked(raw, path).read(4)
+    return bool(start) and not start.startswith(marks)
 
 
 def detect_encoding(path: Path) -> str:

@@ -1,5 +1,6 @@
 """The exact reader of delimited text: Python's ``csv.reader``, slower than pyarrow and at home with anything."""
 
+import codecs
 import csv
 import io
 from collections.abc import Generator, Iterable, Iterator, Sequence
@@ -22,6 +23,8 @@ _BLOCK = 1 << 20
 # line ends that are data because the dialect ends its lines otherwise.
 _STAND_IN = "\ufdd0"
 _ENDS = {"\n": "\ufdd2", "\r": "\ufdd3"}
+# Codecs to which bytes below 128 may be no text.
+_NOT_LIKE_ASCII = ("utf-16", "utf-32", "utf-7", "iso2022", "hz", "cp424")
 _USUAL_ENDS = frozenset({None, "", "\n", "\r", "\r\n"})
 
 
@@ -44,10 +47,11 @@ class Records:
     """
 
     def __init__(self, content: BinaryIO, encoding: str, dialect: Dialect) -> None:
-        # surrogateescape keeps every undecodable byte apart; multi-byte codecs cannot do that and replace it.
-        errors = "replace" if encoding.lower().replace("_", "-").startswith(("utf-16", "utf-32")) else "surrogateescape"
-        self.replaces = errors == "replace"
-        name = "utf-8-sig" if encoding.lower().replace("_", "-") in {"utf-8", "utf8"} else encoding
+        codec = codecs.lookup(encoding).name
+        # surrogateescape keeps every undecodable byte apart, but not those that could be ASCII.
+        self.replaces = codec.startswith(_NOT_LIKE_ASCII)
+        errors = "replace" if self.replaces else "surrogateescape"
+        name = "utf-8-sig" if codec == "utf-8" else encoding
         self._text = io.TextIOWrapper(content, encoding=name, errors=errors, newline="")
         self._dialect = dialect
         self._line_end = None if dialect.line_terminator in _USUAL_ENDS else dialect.line_terminator

@@ -13,6 +13,7 @@ __all__ = ["UNPACKED_CAP", "HashedFile", "ProvedStream", "Unpacked", "codec_of",
 _BLOCK = 1 << 20
 UNPACKED_CAP = 4 << 30
 _PACKING_CAP = 400
+_NOT_OF_FILES = frozenset({"idna", "punycode", "undefined"})  # of names of hosts, and of nothing
 
 
 class HashedFile(io.RawIOBase):
@@ -142,7 +143,7 @@ def codec_of(encoding: str) -> codecs.CodecInfo | None:
         codec = codecs.lookup(encoding)
     except (LookupError, ValueError):
         return None
-    return codec if getattr(codec, "_is_text_encoding", True) else None
+    return codec if getattr(codec, "_is_text_encoding", True) and codec.name not in _NOT_OF_FILES else None
 
 
 class ProvedStream:

@@ -58,13 +58,17 @@ def value_text(value: Any, field: Field | None) -> tuple[str | None, bool]:
 def _integer(value: Any, _field: Field) -> str | None:
     if isinstance(value, bool) or not isinstance(value, (int, float, Decimal)):
         return None
-    return str(int(value)) if math.isfinite(value) and value == int(value) else None
+    return str(int(value)) if _is_finite(value) and value == int(value) else None
+
+
+def _is_finite(value: float | Decimal) -> bool:
+    return isinstance(value, int) or math.isfinite(value)  # asking it of a whole number fails beyond a float
 
 
 def _number(value: Any, field: Field) -> str | None:
     if isinstance(value, bool) or not isinstance(value, (int, float, Decimal)):
         return None
-    text = "NaN" if math.isnan(value) else str(value) if math.isfinite(value) else f"{'-' if value < 0 else ''}INF"
+    text = str(value) if _is_finite(value) else "NaN" if math.isnan(value) else f"{'-' if value < 0 else ''}INF"
     return text.replace(".", str(field.options.get("decimalChar") or "."))
 
 

@@ -32,6 +32,15 @@ FILES: dict[str, tuple[str, Any, list[str]]] = {
         {"name": "t", "data": [["a"], [True], ["1"], ["x"]], "schema": SCHEMA},
         ["type-error"],
     ),
+    "resource with whole numbers beyond a float": (
+        "resource.json",
+        {
+            "name": "t",
+            "data": [["a", "b"], [10**400, 1], [1, 10**400], [1, 1]],
+            "schema": {"fields": [*SCHEMA["fields"], {"name": "b", "type": "number"}]},
+        },
+        ["value-out-of-range", "value-out-of-range"],
+    ),
     "resource with a text as data": (
         "resource.json",
         {"name": "t", "type": "table", "data": "a"},

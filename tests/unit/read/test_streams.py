@@ -149,7 +149,43 @@ def test_detected_encoding(tmp_path: Path, case: str) -> None:
     assert expected == detect_encoding(tmp_path / "t.csv")
 
 
-@pytest.mark.parametrize("encoding", ["no-such", "base64", "rot13", "zip", "", "utf-8\0"])
+DAMAGED = {
+    "utf16": ("a,b\n1,é\n".encode("utf-16-le") + b"2", "utf-16-le"),
+    "utf-7": (b"a,b\n1,+AGE-\n2,+/\xb6\n", "utf-7"),
+    "hz": (b"a,b\n1,x\n2,~\x1b\n", "hz"),
+    "iso2022_jp": (b"a,b\n1,x\n2,\x1b$\xdb0\n", "iso2022-jp"),
+    "cp424": ("a,b\n1,x\n".encode("cp424") + b"\x75", "ibm424"),
+}
+
+
+@pytest.mark.parametrize("case", DAMAGED)
+def test_undecodable_bytes_that_could_be_ascii_are_told(tmp_path: Path, case: str) -> None:
+    """By whatever name the encoding goes, the last row is named and the one before it kept."""
+    content, encoding = DAMAGED[case]
+    (tmp_path / "t.csv").write_bytes(content)
+
+    rows, bad, _ = read(tmp_path, table(encoding=encoding), exact=True)
+
+    assert bad == {max(rows)}
+    assert rows[min(rows)][0] == "1"
+
+
+@pytest.mark.parametrize("encoding", ["utf-16", "UTF_32", "u16"])
+@pytest.mark.parametrize("text", ["a,b\n1,2\n", "a"])
+def test_an_order_of_bytes_that_nobody_can_know_is_told(tmp_path: Path, encoding: str, text: str) -> None:
+    """Unicode standard, 3.10: without a mark these encodings say nothing of the order; whoever wrote them does."""
+    (tmp_path / "t.csv").write_bytes(text.encode("utf-32-le"))
+
+    for dialect in (Dialect(), None):
+        opened = open_table(tmp_path, table(encoding=encoding, dialect=dialect), exact=False)
+        assert isinstance(opened, Unreadable)
+        assert (opened.finding.rule, opened.finding.where) == ("encoding-error", "t.csv")
+        assert "byte order mark" in opened.finding.message
+
+
+@pytest.mark.parametrize(
+    "encoding", ["no-such", "base64", "rot13", "zip", "", "utf-8\0", "idna", "punycode", "undefined"]
+)
 def test_an_encoding_that_is_none_is_told(tmp_path: Path, encoding: str) -> None:
     (tmp_path / "t.csv").write_text("a,b\n")
 
