@@ -399,7 +399,8 @@ _TABLE = (
         "Value of the wrong type",
         "The description says what kind of values the column holds, and these cells hold another kind: with a single one of "
         "them left in, nobody can add up or sort the column.",
-        "Correct the cells. If a text means that there is no value, leave the cell empty, or have it declared a missing value.",
+        "Correct the cells. If a text means that there is no value, leave the cell empty where the column may be, or have it "
+        "declared a missing value.",
         "cell",
     ),
     Rule(

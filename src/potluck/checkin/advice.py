@@ -9,6 +9,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from types import MappingProxyType
 
+from potluck.constraints import MAY_NOT_BE_EMPTY
 from potluck.dossier import ColumnSummary, FieldEntry
 from potluck.findings import Finding
 from potluck.report.suggest import is_nothing
@@ -33,18 +34,22 @@ _UNITS: Mapping[float, str] = MappingProxyType(
 )
 
 
-def advised(findings: Iterable[Finding], fields: Iterable[FieldEntry]) -> tuple[Finding, ...]:
+def advised(
+    findings: Iterable[Finding], fields: Iterable[FieldEntry], primary_key: Iterable[str] = ()
+) -> tuple[Finding, ...]:
     """Findings, those of cells with what their values tell.
 
     Args:
         findings: of one table.
         fields: its fields, with their summaries.
+        primary_key: names of the fields of its primary key, which may not be empty.
     """
+    filled = frozenset(primary_key)
     known = {field.name: field for field in fields}
-    return tuple(_advised(f, known[f.field]) if f.field in known else f for f in findings)
+    return tuple(_advised(f, known[f.field], in_key=f.field in filled) if f.field in known else f for f in findings)
 
 
-def _advised(finding: Finding, field: FieldEntry) -> Finding:
+def _advised(finding: Finding, field: FieldEntry, *, in_key: bool) -> Finding:
     cells = [s.cell for s in finding.samples if s.cell is not None]
     if not cells or len(cells) < len(finding.samples) or finding.rule not in {"type-error", "constraint-error"}:
         return finding
@@ -53,7 +58,8 @@ def _advised(finding: Finding, field: FieldEntry) -> Finding:
         fact, advice = _of_numbers(cells, finding, field)
     elif finding.constraint == "pattern" and field.summary is not None:
         fact = _usual_text(field.summary)
-    advice = _stand_in(cells, finding) or advice
+    may_be_empty = not in_key and field.constraints.get("required") is not True
+    advice = _stand_in(cells, finding, may_be_empty=may_be_empty) or advice
     return finding.model_copy(update={"message": " ".join(filter(None, (finding.message, fact))), "perhaps": advice})
 
 
@@ -121,7 +127,7 @@ def _usual_text(summary: ColumnSummary) -> str:
     return f'A value that passes is "{one}".' if one and len(one) <= 60 and one.isprintable() else ""
 
 
-def _stand_in(cells: list[str], finding: Finding) -> str:
+def _stand_in(cells: list[str], finding: Finding, *, may_be_empty: bool) -> str:
     """That one text stands in for a value that is not known, where it is most of what is wrong."""
     text, count = Counter(cells).most_common(1)[0]
     numeric = finding.constraint in _BOUNDS and text.strip() in _SENTINELS
@@ -134,6 +140,8 @@ def _stand_in(cells: list[str], finding: Finding) -> str:
         if count == len(cells)
         else f"{count} of them"
     )
+    if not may_be_empty:
+        return f'{of} say "{text}", which often stands for "not known". {MAY_NOT_BE_EMPTY}'
     return (
         f'{of} say "{text}", which often stands for "not known". If it does here, leave these cells empty, or have it '
         f'declared in the description: missingValues: [{{value: "{text}", label: "not known"}}].'

@@ -36,14 +36,30 @@ def _with_guess(sample: Sample, guess: Suggestion | None) -> Sample:
 
 
 def field_descriptors(table: TableEntry) -> dict[str, Mapping[str, Any]]:
-    """What is known of each field, in the words of a Table Schema: as contributed, or as it was guessed."""
+    """What is known of each field, in the words of a Table Schema: as contributed, or as it was guessed.
+
+    Fields of the primary key are told as `required`, which they are.
+    """
     schema = table.resource.get("schema")
     declared = schema.get("fields") if isinstance(schema, Mapping) else None
     fields = {field.name: _descriptor(field) for field in table.fields}
     for one in declared if isinstance(declared, list) else []:
         if isinstance(one, Mapping) and isinstance(one.get("name"), str):
             fields[one["name"]] = {**fields.get(one["name"], {}), **one}
+    for name in _primary_key(schema):
+        fields[name] = _required(fields.get(name, {}))
     return fields
+
+
+def _primary_key(schema: object) -> list[str]:
+    raw = schema.get("primaryKey") if isinstance(schema, Mapping) else None
+    names = [raw] if isinstance(raw, str) else raw if isinstance(raw, list) else []
+    return [name for name in names if isinstance(name, str)]
+
+
+def _required(field: Mapping[str, Any]) -> Mapping[str, Any]:
+    said = field.get("constraints")
+    return {**field, "constraints": {**(said if isinstance(said, Mapping) else {}), "required": True}}
 
 
 def _descriptor(field: FieldEntry) -> Mapping[str, Any]:

@@ -71,9 +71,16 @@ def suggestion(cell: str | None, field: Mapping[str, Any], constraint: str | Non
     if constraint is not None:
         return _constrained(cell, plain, field, constraint)
     if is_nothing(plain):
-        return Suggestion(None, f'if "{plain}" means that there is no value, leave the cell empty')
+        return Suggestion(None, _without_value(plain, field))
     guess = _BY_TYPE.get(str(field.get("type", "")))
     return guess(cell, plain, field) if guess is not None and plain else None
+
+
+def _without_value(plain: str, field: Mapping[str, Any]) -> str:
+    said = field.get("constraints")
+    if isinstance(said, Mapping) and said.get("required") is True:
+        return f'"{plain}" is no value, and the column may not be empty'
+    return f'if "{plain}" means that there is no value, leave the cell empty'
 
 
 def _constrained(cell: str, plain: str, field: Mapping[str, Any], constraint: str) -> Suggestion | None:

@@ -9,6 +9,7 @@ from lib.ascii import package
 
 from potluck.checkin.lone import check_file
 from potluck.findings import Finding
+from potluck.report.suggest import suggestion
 
 SHARE = {"type": "number", "constraints": {"minimum": 0, "maximum": 1}}
 POUNDS = {"type": "number", "constraints": {"minimum": 0, "maximum": 20000}}
@@ -16,11 +17,11 @@ AGE = {"type": "integer", "constraints": {"minimum": 0, "maximum": 120}}
 CODE = {"type": "string", "constraints": {"pattern": "[A-Z]{2}[0-9]{2}"}}
 
 
-def finding_of(folder: Path, field: dict[str, Any], cells: list[str]) -> Finding:
+def finding_of(folder: Path, field: dict[str, Any], cells: list[str], **keys: Any) -> Finding:
     rows = "".join(f"{cell},x\n" for cell in cells)
-    schema = {"fields": [{"name": "a", **field}, {"name": "b", "type": "string"}]}
+    schema = {"fields": [{"name": "a", **field}, {"name": "b", "type": "string"}], **keys}
     (entry,) = package(folder, {"text": "a,b\n" + rows, "schema": schema}).tables
-    (finding,) = (f for f in entry.findings if f.severity == "error")
+    (finding,) = (f for f in entry.findings if f.severity == "error" and f.field_number is not None)
     return finding
 
 
@@ -79,3 +80,30 @@ def test_numbers_are_read_as_the_field_writes_them(tmp_path: Path) -> None:
 
     assert finding.message == "1 cell of 'a' is above 1."
     assert finding.perhaps == ""
+
+
+MUST = {"constraints": {"required": True}}
+
+
+@pytest.mark.parametrize(
+    ("field", "keys"),
+    [({"type": "integer", **MUST}, {}), ({"type": "date", **MUST}, {}), ({"type": "integer"}, {"primaryKey": ["a"]})],
+)
+def test_no_advice_makes_the_next_error(tmp_path: Path, field: dict[str, Any], keys: dict[str, Any]) -> None:
+    """A column that may not be empty: neither an empty cell nor a missing value is offered, nowhere."""
+    finding = finding_of(tmp_path, field, ["n/a", "N/A "], **keys)
+    guess = suggestion("n/a", {**field, **MUST})
+
+    assert guess is not None
+    for said in (finding.fix, finding.perhaps):
+        assert "This column may not be empty: if there is no value, ask whoever knows it" in said
+    for said in (finding.fix, finding.perhaps, guess.why):
+        assert "leave the cell empty" not in said
+        assert "missing value" not in said
+        assert "missingValues" not in said
+
+
+def test_a_column_that_may_be_empty_has_the_cell_left_empty(tmp_path: Path) -> None:
+    finding = finding_of(tmp_path, {"type": "integer"}, ["n/a", "n/a"])
+
+    assert "leave the cell empty, or have it declared a missing value" in finding.fix

@@ -236,6 +236,13 @@ def test_no_form_of_the_report_says_a_hidden_value(potluck_run: Any, event: Path
     assert bool(seen) is (hidden == "nothing"), seen
 
 
+def test_a_guess_leaves_no_cell_of_a_key_empty(tmp_path: Path) -> None:
+    html = report_html([lone(tmp_path, "id,seen,deaths\na,2020-01-01,NA\n", {**SCHEMA, "primaryKey": "deaths"})])
+
+    assert "&#34;NA&#34; is no value, and the column may not be empty" in html
+    assert "leave the cell empty" not in html
+
+
 def test_rows_of_another_state_of_the_data_are_not_shown(event: Path) -> None:
     """The quarantine of the last build is used only if it was made of the same file and description."""
     here = workspace(event, {})
