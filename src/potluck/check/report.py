@@ -9,7 +9,8 @@ from potluck.check.tally import Count, Tally, TallyKey
 from potluck.constraints import CONSTRAINTS, MAY_BE_EMPTY, MAY_NOT_BE_EMPTY
 from potluck.findings import Finding, Severity, found
 from potluck.model import Field
-from potluck.report.suggest import digits_of
+from potluck.report.suggest import digits_of, has_day_form
+from potluck.report.text import column_letter
 from potluck.words import counted
 
 __all__ = ["findings_of", "with_severity"]
@@ -36,7 +37,11 @@ def findings_of(plan: TablePlan, tally: Tally, *, show_cells: bool) -> Iterator[
     filled = {*plan.schema.primary_key, *(f.name for f in plan.schema.fields if f.constraints.required)}
     for key, count in sorted(tally.counts.items(), key=lambda item: _rank(item[0])):
         field = None if key[0] == "extra-cell" else fields.get(key[2] or 0)
-        may_be_empty = field is None or field.name not in filled
+        place = columns.get(key[2] or 0, 0)
+        lacking = [
+            fields[n].name for n in fields if columns[n] == place or (key[0] == "missing-cell" and columns[n] > place)
+        ]
+        may_be_empty = filled.isdisjoint(lacking)
         shows = show_cells and not (field is not None and field.sensitive)
         finding = _finding(key, count, field, show_cells=shows, may_be_empty=may_be_empty)
         # Readers look for a column in the file, where it may stand elsewhere than its field in the schema.
@@ -51,7 +56,13 @@ def _rank(key: TallyKey) -> tuple[int, int, str, str]:
 def _finding(key: TallyKey, count: Count, field: Field | None, *, show_cells: bool, may_be_empty: bool) -> Finding:
     rule, constraint, number = key
     name = field.name if field is not None else "" if rule == "extra-cell" else None
-    message, fix = _words(rule, constraint, field, count.total, number, may_be_empty=may_be_empty)
+    message, fix = _words(rule, constraint, field, count.total, number)
+    if rule == "type-error" and field is not None:
+        no_day = show_cells and _is_no_day(field, count)
+        message = _no_day(field, count.total) if no_day else message
+        fix = _type_fix(field, no_day=no_day, may_be_empty=may_be_empty)
+    elif rule == "missing-cell" and may_be_empty:
+        fix = _SHORT_ROW
     samples = tuple(s.model_copy(update={"cell": _shown(s.cell) if show_cells else None}) for s in count.samples)
     return found(
         rule,
@@ -71,22 +82,20 @@ def _shown(cell: str | None) -> str | None:
 
 
 def _words(
-    rule: str, constraint: str | None, field: Field | None, count: int, number: int | None, *, may_be_empty: bool
+    rule: str, constraint: str | None, field: Field | None, count: int, number: int | None
 ) -> tuple[str, str | None]:
     rows, cells, are = ("row", "cell", "is") if count == 1 else ("rows", "cells", "are")
     name = field.name if field is not None else ""
     if rule == "type-error" and field is not None:
-        return f"{count:,} {cells} of {name!r} {are} not {_kind(field)}.", _type_fix(field, may_be_empty=may_be_empty)
+        return f"{count:,} {cells} of {name!r} {are} not {_kind(field)}.", None
     if rule == "constraint-error" and field is not None and constraint is not None:
         words = CONSTRAINTS.get(constraint)
         return f"{count:,} {cells} of {name!r} {_broken(field, constraint, count)}.", words.fix if words else None
     if rule == "missing-cell":
         return f"{count:,} {rows} {'ends' if count == 1 else 'end'} before the column {name!r}.", None
     if rule == "extra-cell":
-        return (
-            f"{count:,} {rows} {'has' if count == 1 else 'have'} a cell in column {number}, beyond the last column.",
-            None,
-        )
+        has = "has" if count == 1 else "have"
+        return f"{count:,} {rows} {has} a cell in column {column_letter(number or 0)}, beyond the last column.", None
     if rule == "blank-row":
         return f"{count:,} {rows} {are} blank.", None
     if rule == "undecodable-row":
@@ -132,6 +141,10 @@ def _kind(field: Field) -> str:
     return kind if field.format in {"default", "any"} else f"{kind} in the form {field.format.removeprefix('fmt:')}"
 
 
+_SHORT_ROW = (
+    "If the cells stand under the right headings, blank cells at the row's end are all that lacks: saving the file "
+    "from a spreadsheet repairs this. Else a separator is lacking: put it back in."
+)
 _JSON = "Write JSON: keys and texts in double quotes, no comma after the last entry."
 _TYPE_FIXES: Mapping[str, str] = {
     "integer": "Write digits only, without decimals, separators, units or words.",
@@ -152,7 +165,19 @@ _TYPE_FIXES: Mapping[str, str] = {
 }
 
 
-def _type_fix(field: Field, *, may_be_empty: bool) -> str:
+def _is_no_day(field: Field, count: Count) -> bool:
+    """Whether the cells told are all written as the days of their field, and no days."""
+    return field.type == "date" and all(has_day_form(s.cell or "", field.format) for s in count.samples)
+
+
+def _no_day(field: Field, count: int) -> str:
+    return f"{counted(count, 'cell')} of {field.name!r} {'is' if count == 1 else 'are'} no day in the calendar."
+
+
+def _type_fix(field: Field, *, no_day: bool, may_be_empty: bool) -> str:
+    if no_day:
+        written = "There is no such day in the calendar: look the right one up where it comes from."
+        return written if may_be_empty else f"{written} {MAY_NOT_BE_EMPTY}"
     if field.type in {"date", "datetime", "time"} and field.format not in {"default", "any"}:
         written = f"Write them in the form declared, {field.format.removeprefix('fmt:')}."
     else:

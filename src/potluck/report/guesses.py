@@ -5,26 +5,49 @@ from typing import Any
 
 from potluck.dossier import FieldEntry, TableEntry
 from potluck.findings import Finding, Sample
-from potluck.report.suggest import Suggestion, suggestion
+from potluck.report.plausible import is_borne_out
+from potluck.report.suggest import Suggestion, no_such_day, suggestion
 
-__all__ = ["field_descriptors", "guessed", "takes_guesses"]
+__all__ = ["Guesser", "field_descriptors", "guessed"]
 
 
-def takes_guesses(finding: Finding) -> bool:
-    """Whether a finding is about cells that were meant to say something else."""
-    return finding.rule in {"type-error", "constraint-error"}
+class Guesser:
+    """What cells of a table were probably meant to say.
+
+    Args:
+        table: the table; None for findings of none.
+    """
+
+    def __init__(self, table: TableEntry | None) -> None:
+        self.fields = field_descriptors(table) if table is not None else {}
+        self._entries = {field.name: field for field in table.fields} if table is not None else {}
+
+    def guess(self, finding: Finding, cell: str | None) -> Suggestion | None:
+        """What a cell of a finding was meant to say; None where nobody can know, or it is not about cells.
+
+        Args:
+            finding: what is wrong.
+            cell: the cell's text.
+        """
+        if finding.rule not in {"type-error", "constraint-error"}:
+            return None
+        name = finding.field or ""
+        guess = suggestion(cell, self.fields.get(name, {}), finding.constraint)
+        if guess is None or is_borne_out(guess, self._entries.get(name)):
+            return guess
+        return no_such_day(cell.strip()) if cell is not None and finding.rule == "type-error" else None
 
 
 def guessed(findings: Iterable[Finding], table: TableEntry) -> tuple[Finding, ...]:
     """Findings of a table, their samples with what the cell was probably meant to say."""
-    fields = field_descriptors(table)
-    return tuple(_guessed(f, fields.get(f.field or "", {})) if takes_guesses(f) else f for f in findings)
+    guesser = Guesser(table)
+    return tuple(_guessed(finding, guesser) for finding in findings)
 
 
-def _guessed(finding: Finding, field: Mapping[str, Any]) -> Finding:
-    known: dict[str | None, Suggestion | None] = {
-        cell: suggestion(cell, field, finding.constraint) for cell in {sample.cell for sample in finding.samples}
-    }
+def _guessed(finding: Finding, guesser: Guesser) -> Finding:
+    known = {cell: guesser.guess(finding, cell) for cell in {sample.cell for sample in finding.samples}}
+    if not any(known.values()):
+        return finding
     samples = tuple(_with_guess(sample, known[sample.cell]) for sample in finding.samples)
     return finding.model_copy(update={"samples": samples})
 

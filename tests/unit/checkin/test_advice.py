@@ -8,7 +8,9 @@ import pytest
 from lib.ascii import package
 
 from potluck.checkin.lone import check_file
+from potluck.dossier import TableEntry
 from potluck.findings import Finding
+from potluck.report.guesses import guessed
 from potluck.report.suggest import suggestion
 
 SHARE = {"type": "number", "constraints": {"minimum": 0, "maximum": 1}}
@@ -107,3 +109,78 @@ def test_a_column_that_may_be_empty_has_the_cell_left_empty(tmp_path: Path) -> N
     finding = finding_of(tmp_path, {"type": "integer"}, ["n/a", "n/a"])
 
     assert "leave the cell empty, or have it declared a missing value" in finding.fix
+
+
+def entries(folder: Path, cells: list[str]) -> tuple[TableEntry, ...]:
+    schema = {"fields": [{"name": "a", "type": "date"}]}
+    return package(folder, {"text": "a\n" + "".join(f"{cell}\n" for cell in cells), "schema": schema}).tables
+
+
+TWO = ["2024-04-27"] * 12 + ["2024-10-26"] * 12
+
+
+def test_a_column_of_few_values_says_which_and_guesses_no_other(tmp_path: Path) -> None:
+    """A day that swapping would give is none of the two days that all other rows have."""
+    finding = finding_of(tmp_path, {"type": "date"}, [*TWO, "2024-13-01"])
+    (entry,) = entries(tmp_path, [*TWO, "2024-13-01"])
+    (sample,) = guessed([finding], entry)[0].samples
+
+    assert finding.message == ("1 cell of 'a' is no day in the calendar. Every other row has 2024-04-27 or 2024-10-26.")
+    assert sample.perhaps == "there is no month 13"
+
+
+@pytest.mark.parametrize(
+    ("cell", "perhaps"),
+    [
+        ("2026-27-04", None),
+        ("2024-27-04", "2024-04-27: day and month swapped?"),
+        ("2024/5/1", "2024-05-01: written otherwise?"),
+    ],
+)
+def test_a_guess_at_another_day_lies_among_those_that_pass(tmp_path: Path, cell: str, perhaps: str | None) -> None:
+    cells = [f"2024-0{month}-1{day}" for month in range(1, 7) for day in range(5)]
+    (entry,) = entries(tmp_path, [*cells, cell])
+    ((sample,),) = (f.samples for f in guessed(entry.findings, entry) if f.rule == "type-error")
+
+    assert sample.perhaps == (perhaps or "there is no month 27")
+
+
+def test_a_hidden_column_of_few_values_says_none(tmp_path: Path) -> None:
+    finding = finding_of(tmp_path, {"type": "date", "potluck": {"sensitive": True}}, [*TWO, "2024-13-01"])
+
+    assert finding.message == "1 cell of 'a' is not a date."
+
+
+@pytest.mark.parametrize(
+    ("field", "cells", "said"),
+    [
+        ({"type": "date"}, [f"{n}/3/24" for n in range(1, 21)], "All 20 dates look rewritten"),
+        ({"type": "date"}, [*(f"{n}/3/24" for n in range(1, 20)), "2024-03-20"], "19 of 20 dates look rewritten"),
+        ({"type": "string", "constraints": {"pattern": "[0-9]{5}"}}, ["1001"] * 20, "All 20 codes look as if"),
+    ],
+)
+def test_a_column_that_a_spreadsheet_rewrote_is_imported_anew(
+    tmp_path: Path, field: dict[str, Any], cells: list[str], said: str
+) -> None:
+    finding = finding_of(tmp_path, field, cells)
+
+    assert finding.perhaps.startswith(said)
+    assert "opened by a double click. Import it anew with every column as text." in finding.perhaps
+
+
+def test_a_few_dates_of_another_form_are_no_rewritten_column(tmp_path: Path) -> None:
+    assert finding_of(tmp_path, {"type": "date"}, [*TWO, "1/3/24"]).perhaps == ""
+
+
+@pytest.mark.parametrize(
+    ("required", "said"), [(False, "saving the file from a spreadsheet repairs this"), (True, "fill the row up")]
+)
+def test_a_short_row_is_repaired_by_saving_it_where_its_last_cells_may_be_empty(
+    tmp_path: Path, required: bool, said: str
+) -> None:
+    schema = {"fields": [{"name": "a"}, {"name": "b"}, {"name": "c", "constraints": {"required": required}}]}
+    (entry,) = package(tmp_path, {"text": "a,b,c\n1,2,3\n4\n", "schema": schema}).tables
+    fixes = [f.fix for f in entry.findings if f.rule == "missing-cell"]
+
+    assert len(fixes) == 2
+    assert all(said in fix and "elete the row" not in fix for fix in fixes)

@@ -88,9 +88,12 @@ def test_a_lone_file_says_what_where_why_and_how(tmp_path: Path) -> None:
         "<b>2020-01-13</b> <small>day and month swapped?",
         "<b>120</b>",
         "nobody can add up or sort the column",
-        "=TEXT(B2,&#34;yyyy-mm-dd&#34;)",
+        "1 cell of &#39;seen&#39; is no day in the calendar.",
+        "=VALUE(SUBSTITUTE(C3,",
     ):
         assert text in html
+    assert "=TEXT(" not in html  # no format makes a day of 2020-13-01
+    assert "declare the format" not in html
     assert "<details>" not in html
 
 
