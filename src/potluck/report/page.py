@@ -11,22 +11,38 @@ from markupsafe import Markup, escape
 from potluck.dossier import Dossier, TableEntry
 from potluck.files import write_text
 from potluck.report.causes import CAP, Cause, causes_of
-from potluck.report.rows import BadRows, offending_rows, quarantine_at_hand
+from potluck.report.earlier import BuiltRows
+from potluck.report.rows import BadRows, offending_rows, quarantine_at_hand, why_hidden
 from potluck.report.text import visible, visible_cell
 
 __all__ = ["report_html", "write_report_pages"]
 
 _CAUSES = 100
 _ROWS = 2000  # on a page; a browser opens that at once
-_NO_ROWS: Mapping[str, Path] = {}
+_OPEN = 20  # rows that are shown without being asked for
+_TO_BUILD = "Run `potluck build`, then `potluck validate` again, and the whole rows are shown here."
+_ELSEWHERE = "Whole rows are shown in the reports of a workspace; look these up in your file, by their numbers."
+_NOT_ASIDE = "The whole rows are not shown, since these were not put in quarantine."
 
 
 @dataclass(frozen=True, slots=True)
 class _Shown:
-    """A cause and the rows it put aside, where they may be seen."""
+    """A cause and the rows it put aside, where they may be seen.
+
+    Attributes:
+        no_rows: why they are not shown, where it is about rows.
+        no_cells: why cells are not shown.
+    """
 
     cause: Cause
-    rows: BadRows | None
+    rows: BadRows | None = None
+    no_rows: str = ""
+    no_cells: str = ""
+
+    @property
+    def is_short(self) -> bool:
+        """Whether the rows are few enough to be shown at once."""
+        return self.rows is not None and len(self.rows.rows) <= _OPEN
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,15 +83,15 @@ class _Room:
         return got
 
 
-def report_html(dossiers: Iterable[Dossier], quarantine: Mapping[str, Mapping[str, Path]] | None = None) -> str:
+def report_html(dossiers: Iterable[Dossier], quarantine: Mapping[str, Mapping[str, BuiltRows]] | None = None) -> str:
     """The report as a self-contained HTML page.
 
     Args:
         dossiers: checked datasets.
-        quarantine: quarantine files by dataset and table, from `quarantine_at_hand`; rows are shown of no other.
+        quarantine: rows of the last build by dataset and table, from `quarantine_at_hand`; rows are shown of no other.
     """
     room = _Room()
-    views = [_dataset(dossier, (quarantine or {}).get(dossier.key, _NO_ROWS), room) for dossier in dossiers]
+    views = [_dataset(dossier, (quarantine or {}).get(dossier.key), room) for dossier in dossiers]
     source = (files("potluck.report") / "report.html.jinja").read_text(encoding="utf-8")
     environment = Environment(autoescape=True, trim_blocks=True, lstrip_blocks=True, finalize=_final)
     environment.filters["cell"] = _cell
@@ -103,23 +119,39 @@ def _cell(text: str) -> str:
     return visible_cell(text) or "(empty)"
 
 
-def _dataset(dossier: Dossier, quarantine: Mapping[str, Path], room: _Room) -> _DatasetView:
+def _dataset(dossier: Dossier, built: Mapping[str, BuiltRows] | None, room: _Room) -> _DatasetView:
     causes = causes_of(dossier.findings)
-    tables = tuple(_table(table, quarantine.get(table.name), room) for table in dossier.tables)
-    shown = tuple(_Shown(cause, None) for cause in causes[:_CAUSES])
+    tables = tuple(_table(dossier, table, built, room) for table in dossier.tables)
+    shown = tuple(_Shown(cause) for cause in causes[:_CAUSES])
     return _DatasetView(dossier, shown, len(causes) - len(shown), tables)
 
 
-def _table(table: TableEntry, quarantine: Path | None, room: _Room) -> _TableView:
+def _table(dossier: Dossier, table: TableEntry, built: Mapping[str, BuiltRows] | None, room: _Room) -> _TableView:
     causes = causes_of(table.findings, table)
-    shown = tuple(_Shown(cause, _rows(cause, table, quarantine, room)) for cause in causes[:_CAUSES])
+    rows = None if built is None else built.get(table.name)
+    hidden = why_hidden(dossier, table)
+    aside = table.rows.quarantined + table.rows.withheld
+    unbuilt = _ELSEWHERE if built is None else _TO_BUILD if aside else _NOT_ASIDE
+    instead = f"The whole rows are not shown: {hidden}." if hidden else unbuilt
+    shown = tuple(_with_rows(cause, dossier, table, rows or instead, room) for cause in causes[:_CAUSES])
     return _TableView(table, shown, len(causes) - len(shown))
 
 
-def _rows(cause: Cause, table: TableEntry, quarantine: Path | None, room: _Room) -> BadRows | None:
-    if quarantine is None or not cause.in_rows:
-        return None
-    return offending_rows(quarantine, table, cause, room.take(min(CAP, cause.count)))
+def _with_rows(cause: Cause, dossier: Dossier, table: TableEntry, built: BuiltRows | str, room: _Room) -> _Shown:
+    no_cells = _why_no_cells(cause, dossier, table) if cause.hides_cells else ""
+    if not cause.in_rows:
+        return _Shown(cause, no_cells=no_cells)
+    if isinstance(built, str):
+        return _Shown(cause, no_rows=built, no_cells=no_cells)
+    rows = offending_rows(built, table, cause, room.take(min(CAP, cause.count)))
+    return _Shown(cause, rows, "" if rows else _NOT_ASIDE, no_cells)
+
+
+def _why_no_cells(cause: Cause, dossier: Dossier, table: TableEntry) -> str:
+    sensitive = {field.name for field in table.fields if field.sensitive}
+    names = {name for finding in cause.findings for name in (finding.field or "").split(", ")}
+    closed = dossier.tier not in {"", "public"}
+    return "the dataset is not public" if closed or not names & sensitive else "the field is sensitive"
 
 
 def write_report_pages(build: Path, dossiers: Iterable[Dossier]) -> list[Path]:

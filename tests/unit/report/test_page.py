@@ -94,7 +94,8 @@ def test_a_lone_file_says_what_where_why_and_how(tmp_path: Path) -> None:
         assert text in html
     assert "=TEXT(" not in html  # no format makes a day of 2020-13-01
     assert "declare the format" not in html
-    assert "<details>" not in html
+    assert "<details" not in html
+    assert "Whole rows are shown in the reports of a workspace" in html
 
 
 def test_the_page_fetches_nothing_and_needs_no_script(tmp_path: Path) -> None:
@@ -122,7 +123,7 @@ def test_everything_is_escaped_and_visible() -> None:
 def test_rows_are_shown_with_the_bad_cells_marked(event: Path) -> None:
     html = page_of(workspace(event, {"tier": "public", "tierDeclaredBy": "Ann Lee"}))
 
-    assert "<details>" in html
+    assert "<details open><summary>Show the whole rows</summary>" in html
     assert f"<td>{SECRET}</td>" in html
     assert '<th scope="row" class="n">4</th>' in html
     assert "<td><mark>x</mark></td>" in html
@@ -244,6 +245,63 @@ def test_a_guess_leaves_no_cell_of_a_key_empty(tmp_path: Path) -> None:
 
     assert "&#34;NA&#34; is no value, and the column may not be empty" in html
     assert "leave the cell empty" not in html
+
+
+def test_rows_that_are_not_built_yet_say_which_command_brings_them(event: Path) -> None:
+    here = workspace(event, {})
+    (event / "catalog" / "cdc" / "deaths" / "t.csv").write_text(DATA.replace("12O", "13O"), encoding="utf-8")
+    html = page_of(here)
+
+    assert "<details" not in html
+    assert "Run <code>potluck build</code>, then <code>potluck validate</code> again" in html
+
+
+@pytest.mark.parametrize(
+    ("case", "rows", "cells"),
+    [
+        ("a closed tier", "the dataset is not public", "since the dataset is not public"),
+        ("a sensitive field", "a field is sensitive", "since the field is sensitive"),
+    ],
+)
+def test_what_is_hidden_says_why(event: Path, case: str, rows: str, cells: str) -> None:
+    keys, schema, data = HIDDEN[case]
+    if case == "a sensitive field":
+        schema = {"fields": [*SCHEMA["fields"][:2], {**SCHEMA["fields"][2], "potluck": {"sensitive": True}}]}
+    html = page_of(workspace(event, keys, schema, data))
+
+    assert f"The whole rows are not shown: {rows}." in html
+    assert f"Cells are not shown, {cells}" in html
+    assert "potluck build" not in html
+
+
+def test_many_rows_wait_to_be_asked_for(event: Path) -> None:
+    data = "id,seen,deaths\n" + "".join(f"{n},2020-01-01,x\n" for n in range(21))
+
+    assert "<details><summary>Show the whole rows</summary>" in page_of(workspace(event, {}, SCHEMA, data))
+
+
+REPEATS = "id,seen,deaths\na,2020-01-01,1\nb,2020-01-02,2\n\na,2020-01-03,3\nb,2020-01-02,2\nc,x,4\nc,2020-01-05,5\n"
+
+
+def test_a_repeated_key_is_shown_beside_the_earlier_row(event: Path) -> None:
+    """Kept rows and rows in quarantine for another reason alike; the fix tells alike rows from mistyped keys."""
+    html = page_of(workspace(event, {}, {**SCHEMA, "primaryKey": ["id"]}, REPEATS))
+    box = next(part for part in html.split("<section") if "primary-key" in part)
+    rows = re.findall(r'<tr><th scope="row" class="n">(.*?)</tr>', box)
+    said = [re.sub(r"<[^>]+>|\s+", " ", row).split() for row in rows]
+
+    assert said == [
+        ["2", "the", "earlier", "row", "a", "2020-01-01", "1"],
+        ["5", "a", "2020-01-03", "3"],
+        ["3", "the", "earlier", "row", "b", "2020-01-02", "2"],
+        ["6", "b", "2020-01-02", "2"],
+        ["4", "(empty)"],  # a blank row lacks the key
+        ["7", "the", "earlier", "row", "c", "x", "4"],
+        ["8", "c", "2020-01-05", "5"],
+    ]
+    assert "A key used twice or missing" in box
+    assert "If the two are alike throughout, remove one of them." in box
+    assert "one of the keys is mistyped: correct it, and delete neither." in box
 
 
 def test_rows_of_another_state_of_the_data_are_not_shown(event: Path) -> None:
