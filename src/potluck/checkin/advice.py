@@ -171,11 +171,11 @@ def _stand_in(cells: list[str], finding: Finding, *, may_be_empty: bool) -> str:
     if not (numeric or (is_nothing(text) and finding.constraint != "required")) or count * 2 < len(cells):
         return ""
     of = (
-        f"{count} of the first {len(cells)}"
+        f"{count:,} of the first {len(cells):,}"
         if finding.samples_capped
         else "All"
         if count == len(cells)
-        else f"{count} of them"
+        else f"{count:,} of them"
     )
     if not may_be_empty:
         return f'{of} say "{text}", which often stands for "not known". {MAY_NOT_BE_EMPTY}'

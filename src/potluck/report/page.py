@@ -1,5 +1,6 @@
 """The report as a page of its own for the person who has the file: no script, nothing fetched, nothing hidden."""
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from importlib.resources import files
@@ -19,6 +20,7 @@ __all__ = ["report_html", "write_report_pages"]
 
 _CAUSES = 100
 _ROWS = 2000  # on a page; a browser opens that at once
+_ADDRESS = re.compile(r"[A-Za-z0-9._+-]+@[A-Za-z0-9.-]+")
 _OPEN = 20  # rows that are shown without being asked for
 _TO_BUILD = "Run `potluck build`, then `potluck validate` again, and the whole rows are shown here."
 _ELSEWHERE = "Whole rows are shown in the reports of a workspace; look these up in your file, by their numbers."
@@ -52,9 +54,21 @@ class _TableView:
     hidden: int
 
     @property
+    def file(self) -> str:
+        """The file as it was contributed, several where the table has parts; the table's name where nobody knows."""
+        paths = [source.path for source in self.table.sources] or self.table.resource.get("path")
+        names = paths if isinstance(paths, list) else [paths]
+        return ", ".join(name for name in names if isinstance(name, str) and name) or self.table.name
+
+    @property
+    def has_errors(self) -> bool:
+        """Whether an error in it is open."""
+        return any(finding.is_open_error for finding in self.table.findings)
+
+    @property
     def skipped(self) -> tuple[tuple[str, int], ...]:
-        """Rows that are no data, by reason."""
-        return tuple(sorted(self.table.rows.skipped.items()))
+        """Rows that are no data, by reason; every table has a header."""
+        return tuple(sorted((why, n) for why, n in self.table.rows.skipped.items() if why != "header"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +82,11 @@ class _DatasetView:
     def name(self) -> str:
         """What the reader knows it by."""
         return self.dossier.key if self.dossier.agency else self.dossier.name
+
+    @property
+    def places(self) -> int:
+        """In how many places the errors are that hold this back."""
+        return sum(finding.count for finding in self.dossier.open_errors)
 
 
 class _Room:
@@ -96,6 +115,7 @@ def report_html(dossiers: Iterable[Dossier], quarantine: Mapping[str, Mapping[st
     environment = Environment(autoescape=True, trim_blocks=True, lstrip_blocks=True, finalize=_final)
     environment.filters["cell"] = _cell
     environment.filters["code"] = _code
+    environment.filters["mail"] = _mail
     environment.filters["number"] = "{:,}".format
     return environment.from_string(source).render(views=views, cap=CAP)
 
@@ -115,15 +135,22 @@ def _code(text: str) -> Markup:
     )
 
 
+def _mail(address: str) -> Markup:
+    """A mail address as a link, where it is one."""
+    if _ADDRESS.fullmatch(address) is None:
+        return escape(visible(address))
+    return Markup('<a href="mailto:{0}">{0}</a>').format(address)
+
+
 def _cell(text: str) -> str:
     return visible_cell(text) or "(empty)"
 
 
 def _dataset(dossier: Dossier, built: Mapping[str, BuiltRows] | None, room: _Room) -> _DatasetView:
     causes = causes_of(dossier.findings)
-    tables = tuple(_table(dossier, table, built, room) for table in dossier.tables)
+    tables = sorted((_table(dossier, table, built, room) for table in dossier.tables), key=lambda t: not t.has_errors)
     shown = tuple(_Shown(cause) for cause in causes[:_CAUSES])
-    return _DatasetView(dossier, shown, len(causes) - len(shown), tables)
+    return _DatasetView(dossier, shown, len(causes) - len(shown), tuple(tables))
 
 
 def _table(dossier: Dossier, table: TableEntry, built: Mapping[str, BuiltRows] | None, room: _Room) -> _TableView:

@@ -14,7 +14,7 @@ from potluck.check.tally import reason_text
 from potluck.checkin.build import build, check
 from potluck.checkin.lone import check_file
 from potluck.describe.workspace import Workspace, find_workspace
-from potluck.dossier import Dossier, RowCounts, TableEntry
+from potluck.dossier import Dossier, Person, RowCounts, TableEntry
 from potluck.findings import Finding, NotRun, Sample, Severity, found
 from potluck.report.causes import causes_of
 from potluck.report.csvfile import COLUMNS, findings_csv
@@ -81,8 +81,10 @@ def test_a_lone_file_says_what_where_why_and_how(tmp_path: Path) -> None:
     html = report_html([lone(tmp_path)])
 
     for text in (
-        "Not valid: 2 kinds of errors hold this back.",
-        "1 row passes, 3 are put aside",
+        "Not valid: 2 kinds of errors in 3 places hold this back.",
+        "1 row passes, 3 rows wait until they are corrected.",
+        "<h2>t.csv <small>table t</small></h2>",
+        "The organizer can accept a finding with a reason.",
         "Column B, seen",
         "2020-13-01",
         "<b>2020-01-13</b> <small>day and month swapped?",
@@ -103,6 +105,33 @@ def test_the_page_fetches_nothing_and_needs_no_script(tmp_path: Path) -> None:
 
     assert not outline.tags & {"script", "link", "img", "iframe", "object"}
     assert not {name for name, _ in outline.attributes} & {"src", "href", "onclick", "onload"}
+
+
+def test_the_page_names_whom_to_ask(event: Path) -> None:
+    """A mail address is a link; what only looks like one is text."""
+    here = workspace(event, {})
+    (dossier,) = check(here)
+    for email, link in (("ann@agency.gov", True), ("ann@x.gov?bcc=eve@x.gov", False), ('"><b>@x.gov', False)):
+        steward = Person(title="Ann Lee", email=email, roles=("steward",))
+        html = report_html([dossier.model_copy(update={"contributors": (steward,)})])
+
+        assert ('<a href="mailto:' in html) is link
+        assert "<b>@x.gov" not in html
+        assert "say so to the steward. The organizer of the event can accept a finding with a reason." in html
+
+
+def test_tables_with_errors_stand_first() -> None:
+    good = TableEntry(name="good", checked=True, rows=RowCounts(read=2, kept=1, skipped={"header": 1}))
+    skips = good.model_copy(
+        update={"name": "notes", "rows": RowCounts(read=4, kept=1, skipped={"header": 1, "comment": 2})}
+    )
+    bad = good.model_copy(update={"name": "bad", "findings": (found("type-error", "m"),)})
+    html = report_html([Dossier(agency="", name="x", tables=(good, skips, bad))])
+
+    assert re.findall("<h2>(.*?) ", html) == ["bad", "good", "notes"]
+    assert html.count("No problems.") == 2
+    assert html.count("skipped") == 1
+    assert "1 row passes; skipped: 2 comment." in html
 
 
 def test_everything_is_escaped_and_visible() -> None:
@@ -187,7 +216,7 @@ def test_what_accepted_findings_leave_in_is_told(event: Path) -> None:
     page = page_of(workspace(event, keys, schema, "place,deaths\nSalem,12\nLynn,x\n"))
 
     assert "<li>1 cell of &#39;deaths&#39; left blank (type-error): &lt;under&gt; review</li>" in page
-    assert "2 rows pass, 0 are put aside" in page
+    assert "2 rows pass." in page
 
 
 def test_a_row_that_is_wrong_whole_has_no_cell_to_hide(tmp_path: Path) -> None:
