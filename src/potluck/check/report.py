@@ -11,7 +11,7 @@ from potluck.findings import Finding, Severity, found
 from potluck.model import Field
 from potluck.report.suggest import digits_of, has_day_form
 from potluck.report.text import column_letter
-from potluck.words import counted
+from potluck.words import LONG_NUMBER, counted
 
 __all__ = ["findings_of", "with_severity"]
 
@@ -192,16 +192,22 @@ def _broken(field: Field, constraint: str, count: int) -> str:
         "required": f"{'is' if one else 'are'} empty and must not be",
         "minLength": f"{'is' if one else 'are'} shorter than {own.min_length}",
         "maxLength": f"{'is' if one else 'are'} longer than {own.max_length}",
-        "minimum": f"{'is' if one else 'are'} below {own.minimum}",
-        "maximum": f"{'is' if one else 'are'} above {own.maximum}",
-        "exclusiveMinimum": f"{'is' if one else 'are'} not above {own.exclusive_minimum}",
-        "exclusiveMaximum": f"{'is' if one else 'are'} not below {own.exclusive_maximum}",
+        "minimum": f"{'is' if one else 'are'} below {_bound(own.minimum)}",
+        "maximum": f"{'is' if one else 'are'} above {_bound(own.maximum)}",
+        "exclusiveMinimum": f"{'is' if one else 'are'} not above {_bound(own.exclusive_minimum)}",
+        "exclusiveMaximum": f"{'is' if one else 'are'} not below {_bound(own.exclusive_maximum)}",
         "pattern": _unlike(own.pattern or "", one=one),
         "enum": f"{'is' if one else 'are'} not among the values allowed{_listed(own.enum)}",
         "categories": f"{'is' if one else 'are'} none of the categories{_listed(field.options.get('categories'))}",
         "jsonSchema": f"{'does' if one else 'do'} not fit the JSON Schema",
     }
     return said.get(constraint, f"{'breaks' if one else 'break'} the constraint {constraint}")
+
+
+def _bound(value: object) -> str:
+    """A bound in the style of all numbers that reports tell; years are told without a comma."""
+    is_large = isinstance(value, int | float) and abs(value) >= LONG_NUMBER
+    return f"{value:,}" if is_large else str(value)
 
 
 def _unlike(pattern: str, *, one: bool) -> str:

@@ -15,11 +15,11 @@ from potluck.dossier import ColumnSummary, FieldEntry
 from potluck.findings import Finding
 from potluck.report.plausible import few_values
 from potluck.report.suggest import digits_of, is_nothing
+from potluck.words import LONG_NUMBER
 
 __all__ = ["advised"]
 
 _BOUNDS = frozenset({"minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum"})
-_LONG = 10_000
 _ENOUGH = 4  # values that pass, to speak of what is usual
 _MANY_ROWS = 10
 _NEARLY_ALL = 0.9
@@ -128,7 +128,7 @@ def _number(raw: object) -> float | None:
 
 def _plain(value: float) -> str:
     if value == round(value) and abs(value) < 1e15:
-        return f"{value:,.0f}" if abs(value) >= _LONG else f"{value:.0f}"  # years are told without a comma
+        return f"{value:,.0f}" if abs(value) >= LONG_NUMBER else f"{value:.0f}"  # years are told without a comma
     return f"{value:,.6g}"
 
 

@@ -51,6 +51,11 @@ class BadRows:
     capped: bool
     hidden: int
 
+    @property
+    def has_earlier(self) -> bool:
+        """Whether rows that others repeat are among them."""
+        return any(row.earlier for row in self.rows)
+
 
 def why_hidden(dossier: Dossier, table: TableEntry) -> str:
     """Why whole rows of a table may not be shown: a closed tier, a sensitive field, or a doubt about either; else "".
@@ -141,7 +146,7 @@ def offending_rows(built: BuiltRows, table: TableEntry, cause: Cause, most: int 
     columns = [(_letter(i, table), names[i + 2]) for i in shown]
     beyond = cause.rule.code == "extra-cell"
     if beyond:
-        columns.append(("", "beyond the last column"))
+        columns.append((_letter(len(names) - 3, table), "beyond the last column"))
     marks = {_reason(finding): _bad_columns([finding], names[2:-1]) for finding in cause.findings}
     wrong = [_row(row, shown, marks, beyond=beyond) for row in rows[:most]]
     beside = _beside(wrong, cause, built, [(names[i + 2], i in bad) for i in shown]) if cause.repeats else wrong

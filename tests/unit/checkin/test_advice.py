@@ -35,6 +35,7 @@ CASES: dict[str, tuple[dict[str, Any], list[str], str, str]] = {
         "Divided by 100 they would be as usual (0.45 to 0.6)",
     ),
     "thousands": (POUNDS, ["55", "100", "150", "300", "98000"], "It is 98,000.", "Divided by 1,000"),
+    "a large bound": (POUNDS, ["5", "10", "20", "30", "71234"], "above 20,000. It is 71,234.", ""),
     "a code for nothing": (AGE, ["30", "40", "-9", "-9", "-9"], "They are -9.", 'missingValues: [{value: "-9"'),
     "a code above": (AGE, ["30", "40", "999", "999", "130"], "They range from 130 to 999.", '2 of them say "999"'),
     "a sign": (POUNDS, ["10", "20", "30", "40", "-25"], "It is -25.", "Without the minus sign"),

@@ -328,6 +328,7 @@ def test_a_repeated_key_is_shown_beside_the_earlier_row(event: Path) -> None:
         ["7", "the", "earlier", "row", "c", "x", "4"],
         ["8", "c", "2020-01-05", "5"],
     ]
+    assert "An earlier row that passes is shown as it was read" in box
     assert "A key used twice or missing" in box
     assert "If the two are alike throughout, remove one of them." in box
     assert "one of the keys is mistyped: correct it, and delete neither." in box
