@@ -166,8 +166,9 @@ _TYPE_FIXES: Mapping[str, str] = {
 
 
 def _is_no_day(field: Field, count: Count) -> bool:
-    """Whether the cells told are all written as the days of their field, and no days."""
-    return field.type == "date" and all(has_day_form(s.cell or "", field.format) for s in count.samples)
+    """Whether all cells are known, written as the days of their field are, and no days."""
+    known = 0 < count.total == len(count.samples)
+    return known and field.type == "date" and all(has_day_form(s.cell or "", field.format) for s in count.samples)
 
 
 def _no_day(field: Field, count: int) -> str:

@@ -24,7 +24,6 @@ _ENOUGH = 4  # values that pass, to speak of what is usual
 _MANY_ROWS = 10
 _NEARLY_ALL = 0.9
 _REWRITTEN_DATE = re.compile(r"[0-9]{1,2}[/.-][0-9]{1,2}[/.-]([0-9]{2}|[0-9]{4})( .*)?")
-_DIGITS = re.compile("[0-9]+")
 _ANEW = "Import it anew with every column as text."
 _UPPER = frozenset({"maximum", "exclusiveMaximum"})
 _NUMBERS = frozenset({"integer", "number", "year"})
@@ -145,7 +144,7 @@ def _few(summary: ColumnSummary | None) -> str:
         return ""
     said = [*values, "nothing"] if summary.missing else list(values)
     listed = f"{', '.join(said[:-1])} or {said[-1]}" if len(said) > 1 else said[0]
-    return f"Every other row has {listed}."
+    return f"Every row that passes has {listed}."
 
 
 def _rewritten(cells: list[str], finding: Finding, field: FieldEntry, rows: int) -> str:
@@ -154,8 +153,8 @@ def _rewritten(cells: list[str], finding: Finding, field: FieldEntry, rows: int)
         return ""
     if finding.rule == "type-error" and field.type in {"date", "datetime"}:
         what, form = "dates look rewritten", _REWRITTEN_DATE
-    elif finding.constraint in {"pattern", "minLength"} and digits_of({"constraints": field.constraints}):
-        what, form = "codes look as if their leading zeros were dropped", _DIGITS
+    elif finding.constraint in {"pattern", "minLength"} and (width := digits_of({"constraints": field.constraints})):
+        what, form = "codes look as if their leading zeros were dropped", re.compile(f"[0-9]{{1,{width}}}")
     else:
         return ""
     if not all(form.fullmatch(cell) for cell in cells):

@@ -39,8 +39,7 @@ _SHEETS: Mapping[str, str] = {
     "foreign-key": "Copy the other table's column into column A of a sheet called Other: =COUNTIF(Other!A:A,{cell})=0 "
     "in a spare column marks what it lacks.",
     "extra-cell": 'Where a text was cut in two: save as "Text CSV" with "Quote all text cells" (LibreOffice); '
-    "Excel quotes what needs it when it "
-    "saves as CSV.",
+    "Excel quotes what needs it when it saves as CSV.",
     "missing-cell": "Go to the row by its number and see what stands in its last cells; then save the file as CSV.",
     "blank-row": "Right click on the row's number, Delete Row.",
     "encoding": 'Excel: Save As, "CSV UTF-8 (Comma delimited)". LibreOffice: Save As, Edit filter settings, character '
@@ -120,7 +119,7 @@ def hints(
     """
     key = _key(rule, constraint, kind, width, column)
     tool, texts = (_SAS, _SASES) if sas else (_SHEET, _SHEETS)
-    if not sas and cells is not None and kind in _FORMED and _needs_digits(key) and not any(map(_has_digit, cells)):
+    if not sas and cells is not None and rule == "type-error" and kind in _FORMED and not any(map(_has_digit, cells)):
         return ()  # no format, and no formula, makes a number or a day of a word
     text = texts.get(key, "")
     if not sas and cells is not None and key in _FORMULAS:
@@ -135,10 +134,6 @@ def hints(
         "{width}": str(width),
     }
     return ((tool, re.sub(r"\{[a-z]+\}", lambda found: said[found[0]], text)),)
-
-
-def _needs_digits(key: str) -> bool:
-    return key.startswith("type-error")
 
 
 def _has_digit(cell: str) -> bool:

@@ -126,7 +126,9 @@ def test_a_column_of_few_values_says_which_and_guesses_no_other(tmp_path: Path) 
     (entry,) = entries(tmp_path, [*TWO, "2024-13-01"])
     (sample,) = guessed([finding], entry)[0].samples
 
-    assert finding.message == ("1 cell of 'a' is no day in the calendar. Every other row has 2024-04-27 or 2024-10-26.")
+    assert finding.message == (
+        "1 cell of 'a' is no day in the calendar. Every row that passes has 2024-04-27 or 2024-10-26."
+    )
     assert sample.perhaps == "there is no month 13"
 
 
@@ -167,6 +169,22 @@ def test_a_column_that_a_spreadsheet_rewrote_is_imported_anew(
 
     assert finding.perhaps.startswith(said)
     assert "opened by a double click. Import it anew with every column as text." in finding.perhaps
+
+
+def test_codes_that_are_too_long_lost_no_zeros(tmp_path: Path) -> None:
+    field = {"type": "string", "constraints": {"pattern": "[0-9]{5}"}}
+
+    assert finding_of(tmp_path, field, ["100100"] * 20).perhaps == ""
+
+
+def test_days_beyond_the_sample_are_not_spoken_of(tmp_path: Path) -> None:
+    """Where not every cell is known nobody can say that all are written as dates are."""
+    (tmp_path / "t.csv").write_text("a,b\n" + "2024-13-01,x\n" * 30 + "soon,x\n")
+    (tmp_path / "schema.json").write_text(json.dumps({"fields": [{"name": "a", "type": "date"}, {"name": "b"}]}))
+    (tmp_path / "dialect.json").write_text("{}")
+    dossier = check_file(tmp_path / "t.csv", tmp_path / "schema.json", tmp_path / "dialect.json", 20)
+
+    assert [f.message for t in dossier.tables for f in t.findings] == ["31 cells of 'a' are not a date."]
 
 
 def test_a_few_dates_of_another_form_are_no_rewritten_column(tmp_path: Path) -> None:
