@@ -7,7 +7,16 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 
-__all__ = ["CONSTRAINTS", "ConstraintWords"]
+__all__ = ["CONSTRAINTS", "MAY_BE_EMPTY", "MAY_NOT_BE_EMPTY", "ConstraintWords"]
+
+# What to do where there is no value: advice that would break `required` or a primary key mends nothing.
+MAY_BE_EMPTY = (
+    "If a text such as NA means that there is no value, leave the cell empty, or have it declared a missing value."
+)
+MAY_NOT_BE_EMPTY = (
+    "This column may not be empty: if there is no value, ask whoever knows it, or leave the whole row out, or ask the "
+    "organizer to accept it with a reason."
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,8 +63,7 @@ CONSTRAINTS: Mapping[str, ConstraintWords] = MappingProxyType(
         "required": ConstraintWords(
             "Empty cell",
             "Every row must have a value in this column; without one the row cannot be used.",
-            "Fill the cells in. Where there is nothing to fill in, remove the row, or ask the dataset's steward "
-            "whether the column may have empty cells.",
+            "Fill the cells in. " + MAY_NOT_BE_EMPTY,
         ),
         "minimum": _LOW,
         "exclusiveMinimum": _LOW,

@@ -363,8 +363,8 @@ _TABLE = (
         "Row too long",
         "The row has more cells than the header, so from some cell on every value stands in the wrong column; most often a text "
         "holds the separator (a comma) and is not in quotation marks.",
-        "Look for the text that was cut in two, and put it in quotation marks. What was written beside the table belongs into "
-        "a column of its own, with a name.",
+        "If a text was cut in two, put it in quotation marks. Any other cell beyond the last column: move it to the column "
+        "where it belongs, or delete it.",
         "row",
     ),
     Rule(
@@ -373,7 +373,8 @@ _TABLE = (
         "Row too short",
         "The row has fewer cells than the header: it was cut short, or a separator is lacking and its values stand in the wrong "
         "columns. Spreadsheets show such a row as one that ends in blank cells.",
-        "See that the cells stand under the right headings, and fill the row up. Remove the line if it is a note.",
+        "See that the cells stand under the right headings, and fill the row up. If the line is a note and no data, take "
+        "it out of the table.",
         "row",
     ),
     Rule(
@@ -399,7 +400,8 @@ _TABLE = (
         "Value of the wrong type",
         "The description says what kind of values the column holds, and these cells hold another kind: with a single one of "
         "them left in, nobody can add up or sort the column.",
-        "Correct the cells. If a text means that there is no value, leave the cell empty, or have it declared a missing value.",
+        "Correct the cells. If a text means that there is no value, leave the cell empty where the column may be, or have it "
+        "declared a missing value.",
         "cell",
     ),
     Rule(
@@ -431,16 +433,17 @@ _TABLE = (
         "error",
         "Value used twice",
         "No two rows may have the same value in this column, so that a value names one row.",
-        "Compare each row with the earlier one named, and remove or correct one of the two. If both are right, tell the "
-        "dataset's steward.",
+        "Compare each row with the earlier one named. If the two are alike throughout, remove one of them. If they differ, one of "
+        "the values is mistyped: correct it, and delete neither. If both are right, tell the dataset's steward.",
         "table",
     ),
     Rule(
         "primary-key",
         "error",
-        "Primary key broken",
+        "A key used twice or missing",
         "The primary key must be present in every row and never repeat; rows could not be told apart otherwise.",
-        "Compare each row with the earlier one named, and remove or correct one of the two; fill in keys that are missing.",
+        "Compare each row with the earlier one named. If the two are alike throughout, remove one of them. If they differ, one of "
+        "the keys is mistyped: correct it, and delete neither. Fill in keys that are missing.",
         "table",
     ),
     Rule(
@@ -448,14 +451,14 @@ _TABLE = (
         "error",
         "Unique key broken",
         "No two rows may have the same values in these columns together.",
-        "Compare each row with the earlier one named, and remove or correct one of the two. If both are right, tell the "
-        "dataset's steward.",
+        "Compare each row with the earlier one named. If the two are alike throughout, remove one of them. If they differ, one of "
+        "the values is mistyped: correct it, and delete neither. If both are right, tell the dataset's steward.",
         "table",
     ),
     Rule(
         "foreign-key",
         "error",
-        "Reference to nothing",
+        "Not in the list it refers to",
         "The value must stand in another table, where what it names is described; otherwise the two cannot be joined. Codes "
         "that lost a leading zero or come from another year's list are not found either.",
         "Look the value up in the other table and correct it. If it is right, ask the steward of the other table to add it.",

@@ -3,7 +3,9 @@
 from collections.abc import Iterable
 from difflib import get_close_matches
 
-__all__ = ["counted", "is_todo", "near", "nearest"]
+__all__ = ["LONG_NUMBER", "counted", "is_todo", "near", "nearest"]
+
+LONG_NUMBER = 10_000  # from here on values have commas; years have none
 
 
 def counted(count: int, one: str, many: str = "") -> str:

@@ -6,11 +6,12 @@ from typing import Any
 from potluck.check.lexical import words_of
 from potluck.check.plan import TablePlan
 from potluck.check.tally import Count, Tally, TallyKey
-from potluck.constraints import CONSTRAINTS
+from potluck.constraints import CONSTRAINTS, MAY_BE_EMPTY, MAY_NOT_BE_EMPTY
 from potluck.findings import Finding, Severity, found
 from potluck.model import Field
-from potluck.report.suggest import digits_of
-from potluck.words import counted
+from potluck.report.suggest import digits_of, has_day_form
+from potluck.report.text import column_letter
+from potluck.words import LONG_NUMBER, counted
 
 __all__ = ["findings_of", "with_severity"]
 
@@ -33,9 +34,16 @@ def findings_of(plan: TablePlan, tally: Tally, *, show_cells: bool) -> Iterator[
     for i in plan.header.beyond:
         number = len(plan.schema.fields) + i + 1
         fields[number], columns[number] = Field(plan.label(i), "any"), i + 1
+    filled = {*plan.schema.primary_key, *(f.name for f in plan.schema.fields if f.constraints.required)}
     for key, count in sorted(tally.counts.items(), key=lambda item: _rank(item[0])):
         field = None if key[0] == "extra-cell" else fields.get(key[2] or 0)
-        finding = _finding(key, count, field, show_cells=show_cells and not (field is not None and field.sensitive))
+        place = columns.get(key[2] or 0, 0)
+        lacking = [
+            fields[n].name for n in fields if columns[n] == place or (key[0] == "missing-cell" and columns[n] > place)
+        ]
+        may_be_empty = filled.isdisjoint(lacking)
+        shows = show_cells and not (field is not None and field.sensitive)
+        finding = _finding(key, count, field, show_cells=shows, may_be_empty=may_be_empty)
         # Readers look for a column in the file, where it may stand elsewhere than its field in the schema.
         yield finding if field is None else finding.model_copy(update={"field_number": columns[key[2] or 0]})
 
@@ -45,10 +53,16 @@ def _rank(key: TallyKey) -> tuple[int, int, str, str]:
     return (_ORDER.index(rule) if rule in _ORDER else len(_ORDER), number or 0, rule, constraint or "")
 
 
-def _finding(key: TallyKey, count: Count, field: Field | None, *, show_cells: bool) -> Finding:
+def _finding(key: TallyKey, count: Count, field: Field | None, *, show_cells: bool, may_be_empty: bool) -> Finding:
     rule, constraint, number = key
     name = field.name if field is not None else "" if rule == "extra-cell" else None
     message, fix = _words(rule, constraint, field, count.total, number)
+    if rule == "type-error" and field is not None:
+        no_day = show_cells and _is_no_day(field, count)
+        message = _no_day(field, count.total) if no_day else message
+        fix = _type_fix(field, no_day=no_day, may_be_empty=may_be_empty)
+    elif rule == "missing-cell" and may_be_empty:
+        fix = _SHORT_ROW
     samples = tuple(s.model_copy(update={"cell": _shown(s.cell) if show_cells else None}) for s in count.samples)
     return found(
         rule,
@@ -73,17 +87,15 @@ def _words(
     rows, cells, are = ("row", "cell", "is") if count == 1 else ("rows", "cells", "are")
     name = field.name if field is not None else ""
     if rule == "type-error" and field is not None:
-        return f"{count:,} {cells} of {name!r} {are} not {_kind(field)}.", _type_fix(field)
+        return f"{count:,} {cells} of {name!r} {are} not {_kind(field)}.", None
     if rule == "constraint-error" and field is not None and constraint is not None:
         words = CONSTRAINTS.get(constraint)
         return f"{count:,} {cells} of {name!r} {_broken(field, constraint, count)}.", words.fix if words else None
     if rule == "missing-cell":
         return f"{count:,} {rows} {'ends' if count == 1 else 'end'} before the column {name!r}.", None
     if rule == "extra-cell":
-        return (
-            f"{count:,} {rows} {'has' if count == 1 else 'have'} a cell in column {number}, beyond the last column.",
-            None,
-        )
+        has = "has" if count == 1 else "have"
+        return f"{count:,} {rows} {has} a cell in column {column_letter(number or 0)}, beyond the last column.", None
     if rule == "blank-row":
         return f"{count:,} {rows} {are} blank.", None
     if rule == "undecodable-row":
@@ -129,33 +141,49 @@ def _kind(field: Field) -> str:
     return kind if field.format in {"default", "any"} else f"{kind} in the form {field.format.removeprefix('fmt:')}"
 
 
-_NO_VALUE = (
-    "If a text such as NA means that there is no value, leave the cell empty, or have it declared a missing value."
+_SHORT_ROW = (
+    "If the cells stand under the right headings, blank cells at the row's end are all that lacks: saving the file "
+    "from a spreadsheet repairs this. Else a separator is lacking: put it back in."
 )
-_JSON = "Write JSON: keys and texts in double quotes, no comma after the last entry. " + _NO_VALUE
+_JSON = "Write JSON: keys and texts in double quotes, no comma after the last entry."
 _TYPE_FIXES: Mapping[str, str] = {
-    "integer": "Write digits only, without decimals, separators, units or words. " + _NO_VALUE,
-    "number": "Write a plain number with a decimal point, without units or words. " + _NO_VALUE,
+    "integer": "Write digits only, without decimals, separators, units or words.",
+    "number": "Write a plain number with a decimal point, without units or words.",
     "date": "Write dates as YYYY-MM-DD, or declare the format they have (%d/%m/%Y for 31/12/2026).",
     "datetime": "Write YYYY-MM-DDThh:mm:ss; for a blank instead of the T declare the format %Y-%m-%d %H:%M:%S.",
     "time": "Write hh:mm:ss, or declare the format the times have (%H:%M for 23:59).",
-    "year": "Write the year in four digits, as 2026. A span such as 2025-26 needs a column of text. " + _NO_VALUE,
-    "yearmonth": "Write year and month as 2026-11. " + _NO_VALUE,
-    "boolean": "Write one of the words named, or have yours declared under trueValues and falseValues. " + _NO_VALUE,
-    "duration": "Write durations as P1Y2M10D or PT12H30M (ISO 8601). " + _NO_VALUE,
-    "geopoint": "Write longitude first, then latitude, with decimal points: -71.06, 42.36. " + _NO_VALUE,
-    "list": "Separate the entries as the description says (by commas), and write each as its type asks. " + _NO_VALUE,
+    "year": "Write the year in four digits, as 2026. A span such as 2025-26 needs a column of text.",
+    "yearmonth": "Write year and month as 2026-11.",
+    "boolean": "Write one of the words named, or have yours declared under trueValues and falseValues.",
+    "duration": "Write durations as P1Y2M10D or PT12H30M (ISO 8601).",
+    "geopoint": "Write longitude first, then latitude, with decimal points: -71.06, 42.36.",
+    "list": "Separate the entries as the description says (by commas), and write each as its type asks.",
     "object": _JSON,
     "array": _JSON,
     "geojson": "Write a GeoJSON geometry or feature. " + _JSON,
-    "string": "Write the text in the format named, in full and without anything around it. " + _NO_VALUE,
+    "string": "Write the text in the format named, in full and without anything around it.",
 }
 
 
-def _type_fix(field: Field) -> str | None:
+def _is_no_day(field: Field, count: Count) -> bool:
+    """Whether all cells are known, written as the days of their field are, and no days."""
+    known = 0 < count.total == len(count.samples)
+    return known and field.type == "date" and all(has_day_form(s.cell or "", field.format) for s in count.samples)
+
+
+def _no_day(field: Field, count: int) -> str:
+    return f"{counted(count, 'cell')} of {field.name!r} {'is' if count == 1 else 'are'} no day in the calendar."
+
+
+def _type_fix(field: Field, *, no_day: bool, may_be_empty: bool) -> str:
+    if no_day:
+        written = "There is no such day in the calendar: look the right one up where it comes from."
+        return written if may_be_empty else f"{written} {MAY_NOT_BE_EMPTY}"
     if field.type in {"date", "datetime", "time"} and field.format not in {"default", "any"}:
-        return f"Write them in the form declared, {field.format.removeprefix('fmt:')}. {_NO_VALUE}"
-    return _TYPE_FIXES.get(field.type)
+        written = f"Write them in the form declared, {field.format.removeprefix('fmt:')}."
+    else:
+        written = _TYPE_FIXES.get(field.type, "Correct the cells.")
+    return f"{written} {MAY_BE_EMPTY if may_be_empty else MAY_NOT_BE_EMPTY}"
 
 
 def _broken(field: Field, constraint: str, count: int) -> str:
@@ -165,16 +193,22 @@ def _broken(field: Field, constraint: str, count: int) -> str:
         "required": f"{'is' if one else 'are'} empty and must not be",
         "minLength": f"{'is' if one else 'are'} shorter than {own.min_length}",
         "maxLength": f"{'is' if one else 'are'} longer than {own.max_length}",
-        "minimum": f"{'is' if one else 'are'} below {own.minimum}",
-        "maximum": f"{'is' if one else 'are'} above {own.maximum}",
-        "exclusiveMinimum": f"{'is' if one else 'are'} not above {own.exclusive_minimum}",
-        "exclusiveMaximum": f"{'is' if one else 'are'} not below {own.exclusive_maximum}",
+        "minimum": f"{'is' if one else 'are'} below {_bound(own.minimum)}",
+        "maximum": f"{'is' if one else 'are'} above {_bound(own.maximum)}",
+        "exclusiveMinimum": f"{'is' if one else 'are'} not above {_bound(own.exclusive_minimum)}",
+        "exclusiveMaximum": f"{'is' if one else 'are'} not below {_bound(own.exclusive_maximum)}",
         "pattern": _unlike(own.pattern or "", one=one),
         "enum": f"{'is' if one else 'are'} not among the values allowed{_listed(own.enum)}",
         "categories": f"{'is' if one else 'are'} none of the categories{_listed(field.options.get('categories'))}",
         "jsonSchema": f"{'does' if one else 'do'} not fit the JSON Schema",
     }
     return said.get(constraint, f"{'breaks' if one else 'break'} the constraint {constraint}")
+
+
+def _bound(value: object) -> str:
+    """A bound in the style of all numbers that reports tell; years are told without a comma."""
+    is_large = isinstance(value, int | float) and abs(value) >= LONG_NUMBER
+    return f"{value:,}" if is_large else str(value)
 
 
 def _unlike(pattern: str, *, one: bool) -> str:

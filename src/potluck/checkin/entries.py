@@ -83,7 +83,9 @@ def table_entry(
             "withheld": withheld,
             "spared": (*(one for _, one in spared), *stayed),
             "fields": fields,
-            "findings": advised(accepted, fields),
+            "findings": advised(
+                accepted, fields, result.schema.primary_key, rows.data if table.format in {"csv", "tsv"} else 0
+            ),
             "not_run": notes,
             "parquet": _file(outputs.parquet if outputs else None),
             "quarantine": _file(outputs.quarantine if outputs else None) if result.put_aside else None,

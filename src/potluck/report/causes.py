@@ -7,8 +7,8 @@ from typing import Any
 from potluck.constraints import CONSTRAINTS
 from potluck.dossier import TableEntry
 from potluck.findings import Finding, Severity
-from potluck.report.guesses import field_descriptors, takes_guesses
-from potluck.report.suggest import Suggestion, digits_of, suggestion
+from potluck.report.guesses import Guesser
+from potluck.report.suggest import Suggestion, digits_of, has_day_form
 from potluck.report.text import column_letter
 from potluck.report.tools import Hint, hints
 from potluck.rules import RULES, Rule
@@ -136,8 +136,8 @@ def causes_of(findings: Iterable[Finding], table: TableEntry | None = None) -> t
     for finding in findings:
         key = (finding.rule, finding.constraint, finding.severity, finding.accepted, finding.fix)
         groups.setdefault(key, []).append(finding)
-    fields = field_descriptors(table) if table is not None else {}
-    causes = [_cause(tuple(group), fields, table) for group in groups.values()]
+    guesser = Guesser(table)
+    causes = [_cause(tuple(group), guesser, table) for group in groups.values()]
     return tuple(sorted(causes, key=_rank))
 
 
@@ -146,27 +146,37 @@ def _rank(cause: Cause) -> tuple[int, bool]:
     return (order.index(cause.severity), cause.accepted is not None)
 
 
-def _cause(findings: tuple[Finding, ...], fields: Mapping[str, Mapping[str, Any]], table: TableEntry | None) -> Cause:
+def _cause(findings: tuple[Finding, ...], guesser: Guesser, table: TableEntry | None) -> Cause:
     sas = table is not None and table.format == "xpt"
     first = findings[0]
     places: list[Place] = []
     share = max(CAP // len(findings), 1)  # of the places shown: every column has some
     for finding in findings:
         most = min(share, CAP - len(places))
-        places += _places(finding, fields.get(finding.field or "", {}), most, letters_of(finding, table))
-    field = fields.get(first.field or "", {})
+        places += _places(finding, guesser, most, letters_of(finding, table))
+    field = guesser.fields.get(first.field or "", {})
     tools = hints(
         first.rule,
         first.constraint,
         str(field.get("type", "")),
-        letter=letters_of(first, table),
+        column=(first.field or "") if sas else letters_of(first, table),
         row=next((sample.row for sample in first.samples if sample.row is not None), None),
-        name=first.field or "",
         width=digits_of(field),
         sas=sas,
+        cells=_of_another_form(findings, field),
     )
     columns = tuple(_column(finding, table) for finding in findings[:_COLUMNS])
     return Cause(RULES[first.rule], findings, first.fix, columns, len(findings) - len(columns), tuple(places), tools)
+
+
+def _of_another_form(findings: Iterable[Finding], field: Mapping[str, Any]) -> tuple[str, ...] | None:
+    """Cells shown, days that are not in the calendar left out: no tool mends those. None where cells are not shown."""
+    cells = [sample.cell for finding in findings for sample in finding.samples]
+    if not cells or None in cells:
+        return None
+    form = str(field.get("format", "default"))
+    shown = (cell for cell in cells if cell is not None)
+    return tuple(cell for cell in shown if field.get("type") != "date" or not has_day_form(cell, form))
 
 
 def letters_of(finding: Finding, table: TableEntry | None) -> str:
@@ -199,15 +209,14 @@ def _column(finding: Finding, table: TableEntry | None) -> Column:
     )
 
 
-def _places(finding: Finding, field: Mapping[str, Any], most: int, letter: str) -> list[Place]:
-    guesses = takes_guesses(finding)
+def _places(finding: Finding, guesser: Guesser, most: int, letter: str) -> list[Place]:
     return [
         Place(
             sample.row,
             letter,
             finding.field or "",
             sample.cell,
-            suggestion(sample.cell, field, finding.constraint) if guesses else None,
+            guesser.guess(finding, sample.cell),
             sample.same_as,
         )
         for sample in finding.samples[:most]

@@ -7,9 +7,10 @@ from pathlib import Path
 from potluck.dossier import Dossier, TableEntry, load_dossier
 from potluck.findings import Finding
 from potluck.report.causes import CAP, Cause
+from potluck.report.earlier import BuiltRows, built_rows, rows_by_number
 from potluck.report.text import column_letter
 
-__all__ = ["BadRow", "BadRows", "may_show_rows", "offending_rows", "quarantine_at_hand"]
+__all__ = ["BadRow", "BadRows", "offending_rows", "quarantine_at_hand", "why_hidden"]
 
 _COLUMNS = 12
 _CELL = 200
@@ -23,10 +24,15 @@ _UNNAMED = _WHOLE | {"extra-cell"}
 
 @dataclass(frozen=True, slots=True)
 class BadRow:
-    """A row: its number in the file and its cells, each with whether it is the bad one."""
+    """A row: its number in the file and its cells, each with whether it is the bad one.
+
+    Attributes:
+        earlier: nothing need be wrong with it; it is the row that a later one repeats.
+    """
 
     number: int
     cells: tuple[tuple[str, bool], ...]
+    earlier: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,18 +51,28 @@ class BadRows:
     capped: bool
     hidden: int
 
+    @property
+    def has_earlier(self) -> bool:
+        """Whether rows that others repeat are among them."""
+        return any(row.earlier for row in self.rows)
 
-def may_show_rows(dossier: Dossier, table: TableEntry) -> bool:
-    """Whether whole rows of a table may be shown: no closed tier, no sensitive field, and no doubt about either.
+
+def why_hidden(dossier: Dossier, table: TableEntry) -> str:
+    """Why whole rows of a table may not be shown: a closed tier, a sensitive field, or a doubt about either; else "".
 
     Args:
         dossier: the dataset, as it was checked now.
         table: one of its tables.
     """
-    if dossier.tier not in {"", "public"} or any(_hides(f.sensitive, f.role) for f in table.fields):
-        return False
     rules = {finding.rule for finding in (*dossier.findings, *table.findings)}
-    return table.checked and not rules & (_DOUBTS | _IDENTIFIERS) and not _declares_sensitive(table)
+    reasons = (
+        (dossier.tier not in {"", "public"}, "the dataset is not public"),
+        (any(_hides(f.sensitive, f.role) for f in table.fields) or _declares_sensitive(table), "a field is sensitive"),
+        (bool(rules & _IDENTIFIERS), "cells look like e-mail addresses, telephone or social security numbers"),
+        (bool(rules & _DOUBTS), "the description has errors, so that nobody can tell what may be seen"),
+        (not table.checked, "the rows were not checked"),
+    )
+    return next((reason for applies, reason in reasons if applies), "")
 
 
 def _hides(sensitive: object, role: object) -> bool:
@@ -74,8 +90,8 @@ def _declares_sensitive(table: TableEntry) -> bool:
     return False
 
 
-def quarantine_at_hand(build: Path, dossier: Dossier) -> dict[str, Path]:
-    """Quarantine files of the last build, by table, that hold just what this check found and may be shown.
+def quarantine_at_hand(build: Path, dossier: Dossier) -> dict[str, BuiltRows]:
+    """Rows of the last build, by table, whose quarantine holds just what this check found and may be shown.
 
     Args:
         build: the workspace's ``build`` folder.
@@ -83,14 +99,14 @@ def quarantine_at_hand(build: Path, dossier: Dossier) -> dict[str, Path]:
     """
     built = load_dossier(build / "dossiers" / f"{dossier.key}.json")
     before = {table.name: table for table in built.tables} if built is not None else {}
-    found: dict[str, Path] = {}
+    found: dict[str, BuiltRows] = {}
     for table in dossier.tables:
         known = before.get(table.name)
-        if known is None or known.quarantine is None or not may_show_rows(dossier, table) or not _same(table, known):
+        if known is None or why_hidden(dossier, table) or not _same(table, known):
             continue
-        path = build / known.quarantine.path
-        if path.is_file() and path.stat().st_size == known.quarantine.bytes:
-            found[table.name] = path
+        rows = built_rows(build, known)
+        if rows is not None:
+            found[table.name] = rows
     return found
 
 
@@ -105,11 +121,11 @@ def _plain(table: TableEntry) -> tuple[object, object]:
     return resource, sorted(found, key=repr)
 
 
-def offending_rows(path: Path, table: TableEntry, cause: Cause, most: int = CAP) -> BadRows | None:
-    """The first rows that a cause put aside, or None where there is none.
+def offending_rows(built: BuiltRows, table: TableEntry, cause: Cause, most: int = CAP) -> BadRows | None:
+    """The first rows that a cause put aside, each after the earlier row that it repeats; None where there is none.
 
     Args:
-        path: the quarantine file.
+        built: where the build left the table's rows.
         table: its table.
         cause: a cause of findings.
         most: the most rows.
@@ -117,7 +133,7 @@ def offending_rows(path: Path, table: TableEntry, cause: Cause, most: int = CAP)
     import polars as pl
 
     reasons = [_reason(finding) for finding in cause.findings]
-    file = pl.scan_parquet(path, glob=False)
+    file = pl.scan_parquet(built.quarantine, glob=False)
     names = file.collect_schema().names()
     bad = _bad_columns(cause.findings, names[2:-1])
     shown = _shown(names[2:-1], table, bad)
@@ -130,10 +146,23 @@ def offending_rows(path: Path, table: TableEntry, cause: Cause, most: int = CAP)
     columns = [(_letter(i, table), names[i + 2]) for i in shown]
     beyond = cause.rule.code == "extra-cell"
     if beyond:
-        columns.append(("", "beyond the last column"))
+        columns.append((_letter(len(names) - 3, table), "beyond the last column"))
     marks = {_reason(finding): _bad_columns([finding], names[2:-1]) for finding in cause.findings}
-    kept = tuple(_row(row, shown, marks, beyond=beyond) for row in rows[:most])
-    return BadRows(tuple(columns), kept, len(rows) > most, len(names) - 3 - len(shown))
+    wrong = [_row(row, shown, marks, beyond=beyond) for row in rows[:most]]
+    beside = _beside(wrong, cause, built, [(names[i + 2], i in bad) for i in shown]) if cause.repeats else wrong
+    return BadRows(tuple(columns), tuple(beside), len(rows) > most, len(names) - 3 - len(shown))
+
+
+def _beside(wrong: list[BadRow], cause: Cause, built: BuiltRows, columns: list[tuple[str, bool]]) -> list[BadRow]:
+    """Rows in order, those that repeat another after the one that they repeat."""
+    first = {s.row: s.same_as for f in cause.findings for s in f.samples if s.row is not None and s.same_as is not None}
+    wanted = {first[row.number] for row in wrong if row.number in first}
+    there = rows_by_number(built, wanted, [name for name, _ in columns])
+    earlier = [
+        BadRow(n, tuple((_cut(cell), bad) for cell, (_, bad) in zip(cells, columns, strict=True)), earlier=True)
+        for n, cells in there.items()
+    ]
+    return sorted((*earlier, *wrong), key=lambda row: (first.get(row.number, row.number), row.number))
 
 
 def _letter(position: int, table: TableEntry) -> str:

@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from difflib import get_close_matches
 from typing import Any
 
-__all__ = ["Suggestion", "digits_of", "is_nothing", "suggestion"]
+__all__ = ["Suggestion", "digits_of", "has_day_form", "is_nothing", "no_such_day", "read_day", "suggestion"]
 
 _LONGEST = 200
 _SHORTEST = 5  # of texts that resemble another by more than chance
@@ -29,6 +29,10 @@ _ALONE = re.compile(
 _DIGITS = re.compile(r"\^?(?:\[0-9\]|\\d)\{([0-9]{1,2})\}\$?")
 _NAMES = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _MONTHS = {name: n for n, name in enumerate(_NAMES, 1)}
+# Guesses that make another value of the text; the others write the same value in another form.
+_ALTERING = frozenset(
+    ["day and month swapped?", "a letter in place of a digit?", "the number alone?", "a spreadsheet's number of a day?"]
+) | {"brackets for a negative number?", "leading zeros lost?", "misspelt?"}
 _DAY_ZERO = date(1899, 12, 30)  # of spreadsheets; good from March 1900 on
 
 
@@ -43,6 +47,11 @@ class Suggestion:
 
     value: str | None
     why: str
+
+    @property
+    def alters(self) -> bool:
+        """Whether the value is another than what the text says."""
+        return self.why in _ALTERING
 
 
 def is_nothing(text: str) -> bool:
@@ -71,9 +80,16 @@ def suggestion(cell: str | None, field: Mapping[str, Any], constraint: str | Non
     if constraint is not None:
         return _constrained(cell, plain, field, constraint)
     if is_nothing(plain):
-        return Suggestion(None, f'if "{plain}" means that there is no value, leave the cell empty')
+        return Suggestion(None, _without_value(plain, field))
     guess = _BY_TYPE.get(str(field.get("type", "")))
     return guess(cell, plain, field) if guess is not None and plain else None
+
+
+def _without_value(plain: str, field: Mapping[str, Any]) -> str:
+    said = field.get("constraints")
+    if isinstance(said, Mapping) and said.get("required") is True:
+        return f'"{plain}" is no value, and the column may not be empty'
+    return f'if "{plain}" means that there is no value, leave the cell empty'
 
 
 def _constrained(cell: str, plain: str, field: Mapping[str, Any], constraint: str) -> Suggestion | None:
@@ -128,7 +144,7 @@ def _number(cell: str, plain: str, field: Mapping[str, Any]) -> Suggestion | Non
     signs = not field.get("groupChar") and field.get("decimalChar", ".") == "."
     whole = field.get("type") in {"integer", "year"}
     if whole and re.fullmatch(r"[+-]?[0-9]*\.[0-9]*[1-9][0-9]*", plain):
-        return Suggestion(None, "the column takes whole numbers alone")
+        return Suggestion(None, "the column takes whole numbers only")
     for value, why in _numbers(cell, plain, signs=signs):
         if _NUMBER.fullmatch(value) is None:
             continue
@@ -173,7 +189,7 @@ def _date(cell: str, plain: str, field: Mapping[str, Any]) -> Suggestion | None:
         return Suggestion(value, why)
     if len(seen) > 1:
         return Suggestion(None, f"{' or '.join(sorted(seen))}: day or month first?")
-    return _no_such_day(plain)
+    return no_such_day(plain)
 
 
 def _formatted(day: date, form: str) -> str | None:
@@ -212,7 +228,46 @@ def _day(year: int, month: int, day: int) -> Iterator[date]:
         yield date(year, month, day)
 
 
-def _no_such_day(plain: str) -> Suggestion | None:
+def _day_pattern(form: str) -> str:
+    plain = "%Y-%m-%d" if form in {"default", "any"} else form.removeprefix("fmt:")
+    pattern = re.escape(plain)
+    for sign, digits in (("Y", 4), ("m", 2), ("d", 2)):
+        pattern = pattern.replace(f"%{sign}", f"(?P<{sign}>[0-9]{{{digits}}})", 1)
+    return pattern
+
+
+def has_day_form(text: str, form: str) -> bool:
+    """Whether a text is written as days of a field are, be there such a day or not.
+
+    Args:
+        text: a cell.
+        form: the field's format.
+
+    >>> has_day_form("2026-02-30", "default"), has_day_form("30/02/2026", "default")
+    (True, False)
+    """
+    pattern = _day_pattern(form)
+    return "%" not in pattern and re.fullmatch(pattern, text) is not None
+
+
+def read_day(text: str, form: str) -> date | None:
+    """The day that a text says in the form of a field, or None.
+
+    Args:
+        text: a cell.
+        form: the field's format.
+
+    >>> read_day("31/12/2026", "%d/%m/%Y"), read_day("2026-02-30", "default")
+    (datetime.date(2026, 12, 31), None)
+    """
+    pattern = _day_pattern(form)
+    part = re.fullmatch(pattern, text) if "%" not in pattern else None
+    said = part.groupdict() if part else {}
+    return next(_day(*(int(said[sign]) for sign in "Ymd")), None) if len(said) == 3 else None
+
+
+def no_such_day(plain: str) -> Suggestion | None:
+    """What a text in the form YYYY-MM-DD gets wrong, or None."""
     part = re.fullmatch(r"([0-9]{4})-([0-9]{2})-([0-9]{2})", plain)
     if part is None or int(part[1]) == 0:
         return None

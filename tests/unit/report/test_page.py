@@ -14,7 +14,7 @@ from potluck.check.tally import reason_text
 from potluck.checkin.build import build, check
 from potluck.checkin.lone import check_file
 from potluck.describe.workspace import Workspace, find_workspace
-from potluck.dossier import Dossier, RowCounts, TableEntry
+from potluck.dossier import Dossier, Person, RowCounts, TableEntry
 from potluck.findings import Finding, NotRun, Sample, Severity, found
 from potluck.report.causes import causes_of
 from potluck.report.csvfile import COLUMNS, findings_csv
@@ -81,17 +81,23 @@ def test_a_lone_file_says_what_where_why_and_how(tmp_path: Path) -> None:
     html = report_html([lone(tmp_path)])
 
     for text in (
-        "Not valid: 2 kinds of errors hold this back.",
-        "1 row passes, 3 are put aside",
+        "Not valid: 2 kinds of errors in 3 places hold this back.",
+        "1 row passes, 3 rows wait until they are corrected.",
+        "<h2>t.csv <small>table t</small></h2>",
+        "The organizer can accept a finding with a reason.",
         "Column B, seen",
         "2020-13-01",
         "<b>2020-01-13</b> <small>day and month swapped?",
         "<b>120</b>",
         "nobody can add up or sort the column",
-        "=TEXT(B2,&#34;yyyy-mm-dd&#34;)",
+        "1 cell of &#39;seen&#39; is no day in the calendar.",
+        "=VALUE(SUBSTITUTE(C3,",
     ):
         assert text in html
-    assert "<details>" not in html
+    assert "=TEXT(" not in html  # no format makes a day of 2020-13-01
+    assert "declare the format" not in html
+    assert "<details" not in html
+    assert "Whole rows are shown in the reports of a workspace" in html
 
 
 def test_the_page_fetches_nothing_and_needs_no_script(tmp_path: Path) -> None:
@@ -99,6 +105,33 @@ def test_the_page_fetches_nothing_and_needs_no_script(tmp_path: Path) -> None:
 
     assert not outline.tags & {"script", "link", "img", "iframe", "object"}
     assert not {name for name, _ in outline.attributes} & {"src", "href", "onclick", "onload"}
+
+
+def test_the_page_names_whom_to_ask(event: Path) -> None:
+    """A mail address is a link; what only looks like one is text."""
+    here = workspace(event, {})
+    (dossier,) = check(here)
+    for email, link in (("ann@agency.gov", True), ("ann@x.gov?bcc=eve@x.gov", False), ('"><b>@x.gov', False)):
+        steward = Person(title="Ann Lee", email=email, roles=("steward",))
+        html = report_html([dossier.model_copy(update={"contributors": (steward,)})])
+
+        assert ('<a href="mailto:' in html) is link
+        assert "<b>@x.gov" not in html
+        assert "say so to the steward. The organizer of the event can accept a finding with a reason." in html
+
+
+def test_tables_with_errors_stand_first() -> None:
+    good = TableEntry(name="good", checked=True, rows=RowCounts(read=2, kept=1, skipped={"header": 1}))
+    skips = good.model_copy(
+        update={"name": "notes", "rows": RowCounts(read=4, kept=1, skipped={"header": 1, "comment": 2})}
+    )
+    bad = good.model_copy(update={"name": "bad", "findings": (found("type-error", "m"),)})
+    html = report_html([Dossier(agency="", name="x", tables=(good, skips, bad))])
+
+    assert re.findall("<h2>(.*?) ", html) == ["bad", "good", "notes"]
+    assert html.count("No problems.") == 2
+    assert html.count("skipped") == 1
+    assert "1 row passes; skipped: 2 comment." in html
 
 
 def test_everything_is_escaped_and_visible() -> None:
@@ -119,7 +152,7 @@ def test_everything_is_escaped_and_visible() -> None:
 def test_rows_are_shown_with_the_bad_cells_marked(event: Path) -> None:
     html = page_of(workspace(event, {"tier": "public", "tierDeclaredBy": "Ann Lee"}))
 
-    assert "<details>" in html
+    assert "<details open><summary>Show the whole rows</summary>" in html
     assert f"<td>{SECRET}</td>" in html
     assert '<th scope="row" class="n">4</th>' in html
     assert "<td><mark>x</mark></td>" in html
@@ -183,7 +216,7 @@ def test_what_accepted_findings_leave_in_is_told(event: Path) -> None:
     page = page_of(workspace(event, keys, schema, "place,deaths\nSalem,12\nLynn,x\n"))
 
     assert "<li>1 cell of &#39;deaths&#39; left blank (type-error): &lt;under&gt; review</li>" in page
-    assert "2 rows pass, 0 are put aside" in page
+    assert "2 rows pass." in page
 
 
 def test_a_row_that_is_wrong_whole_has_no_cell_to_hide(tmp_path: Path) -> None:
@@ -234,6 +267,71 @@ def test_no_form_of_the_report_says_a_hidden_value(potluck_run: Any, event: Path
     assert "unique-error" in said
     seen = [value for value in ("73", "7,3", "emalle", "QX", "2026-13", "2026-01") if value in said]
     assert bool(seen) is (hidden == "nothing"), seen
+
+
+def test_a_guess_leaves_no_cell_of_a_key_empty(tmp_path: Path) -> None:
+    html = report_html([lone(tmp_path, "id,seen,deaths\na,2020-01-01,NA\n", {**SCHEMA, "primaryKey": "deaths"})])
+
+    assert "&#34;NA&#34; is no value, and the column may not be empty" in html
+    assert "leave the cell empty" not in html
+
+
+def test_rows_that_are_not_built_yet_say_which_command_brings_them(event: Path) -> None:
+    here = workspace(event, {})
+    (event / "catalog" / "cdc" / "deaths" / "t.csv").write_text(DATA.replace("12O", "13O"), encoding="utf-8")
+    html = page_of(here)
+
+    assert "<details" not in html
+    assert "Run <code>potluck build</code>, then <code>potluck validate</code> again" in html
+
+
+@pytest.mark.parametrize(
+    ("case", "rows", "cells"),
+    [
+        ("a closed tier", "the dataset is not public", "since the dataset is not public"),
+        ("a sensitive field", "a field is sensitive", "since the field is sensitive"),
+    ],
+)
+def test_what_is_hidden_says_why(event: Path, case: str, rows: str, cells: str) -> None:
+    keys, schema, data = HIDDEN[case]
+    if case == "a sensitive field":
+        schema = {"fields": [*SCHEMA["fields"][:2], {**SCHEMA["fields"][2], "potluck": {"sensitive": True}}]}
+    html = page_of(workspace(event, keys, schema, data))
+
+    assert f"The whole rows are not shown: {rows}." in html
+    assert f"Cells are not shown, {cells}" in html
+    assert "potluck build" not in html
+
+
+def test_many_rows_wait_to_be_asked_for(event: Path) -> None:
+    data = "id,seen,deaths\n" + "".join(f"{n},2020-01-01,x\n" for n in range(21))
+
+    assert "<details><summary>Show the whole rows</summary>" in page_of(workspace(event, {}, SCHEMA, data))
+
+
+REPEATS = "id,seen,deaths\na,2020-01-01,1\nb,2020-01-02,2\n\na,2020-01-03,3\nb,2020-01-02,2\nc,x,4\nc,2020-01-05,5\n"
+
+
+def test_a_repeated_key_is_shown_beside_the_earlier_row(event: Path) -> None:
+    """Kept rows and rows in quarantine for another reason alike; the fix tells alike rows from mistyped keys."""
+    html = page_of(workspace(event, {}, {**SCHEMA, "primaryKey": ["id"]}, REPEATS))
+    box = next(part for part in html.split("<section") if "primary-key" in part)
+    rows = re.findall(r'<tr><th scope="row" class="n">(.*?)</tr>', box)
+    said = [re.sub(r"<[^>]+>|\s+", " ", row).split() for row in rows]
+
+    assert said == [
+        ["2", "the", "earlier", "row", "a", "2020-01-01", "1"],
+        ["5", "a", "2020-01-03", "3"],
+        ["3", "the", "earlier", "row", "b", "2020-01-02", "2"],
+        ["6", "b", "2020-01-02", "2"],
+        ["4", "(empty)"],  # a blank row lacks the key
+        ["7", "the", "earlier", "row", "c", "x", "4"],
+        ["8", "c", "2020-01-05", "5"],
+    ]
+    assert "An earlier row that passes is shown as it was read" in box
+    assert "A key used twice or missing" in box
+    assert "If the two are alike throughout, remove one of them." in box
+    assert "one of the keys is mistyped: correct it, and delete neither." in box
 
 
 def test_rows_of_another_state_of_the_data_are_not_shown(event: Path) -> None:
