@@ -24,7 +24,7 @@ _BLOCK = 1 << 20
 _STAND_IN = "\ufdd0"
 _ENDS = {"\n": "\ufdd2", "\r": "\ufdd3"}
 # Codecs to which bytes below 128 may be no text.
-_NOT_LIKE_ASCII = ("utf-16", "utf-32", "utf-7", "iso2022", "hz", "cp424")
+_NOT_LIKE_ASCII = ("utf-16", "utf-32", "utf-7", "iso2022", "hz", "cp424", "unicode-escape", "raw-unicode-escape")
 _USUAL_ENDS = frozenset({None, "", "\n", "\r", "\r\n"})
 
 

@@ -154,6 +154,8 @@ DAMAGED = {
     "utf-7": (b"a,b\n1,+AGE-\n2,+/\xb6\n", "utf-7"),
     "hz": (b"a,b\n1,x\n2,~\x1b\n", "hz"),
     "iso2022_jp": (b"a,b\n1,x\n2,\x1b$\xdb0\n", "iso2022-jp"),
+    "escapes": (b"a,b\n1,x\n2,\\u12\n", "unicode_escape"),
+    "raw escapes": (b"a,b\n1,x\n2,\\u12\n", "raw_unicode_escape"),
     "cp424": ("a,b\n1,x\n".encode("cp424") + b"\x75", "ibm424"),
 }
 
