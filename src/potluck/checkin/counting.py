@@ -40,7 +40,7 @@ class ValueCounts:
         return True
 
     def _add(self, values: pl.Series, counts: pl.Series) -> None:
-        self._values.append(values.alias("value"))
+        self._values.append(_own(values).alias("value"))
         self._counts.append(counts.cast(pl.Int64).alias("count"))
         if sum(map(len, self._values)) > _LOOSE:
             self.merged()
@@ -63,3 +63,8 @@ class ValueCounts:
             values, counts = parts.group_by("value").agg(pl.col("count").sum()).iter_columns()
             self._values, self._counts = [values], [counts]
         return self._values[0], self._counts[0]
+
+
+def _own(values: pl.Series) -> pl.Series:
+    """Values that hold no more memory than they need: texts are views of all that was read together with them."""
+    return pl.Series(values.to_arrow(compat_level=pl.CompatLevel.oldest())) if values.dtype == pl.String else values

@@ -4,8 +4,10 @@ import statistics
 
 import numpy as np
 import polars as pl
+import pyarrow as pa
 import pytest
 
+from potluck.checkin.counting import ValueCounts
 from potluck.checkin.sketch import DistinctEstimate, RowSample
 from potluck.checkin.summary import ColumnTally
 from potluck.dossier import ColumnSummary
@@ -101,3 +103,16 @@ def test_above_a_million_rows_quantiles_come_from_a_sample_of_rows() -> None:
     assert not one.quantiles_exact
     assert one == other
     assert pytest.approx(one.quantiles, abs=0.01) == (0.05, 0.25, 0.5, 0.75, 0.95)
+
+
+def test_counts_hold_no_text_but_their_own() -> None:
+    """Texts are views of all that was read with them: kept as they come, a few counts would hold a whole file."""
+    before = pa.total_allocated_bytes()
+    counts = ValueCounts(exact=True)
+    for _ in range(4):
+        read = pa.array([f"a value of some length {n % 3}" for n in range(100_000)])
+        assert counts.take(pl.Series(read))
+        del read
+
+    assert pa.total_allocated_bytes() - before < 1_000_000
+    assert sorted(counts.merged()[1].to_list()) == [133_332, 133_332, 133_336]
