@@ -24,14 +24,16 @@ def mapped(work: Callable[[Given], Made], items: Iterator[Given], threads: int, 
     >>> list(mapped(abs, iter([-1, 2, -3]), threads=2, ahead=2))
     [1, 2, 3]
     """
-    first = list(islice(items, 2))
+    first = deque(islice(items, 2))
+    # Each is let go of as it is taken: what is worked on may be large.
+    given = chain((first.popleft() for _ in range(len(first))), items)
     if len(first) < 2 or threads < 2:
-        yield from map(work, chain(first, items))
+        yield from map(work, given)
         return
     with ThreadPoolExecutor(threads, thread_name_prefix="ahead") as pool:
         waiting: deque[Future[Made]] = deque()
         try:
-            for item in chain(first, items):
+            for item in given:
                 waiting.append(pool.submit(work, item))
                 if len(waiting) > ahead:
                     yield waiting.popleft().result()

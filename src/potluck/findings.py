@@ -4,7 +4,6 @@ There is one finding per rule, constraint and field of a table, with an exact co
 sample: one object per bad cell is what makes row-by-row validators slow and memory-hungry.
 """
 
-from collections.abc import Iterable
 from enum import StrEnum
 
 from pydantic import BaseModel, ConfigDict
@@ -12,7 +11,7 @@ from pydantic.alias_generators import to_camel
 
 from potluck.rules import RULES
 
-__all__ = ["DEFAULT_SAMPLES", "Finding", "NotRun", "Sample", "Severity", "found", "merge_findings"]
+__all__ = ["DEFAULT_SAMPLES", "Finding", "NotRun", "Sample", "Severity", "found"]
 
 DEFAULT_SAMPLES = 20
 
@@ -106,25 +105,3 @@ def found(rule: str, message: str, fix: str | None = None, **place: object) -> F
     about = RULES[rule]
     values = {"severity": Severity(about.severity), **place}
     return Finding(rule=rule, message=message, fix=about.fix if fix is None else fix, **values)  # type: ignore[arg-type]
-
-
-def merge_findings(parts: Iterable[Iterable[Finding]], samples: int = DEFAULT_SAMPLES) -> tuple[Finding, ...]:
-    """Findings of several parts of a table as findings of the table: counts add up, samples stay the first.
-
-    Args:
-        parts: the findings of each part.
-        samples: the most samples a finding keeps; 0 keeps all.
-    """
-    merged: dict[tuple[object, ...], Finding] = {}
-    for finding in (each for part in parts for each in part):
-        key = (finding.rule, finding.constraint, finding.field_number, finding.field, finding.where)
-        known = merged.get(key)
-        merged[key] = finding if known is None else _joined(known, finding, samples)
-    return tuple(merged.values())
-
-
-def _joined(one: Finding, other: Finding, cap: int) -> Finding:
-    places = sorted((*one.samples, *other.samples), key=lambda s: (s.row is not None, s.row or 0))
-    count = one.count + other.count
-    kept = tuple(places[:cap] if cap else places)
-    return one.model_copy(update={"count": count, "samples": kept, "samples_capped": count > len(kept)})

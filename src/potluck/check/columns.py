@@ -160,12 +160,13 @@ class _Cells:
             failing: places of the constraints that do not surely hold everywhere.
             alien: where cells are of another type, whatever their text.
         """
-        present = alien if alien is None or self._missing is None else alien & ~self._missing
-        if alien is not None and present is not None:
+        null = self._values.is_null()
+        unknown = null if self._missing is None else null & ~self._missing
+        if alien is not None:
             self._values = _nulled(self._values, alien)
+            present = alien if self._missing is None else alien & ~self._missing
             self._break(_TYPE_ERROR, present.arg_true())
-        unknown = self._values.is_null() if self._missing is None else self._values.is_null() & ~self._missing
-        unknown = unknown if alien is None else unknown & ~alien
+            unknown = unknown & ~alien
         doubtful = [self._types(unknown.arg_true())]
         if failing:
             doubtful.append(self._constraints(failing))

@@ -68,13 +68,7 @@ def foreign_question(
     if not key.dataset and target not in works:
         work.not_run.append(NotRun(rule="foreign-key", why=f"The table {target!r} could not be read."))
     elif not key.dataset and not set(key.reference_fields) <= _field_names(works[target].table):
-        work.findings.append(
-            found(
-                "schema-error",
-                f"A foreign key refers to fields that {label} does not have.",
-                field=", ".join(key.fields),
-            )
-        )
+        work.findings.append(_no_such_fields(key, label))
     elif parent is None:
         work.not_run.append(
             NotRun(
@@ -85,13 +79,7 @@ def foreign_question(
     elif not set(key.fields) <= set(numbers):
         work.not_run.append(NotRun(rule="foreign-key", why="A column of the key is not in the file."))
     elif not set(key.reference_fields) <= set(parent.numbers):
-        work.findings.append(
-            found(
-                "schema-error",
-                f"A foreign key refers to fields that {label} does not have.",
-                field=", ".join(key.fields),
-            )
-        )
+        work.findings.append(_no_such_fields(key, label))
     else:
         theirs = tuple(parent.numbers[name] for name in key.reference_fields)
         return KeyQuestion(
@@ -101,6 +89,11 @@ def foreign_question(
             Parent(parent.path, theirs, label, key.reference_fields),
         )
     return None
+
+
+def _no_such_fields(key: ForeignKey, label: str) -> Finding:
+    message = f"A foreign key refers to fields that {label} does not have."
+    return found("schema-error", message, field=", ".join(key.fields))
 
 
 def _field_names(table: Table) -> set[str]:
