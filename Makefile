@@ -8,7 +8,7 @@ endif
 PIP := $(BIN)/python -m pip --disable-pip-version-check
 WORKERS ?= 2
 # The tests that reach every branch of the checking code (pyproject.toml, [tool.coverage]), and are enough for it.
-CHECKING := tests/spec tests/unit/check tests/unit/checkin tests/unit/describe tests/unit/read tests/unit/test_ahead.py
+CHECKING := tests/spec tests/unit/verdict tests/unit/advice tests/unit/checkin tests/unit/describe tests/unit/read tests/unit/util
 POTLUCK_SOURCES := pyproject.toml constraints.txt
 
 .DEFAULT_GOAL := release
@@ -39,10 +39,10 @@ example: $(VENV)/.ready-test ## Write the example event anew from its seeded gen
 	$(BIN)/python tests/example_event/generate.py
 
 schemas: $(VENV)/.ready ## Write the published JSON Schemas anew from the models
-	$(BIN)/python -m potluck.schemas site/docs/schemas
+	$(BIN)/python -m potluck.docs.schemas site/docs/schemas
 
 rules: $(VENV)/.ready ## Write the guide's page of each rule anew from the rule table
-	$(BIN)/python -m potluck.rulepages site/docs/rules
+	$(BIN)/python -m potluck.rules.pages site/docs/rules
 
 bench: $(VENV)/.ready-test ## Measure speed and memory against other tools, in one run on this machine
 	$(BIN)/python tests/benchmark/run.py

@@ -47,7 +47,7 @@ def potluck_run(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPa
 @pytest.fixture
 def event(tmp_path: Path) -> Path:
     """An empty workspace."""
-    from potluck.start import init_workspace
+    from potluck.organize.start import init_workspace
 
     return init_workspace(tmp_path / "my-event")
 

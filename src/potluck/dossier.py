@@ -10,12 +10,10 @@ from datetime import date
 from pathlib import Path
 from typing import Any, Literal
 
-from pydantic import BaseModel, ConfigDict
-from pydantic.alias_generators import to_camel
-
 from potluck.findings import Finding, NotRun
 from potluck.model import Treatment
-from potluck.words import counted
+from potluck.util.models import Model
+from potluck.util.words import counted
 
 __all__ = [
     "Acceptance",
@@ -25,9 +23,9 @@ __all__ = [
     "FileEntry",
     "Label",
     "MissingCount",
+    "Origin",
     "Person",
     "RowCounts",
-    "Source",
     "Spared",
     "TableEntry",
     "ValueCount",
@@ -35,16 +33,13 @@ __all__ = [
     "accepting",
     "decider",
     "load_dossier",
+    "load_dossiers",
 ]
 
 FORMAT = 2
 
 
-class _Entry(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid", alias_generator=to_camel, populate_by_name=True)
-
-
-class Person(_Entry):
+class Person(Model):
     """A contributor, as in the standard: name, mail and what they do for the dataset."""
 
     title: str
@@ -53,14 +48,14 @@ class Person(_Entry):
     roles: tuple[str, ...] = ()
 
 
-class Source(_Entry):
+class Origin(Model):
     """Where the data comes from."""
 
     title: str = ""
     path: str = ""
 
 
-class Label(_Entry):
+class Label(Model):
     """A named value: a licence (SPDX id and title), a category or a code."""
 
     name: str
@@ -68,7 +63,7 @@ class Label(_Entry):
     path: str = ""
 
 
-class RowCounts(_Entry):
+class RowCounts(Model):
     """The row equation: read = sum of skipped + kept + quarantined + withheld."""
 
     read: int = 0
@@ -88,7 +83,7 @@ class RowCounts(_Entry):
         return self.kept + self.quarantined + self.withheld
 
 
-class Withheld(_Entry):
+class Withheld(Model):
     """Rows that stay out of the release because of an accepted finding."""
 
     rows: int
@@ -97,7 +92,7 @@ class Withheld(_Entry):
     reason: str = ""
 
 
-class Spared(_Entry):
+class Spared(Model):
     """What an accepted finding leaves in the release: cells that were blanked, or what stays as it is.
 
     Attributes:
@@ -130,7 +125,7 @@ class Spared(_Entry):
         return f"{counted(self.count, 'row')} kept ({what}{of})"
 
 
-class MissingCount(_Entry):
+class MissingCount(Model):
     """How often a missing-value text stands in a column, and what it means.
 
     Attributes:
@@ -145,14 +140,14 @@ class MissingCount(_Entry):
     rule: str = ""
 
 
-class ValueCount(_Entry):
+class ValueCount(Model):
     """How often a value stands in a column; the value as text."""
 
     value: str
     count: int
 
 
-class ColumnSummary(_Entry):
+class ColumnSummary(Model):
     """Statistics of the kept values of one column.
 
     Attributes:
@@ -184,7 +179,7 @@ class ColumnSummary(_Entry):
     longest: int | None = None
 
 
-class FieldEntry(_Entry):
+class FieldEntry(Model):
     """A column of the dictionary: what the schema says of it, and its summary."""
 
     name: str
@@ -201,7 +196,7 @@ class FieldEntry(_Entry):
     summary: ColumnSummary | None = None
 
 
-class FileEntry(_Entry):
+class FileEntry(Model):
     """A file: its path (below the dataset's folder for sources, below ``build/`` for results), size and hash."""
 
     path: str
@@ -210,7 +205,7 @@ class FileEntry(_Entry):
     encoding: str = ""
 
 
-class TableEntry(_Entry):
+class TableEntry(Model):
     """A table after the pass.
 
     Attributes:
@@ -241,7 +236,7 @@ class TableEntry(_Entry):
     quarantine: FileEntry | None = None
 
 
-class Acceptance(_Entry):
+class Acceptance(Model):
     """A finding the steward accepts, on which terms, and how much of it there is.
 
     Attributes:
@@ -295,7 +290,7 @@ def _marked(finding: Finding, accept: Acceptance | None) -> Finding:
     return finding.model_copy(update={"accepted": accept.reason})
 
 
-class Dossier(_Entry):
+class Dossier(Model):
     """One dataset, checked in.
 
     Attributes:
@@ -315,7 +310,7 @@ class Dossier(_Entry):
     keywords: tuple[str, ...] = ()
     licenses: tuple[Label, ...] = ()
     contributors: tuple[Person, ...] = ()
-    sources: tuple[Source, ...] = ()
+    sources: tuple[Origin, ...] = ()
     tier: str = ""
     tier_declared_by: str = ""
     tracks: tuple[str, ...] = ()
@@ -372,3 +367,8 @@ def load_dossier(path: Path) -> Dossier | None:
         return Dossier.model_validate_json(path.read_bytes())
     except (OSError, ValueError):
         return None
+
+
+def load_dossiers(paths: Iterable[Path]) -> list[Dossier]:
+    """The dossiers saved at some paths, in that order; paths without a readable one are left out."""
+    return [dossier for path in paths if (dossier := load_dossier(path)) is not None]

@@ -5,11 +5,11 @@ from datetime import date
 from pathlib import PurePosixPath
 from typing import Annotated, Literal
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints, model_validator
-from pydantic.alias_generators import to_camel
+from pydantic import AfterValidator, Field, StringConstraints, model_validator
 
 from potluck.rules import RULES
-from potluck.words import is_todo, near
+from potluck.util.models import Model
+from potluck.util.words import is_todo, near
 
 __all__ = [
     "PUBLIC",
@@ -64,18 +64,14 @@ Day = Annotated[str, AfterValidator(_is_day), Field(json_schema_extra={"format":
 RuleCode = Annotated[str, AfterValidator(_is_rule)]
 
 
-class _Part(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid", alias_generator=to_camel, populate_by_name=True)
-
-
-class Dates(_Part):
+class Dates(Model):
     """First and last day of the event."""
 
     start: Day
     end: Day
 
 
-class Host(_Part):
+class Host(Model):
     """Who holds the event, and where to write."""
 
     title: str
@@ -83,7 +79,7 @@ class Host(_Part):
     path: str = ""
 
 
-class Track(_Part):
+class Track(Model):
     """A challenge that datasets are offered for."""
 
     name: Name
@@ -91,7 +87,7 @@ class Track(_Part):
     description: str = ""
 
 
-class Tier(_Part):
+class Tier(Model):
     """An access tier. Only the tier named ``public`` is open to everybody."""
 
     name: Name
@@ -99,7 +95,7 @@ class Tier(_Part):
     description: str = ""
 
 
-class Disclosure(_Part):
+class Disclosure(Model):
     """The event's policy of disclosure control.
 
     Attributes:
@@ -109,7 +105,7 @@ class Disclosure(_Part):
     small_cell: Annotated[int, Field(ge=2)] = 11
 
 
-class Agency(_Part):
+class Agency(Model):
     """A publisher; ``parent`` names the agency it belongs to."""
 
     name: Name
@@ -118,7 +114,7 @@ class Agency(_Part):
     path: str = ""
 
 
-class Expected(_Part):
+class Expected(Model):
     """A dataset somebody promised."""
 
     agency: Name
@@ -130,7 +126,7 @@ class Expected(_Part):
     tier: Name | None = None
 
 
-class Event(_Part):
+class Event(Model):
     """An event and its policies.
 
     Attributes:

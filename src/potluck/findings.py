@@ -6,10 +6,8 @@ sample: one object per bad cell is what makes row-by-row validators slow and mem
 
 from enum import StrEnum
 
-from pydantic import BaseModel, ConfigDict
-from pydantic.alias_generators import to_camel
-
 from potluck.rules import RULES
+from potluck.util.models import Model
 
 __all__ = ["DEFAULT_SAMPLES", "Finding", "NotRun", "Sample", "Severity", "found"]
 
@@ -24,11 +22,7 @@ class Severity(StrEnum):
     INFO = "info"
 
 
-class _Value(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid", alias_generator=to_camel, populate_by_name=True)
-
-
-class Sample(_Value):
+class Sample(Model):
     """One place where a rule failed.
 
     Attributes:
@@ -44,7 +38,7 @@ class Sample(_Value):
     perhaps: str | None = None
 
 
-class Finding(_Value):
+class Finding(Model):
     """A rule that failed: where, how often, what to do about it.
 
     Attributes:
@@ -83,7 +77,7 @@ class Finding(_Value):
         return self.severity is Severity.ERROR and self.accepted is None
 
 
-class NotRun(_Value):
+class NotRun(Model):
     """A rule that could not be run on a table, and why."""
 
     rule: str

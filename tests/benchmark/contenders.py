@@ -11,7 +11,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from potluck.machine import default_jobs
+from potluck.util.machine import default_jobs
 
 
 def potluck(workspace: str) -> Callable[[], object]:

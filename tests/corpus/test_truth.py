@@ -15,11 +15,11 @@ from typing import Any
 import polars as pl
 import pytest
 
-from potluck.check.lexical import parser_of
 from potluck.describe.schema import build_dialect, build_schema
 from potluck.draft import NotATable, TableDraft, draft_tables
 from potluck.model import Schema, Table
 from potluck.read import Unreadable, open_table
+from potluck.verdict.lexical import parser_of
 
 pytestmark = [pytest.mark.corpus, pytest.mark.slow]
 

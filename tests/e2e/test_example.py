@@ -17,8 +17,9 @@ from example_event import facts
 from lib.places import ROOT
 
 import potluck
-from potluck.checkin.build import build, load_dossiers
+from potluck.checkin.build import build
 from potluck.describe.workspace import find_workspace
+from potluck.dossier import load_dossiers
 
 pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("example")]
 
@@ -52,7 +53,7 @@ def test_every_dataset_is_described(release: Path) -> None:
 
 def test_rows_are_those_the_generator_wrote(example: Path) -> None:
     """The row equation holds, and rows of data are as many as were written."""
-    for dossier in load_dossiers(find_workspace(example)):
+    for dossier in load_dossiers(find_workspace(example).dossier_paths()):
         for table in dossier.tables:
             assert table.checked
             assert table.rows.holds
@@ -172,7 +173,9 @@ def test_paths_travel_everywhere(release: Path) -> None:
 
 def test_withheld_rows_are_told(release: Path, example: Path) -> None:
     """A dataset with accepted rows says how many are missing and why: on its page, in descriptor and README."""
-    dossier = next(d for d in load_dossiers(find_workspace(example)) if any(t.withheld for t in d.tables))
+    dossier = next(
+        d for d in load_dossiers(find_workspace(example).dossier_paths()) if any(t.withheld for t in d.tables)
+    )
     table = next(t for t in dossier.tables if t.withheld)
     page = (release / "site" / "datasets" / f"{dossier.key}.html").read_text(encoding="utf-8")
     readme = (release / "README.md").read_text(encoding="utf-8")

@@ -139,7 +139,7 @@ def test_quotation_marks_that_swallow_rows(checked: Any, content: bytes, told: b
 
 @pytest.mark.parametrize("pattern", ["(a+)+", "(?=(a+)+$).*", r"(?=a)(a|aa)+\1b", "(((a{1,99}){1,99}){1,99})"])
 def test_patterns_that_never_end(checked: Any, pattern: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    from potluck.check import budget
+    from potluck.verdict import budget
 
     monkeypatch.setattr(budget, "PATTERN_SECONDS", 0.5)
     field = {"type": "string", "constraints": {"pattern": pattern}}

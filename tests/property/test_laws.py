@@ -14,12 +14,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 from lib.ascii import fields
 
-from potluck.check.lexical import parser_of
-from potluck.check.treatment import Treatments
 from potluck.checkin.passes import Outputs, PassOptions, PassResult, pass_table
 from potluck.checkin.summary import value_text
 from potluck.describe.schema import build_schema
 from potluck.model import Dialect, Field, Table
+from potluck.verdict.lexical import parser_of
+from potluck.verdict.treatment import Treatments
 
 pytestmark = pytest.mark.slow
 
@@ -178,7 +178,7 @@ def same(value: object) -> object:
 
 
 def test_kinds_of_values_are_those_that_are_typed() -> None:
-    from potluck.check.vector import POLARS_TYPES
+    from potluck.verdict.vector import POLARS_TYPES
 
     assert set(VALUES) == set(POLARS_TYPES)
     assert {type(v) for v in (date(2024, 1, 1), datetime(2024, 1, 1), time(1))} == {date, datetime, time}

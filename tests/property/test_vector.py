@@ -9,9 +9,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from lib.strategies import FIELDS, SEEDS, texts_for
 
-from potluck.check.judge import Judge, Verdict, stored_type
-from potluck.check.vector import form_of, polars_type
 from potluck.model import Field, type_names
+from potluck.verdict.judge import Judge, Verdict, stored_type
+from potluck.verdict.vector import form_of, polars_type
 
 ZONED = {"datetime", "time"}
 

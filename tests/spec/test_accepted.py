@@ -9,7 +9,7 @@ import pyarrow.parquet as pq
 import pytest
 from lib.ascii import fields, parse
 
-from potluck.checkin.dataset import CheckIn, Store, check_in
+from potluck.checkin.dataset import IntakeOptions, Store, take_in
 from potluck.describe.descriptor import describe
 from potluck.describe.workspace import Place
 from potluck.dossier import Dossier
@@ -54,7 +54,7 @@ def dossier(
     path.write_text(json.dumps(said), encoding="utf-8")
     described = describe(Place("agency", "d", folder, path))
     store = Store(*(folder / name for name in ("tables", "quarantine", "keys")))
-    return check_in(folder, described, CheckIn(severity=severity or {}, store=store))
+    return take_in(folder, described, IntakeOptions(severity=severity or {}, store=store))
 
 
 def values(folder: Path, column: str = "a") -> list[Any]:

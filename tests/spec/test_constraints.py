@@ -432,7 +432,7 @@ def test_a_constraint_that_makes_no_sense_is_one_finding_on_its_field(tmp_path: 
 
 def test_a_pattern_that_never_ends_is_stopped(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """A stranger's pattern may take exponential time; its column is then told to be unchecked, not the whole file."""
-    from potluck.check import budget
+    from potluck.verdict import budget
 
     monkeypatch.setattr(budget, "PATTERN_SECONDS", 0.2)
     evil = field("string", pattern=r"(?=a)(a|aa)+\1b")
@@ -455,7 +455,7 @@ ENDLESS: dict[str, dict[str, Any]] = {
 @pytest.mark.parametrize("case", ENDLESS)
 def test_a_json_schema_that_never_ends_is_stopped(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, case: str) -> None:
     """Its column is told to be unchecked; its cells are still JSON."""
-    from potluck.check import structure
+    from potluck.verdict import structure
 
     monkeypatch.setattr(structure, "SECONDS", 0.2)
     cell = json.dumps({"a": "a" * 60, "a" * 60: 1})

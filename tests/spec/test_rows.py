@@ -8,7 +8,7 @@ import pyarrow.parquet as pq
 import pytest
 from lib.ascii import errors_of, package, places
 
-from potluck.checkin.dataset import CheckIn, Store, check_in
+from potluck.checkin.dataset import IntakeOptions, Store, take_in
 from potluck.describe.descriptor import describe
 from potluck.describe.workspace import Place
 
@@ -90,7 +90,7 @@ def test_cells(tmp_path: Path, case: str) -> None:
 
     described = describe(Place("", "test", tmp_path, descriptor))
     out = tmp_path / "out"
-    found = check_in(tmp_path, described, CheckIn(store=Store(out, out / "aside", out / "keys")))
+    found = take_in(tmp_path, described, IntakeOptions(store=Store(out, out / "aside", out / "keys")))
 
     assert errors_of(found) == []
     assert expected == [[str(v) for v in row.values()] for row in pq.read_table(out / "t.parquet").to_pylist()]

@@ -11,19 +11,19 @@ import potluck
 SOURCE = Path(potluck.__file__).parent
 # From the cellar up; a module may import from its own floor's package and from floors below.
 FLOORS = (
-    ("ahead", "errors", "machine", "rulecases", "constraints", "words", "files"),
+    ("errors", "util"),
     ("rules",),
     ("findings",),
     ("model", "event"),
     ("dossier",),
-    ("report",),
-    ("read",),
+    ("advice",),
+    ("report", "read"),
     ("describe",),
-    ("check",),
+    ("verdict",),
     ("checkin", "draft"),
     ("serve",),
-    ("contribute", "organize", "frames", "start"),
-    ("schemas", "rulepages"),
+    ("contribute", "organize", "frames"),
+    ("docs",),
     ("cli",),
 )
 RANK = {name: floor for floor, names in enumerate(FLOORS) for name in names}

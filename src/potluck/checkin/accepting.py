@@ -2,13 +2,13 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-from potluck.check.tally import TallyKey
-from potluck.check.treatment import Treatments
 from potluck.dossier import Acceptance, TableEntry, decider
 from potluck.findings import Finding, found
 from potluck.model import Accept, Dataset, Table, Treatment
 from potluck.rules import MAY_STAY, RULES
-from potluck.words import near
+from potluck.util.words import near
+from potluck.verdict.tally import TallyKey
+from potluck.verdict.treatment import Treatments
 
 __all__ = ["acceptances", "counted_in", "entry_findings", "needs_fields", "row_treatment", "treatments_of"]
 

@@ -15,13 +15,13 @@ from potluck.describe.text import load_text
 from potluck.describe.workspace import Place, Workspace
 from potluck.dossier import Dossier, load_dossier
 from potluck.errors import PotluckError
-from potluck.files import write_text
 from potluck.findings import DEFAULT_SAMPLES, Finding, found
+from potluck.util.files import write_text
 
 if TYPE_CHECKING:
-    from potluck.checkin.dataset import CheckingIn
+    from potluck.checkin.dataset import Intake
 
-__all__ = ["BuildResult", "Progress", "build", "check", "fresh_dossiers", "load_dossiers"]
+__all__ = ["BuildResult", "Progress", "build", "fresh_dossiers", "validate_datasets"]
 
 
 @dataclass(slots=True)
@@ -81,7 +81,7 @@ def build(
     return BuildResult([line.dossiers[key] for key in sorted(line.dossiers)], sorted(line.done))
 
 
-def check(
+def validate_datasets(
     workspace: Workspace,
     keys: Sequence[str] = (),
     samples: int = DEFAULT_SAMPLES,
@@ -113,12 +113,6 @@ def check(
             with closing(catalog.begin(place, progress, workers, keep=False, samples=samples)) as begun:
                 dossiers.append(catalog.named(place, begun.finish()))
     return sorted(dossiers, key=lambda dossier: dossier.key)
-
-
-def load_dossiers(workspace: Workspace) -> list[Dossier]:
-    """The dossiers of the last build, sorted; those of datasets that are gone left out."""
-    found = (load_dossier(workspace.dossier_path(place.key)) for place in workspace.places())
-    return [dossier for dossier in found if dossier is not None]
 
 
 def fresh_dossiers(workspace: Workspace) -> list[Dossier]:
@@ -223,9 +217,9 @@ class _Catalog:
 
     def begin(
         self, place: Place, progress: Progress, workers: Workers, *, keep: bool, samples: int = DEFAULT_SAMPLES
-    ) -> "CheckingIn":
+    ) -> "Intake":
         """Begin to check a dataset in, keeping its results or not."""
-        from potluck.checkin.dataset import CheckIn, Store, begin_check_in
+        from potluck.checkin.dataset import IntakeOptions, Store, begin_intake
         from potluck.checkin.passes import PassOptions
         from potluck.describe.descriptor import describe
 
@@ -236,14 +230,14 @@ class _Catalog:
             for folder in folders:
                 shutil.rmtree(folder, ignore_errors=True)
         options = PassOptions(samples=samples, small_cell=event.disclosure.small_cell, rows_read=progress.rows)
-        how = CheckIn(
+        how = IntakeOptions(
             options=options,
             severity=event.severity,
             wanted=self._wanted.get(place.key, {}),
             parent=self._parent_keys,
             store=Store(*folders) if keep else None,
         )
-        return begin_check_in(place.folder, described, how, workers)
+        return begin_intake(place.folder, described, how, workers)
 
     def _parent_keys(self, dataset: str, table: str) -> Any:
         from potluck.checkin.parents import parent_keys
@@ -258,7 +252,7 @@ class _Taken:
 
     place: Place
     before: dict[str, list[int]]
-    checking: "CheckingIn"
+    checking: "Intake"
 
 
 class _Line:

@@ -7,18 +7,6 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
-from potluck.check.keys import (
-    ask,
-    condemned_rows,
-    finding_of,
-    kept_rows,
-    key_questions,
-    open_engine,
-    type_mismatch,
-    unreleased_parents,
-)
-from potluck.check.report import with_severity
-from potluck.check.treatment import Treatments
 from potluck.checkin.accepting import (
     acceptances,
     counted_in,
@@ -35,11 +23,23 @@ from potluck.checkin.references import ParentOf, TableWork, foreign_question, un
 from potluck.checkin.workers import Passing, Workers
 from potluck.describe.descriptor import Described
 from potluck.dossier import Acceptance, Dossier, Spared, TableEntry, decider
-from potluck.files import safe_name
 from potluck.findings import Finding
 from potluck.model import Dataset, Table
+from potluck.util.files import safe_name
+from potluck.verdict.keys import (
+    ask,
+    condemned_rows,
+    finding_of,
+    kept_rows,
+    key_questions,
+    open_engine,
+    type_mismatch,
+    unreleased_parents,
+)
+from potluck.verdict.treatment import Treatments
+from potluck.verdict.wording import with_severity
 
-__all__ = ["CheckIn", "CheckingIn", "Store", "begin_check_in", "check_in"]
+__all__ = ["Intake", "IntakeOptions", "Store", "begin_intake", "take_in"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +52,7 @@ class Store:
 
 
 @dataclass(frozen=True, slots=True)
-class CheckIn:
+class IntakeOptions:
     """How datasets are checked in.
 
     Attributes:
@@ -82,12 +82,12 @@ class _Begun:
 
 
 @dataclass(slots=True)
-class CheckingIn:
+class Intake:
     """A dataset whose tables are being passed over."""
 
     folder: Path
     described: Described
-    how: CheckIn
+    how: IntakeOptions
     accepts: tuple[Acceptance, ...]
     scratch: TemporaryDirectory[str]
     begun: dict[str, _Begun]
@@ -129,7 +129,7 @@ class CheckingIn:
         return _dossier(folder, described, works, accepts, how)
 
 
-def check_in(folder: Path, described: Described, how: CheckIn) -> Dossier:
+def take_in(folder: Path, described: Described, how: IntakeOptions) -> Dossier:
     """Check in a dataset.
 
     Args:
@@ -140,18 +140,18 @@ def check_in(folder: Path, described: Described, how: CheckIn) -> Dossier:
     Returns:
         Its dossier, without a fingerprint.
     """
-    with Workers() as workers, closing(begin_check_in(folder, described, how, workers)) as begun:
+    with Workers() as workers, closing(begin_intake(folder, described, how, workers)) as begun:
         return begun.finish()
 
 
-def begin_check_in(folder: Path, described: Described, how: CheckIn, workers: Workers) -> CheckingIn:
-    """Begin to check in a dataset; arguments as of `check_in`, and who passes over its tables."""
+def begin_intake(folder: Path, described: Described, how: IntakeOptions, workers: Workers) -> Intake:
+    """Begin to check in a dataset; arguments as of `take_in`, and who passes over its tables."""
     closed = described.keys.tier not in {"", "public", "todo"}
     how = replace(how, options=replace(how.options, show_cells=how.options.show_cells and not closed))
     scratch = TemporaryDirectory(prefix="potluck-")
     dataset = described.dataset
     accepts = acceptances(dataset) if dataset is not None else ()
-    begun = CheckingIn(folder, described, how, accepts, scratch, {})
+    begun = Intake(folder, described, how, accepts, scratch, {})
     if dataset is not None:
         _begin_passes(begun, dataset, workers)
     return begun
@@ -162,7 +162,7 @@ def _dossier(
     described: Described,
     works: Mapping[str, TableWork],
     accepts: tuple[Acceptance, ...],
-    how: CheckIn,
+    how: IntakeOptions,
 ) -> Dossier:
     """The dossier, once everything is found that entries may accept."""
     dataset = described.dataset
@@ -179,7 +179,7 @@ def _dossier(
     return dossier_of(described, (*own, *more), entries, others, accepts)
 
 
-def _begin_passes(begun: CheckingIn, dataset: Dataset, workers: Workers) -> None:
+def _begin_passes(begun: Intake, dataset: Dataset, workers: Workers) -> None:
     how, accepts, described = begun.how, begun.accepts, begun.described
     referred = _referred(dataset, how)
     taken: set[str] = set()
@@ -198,7 +198,7 @@ def _begin_passes(begun: CheckingIn, dataset: Dataset, workers: Workers) -> None
 
 
 def _passed(
-    folder: Path, table: Table, outputs: Outputs, treatments: Treatments, how: CheckIn, condemned: Any = None
+    folder: Path, table: Table, outputs: Outputs, treatments: Treatments, how: IntakeOptions, condemned: Any = None
 ) -> PassResult:
     return pass_table(folder, table, replace(how.options, treatments=treatments), outputs, condemned)
 
@@ -209,7 +209,7 @@ def _found(work: TableWork | None) -> Sequence[Finding]:
 
 
 def _within_limits(
-    folder: Path, works: Mapping[str, TableWork], accepts: tuple[Acceptance, ...], how: CheckIn
+    folder: Path, works: Mapping[str, TableWork], accepts: tuple[Acceptance, ...], how: IntakeOptions
 ) -> tuple[Acceptance, ...]:
     """Entries with what the first passes found; tables in which that is more than is accepted are passed over again."""
     counted = counted_in(accepts, {name: _found(work) for name, work in works.items()})
@@ -221,7 +221,7 @@ def _within_limits(
     return counted
 
 
-def _referred(dataset: Dataset, how: CheckIn) -> dict[str, frozenset[str]]:
+def _referred(dataset: Dataset, how: IntakeOptions) -> dict[str, frozenset[str]]:
     """Fields that foreign keys refer to, by table name: of this dataset's tables and of others."""
     referred = dict(how.wanted)
     for table in dataset.tables:
@@ -251,7 +251,7 @@ def _key_fields(table: Table, referred: frozenset[str]) -> tuple[int, ...]:
     return tuple(number for number, f in enumerate(schema.fields, 1) if f.name in names)
 
 
-def _ask_keys(engine: Any, work: TableWork, works: Mapping[str, TableWork], how: CheckIn) -> None:
+def _ask_keys(engine: Any, work: TableWork, works: Mapping[str, TableWork], how: IntakeOptions) -> None:
     schema, keys = work.table.schema, work.outputs.keys
     if schema is None or keys is None or not work.result.checked:
         return
@@ -271,7 +271,7 @@ def _ask_keys(engine: Any, work: TableWork, works: Mapping[str, TableWork], how:
             work.answers.append((answer, finding))
 
 
-def _second_pass(folder: Path, work: TableWork, accepts: Sequence[Acceptance], how: CheckIn) -> None:
+def _second_pass(folder: Path, work: TableWork, accepts: Sequence[Acceptance], how: IntakeOptions) -> None:
     """Pass again over a table in which whole-table checks condemned rows, to put exactly those aside too."""
     condemned = [
         answer
@@ -283,7 +283,7 @@ def _second_pass(folder: Path, work: TableWork, accepts: Sequence[Acceptance], h
         work.result = _passed(folder, work.table, work.outputs, work.treatments, how, rows)
 
 
-def _warn_of_parents(engine: Any, work: TableWork, how: CheckIn) -> None:
+def _warn_of_parents(engine: Any, work: TableWork, how: IntakeOptions) -> None:
     for question in work.foreign:
         assert work.outputs.keys is not None
         finding = unreleased_parents(engine, work.outputs.keys, question, how.options.samples)

@@ -5,8 +5,7 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
-from potluck.check.tally import reason_text
-from potluck.checkin.advice import advised
+from potluck.advice.values import advised
 from potluck.checkin.declared import other_findings
 from potluck.checkin.passes import Outputs, PassResult
 from potluck.describe.descriptor import Described
@@ -18,19 +17,20 @@ from potluck.dossier import (
     FileEntry,
     Label,
     MissingCount,
+    Origin,
     Person,
     RowCounts,
-    Source,
     Spared,
     TableEntry,
     Withheld,
     accepting,
     decider,
 )
-from potluck.files import sha256_of
 from potluck.findings import Finding, NotRun
 from potluck.model import Dataset, Dialect, Field, Table
-from potluck.words import is_todo
+from potluck.util.files import sha256_of
+from potluck.util.words import is_todo
+from potluck.verdict.tally import reason_text
 
 __all__ = ["dossier_of", "other_files", "other_problems", "table_entry"]
 
@@ -285,7 +285,7 @@ def dossier_of(
             for e in _mappings(meta, "licenses")
         ),
         contributors=tuple(_person(e) for e in _mappings(meta, "contributors")),
-        sources=tuple(Source(title=_text(e, "title"), path=_text(e, "path")) for e in _mappings(meta, "sources")),
+        sources=tuple(Origin(title=_text(e, "title"), path=_text(e, "path")) for e in _mappings(meta, "sources")),
         tier="" if is_todo(keys.tier) else keys.tier,
         tier_declared_by="" if is_todo(keys.tier_declared_by) else keys.tier_declared_by,
         tracks=keys.tracks,

@@ -10,7 +10,7 @@ from typing import Any
 from potluck.describe.text import Text
 from potluck.describe.workspace import Place, Workspace
 from potluck.dossier import FORMAT
-from potluck.files import sha256_of, write_text
+from potluck.util.files import sha256_of, write_text
 
 __all__ = ["Fingerprints"]
 

@@ -5,12 +5,12 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from potluck.check.judge import Judge
 from potluck.describe.schema import build_schema
 from potluck.findings import Finding, found
 from potluck.model import Field, Schema, Table
-from potluck.read import Source, Unreadable, open_table
+from potluck.read import TableSource, Unreadable, open_table
 from potluck.read.batch import TextBatch
+from potluck.verdict.judge import Judge
 
 __all__ = ["infer_schema", "with_schema"]
 
@@ -29,7 +29,7 @@ def _borne_out(field: Field, cells: Sequence[str | None], guess: Any) -> Field:
     return replace(field, type="string", format="default") if any(not guess(cell)[1] for cell in refused) else field
 
 
-def infer_schema(source: Source, first: TextBatch | None) -> tuple[Schema, list[Finding]]:
+def infer_schema(source: TableSource, first: TextBatch | None) -> tuple[Schema, list[Finding]]:
     """The inferred schema, and the finding that says so.
 
     Args:

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from potluck.checkin.dataset import CheckIn, check_in
+from potluck.checkin.dataset import IntakeOptions, take_in
 from potluck.checkin.passes import PassOptions
 from potluck.describe.descriptor import Described, describe_text
 from potluck.describe.keys import PackageKeys
@@ -52,7 +52,7 @@ def check_file(
         text = Text(_package(path.stem, text.data), text.findings, lines, text.name)
     place = Place("", path.stem, path.parent, path)
     described = describe_text(text, place)
-    dossier = check_in(path.parent, described, CheckIn(PassOptions(samples=samples)))
+    dossier = take_in(path.parent, described, IntakeOptions(PassOptions(samples=samples)))
     return dossier.model_copy(update={"agency": "", "name": path.name})
 
 
@@ -92,4 +92,4 @@ def _schema_only(path: Path, text: Text) -> Dossier:
     if text.data is not None or not findings:
         findings += [*schema_problems(text.data, text.at), *misspelt(text.data, "schema", text.at)]
     described = Described(None, PackageKeys(), tuple(findings), {}, ())
-    return check_in(path.parent, described, CheckIn()).model_copy(update={"name": path.name})
+    return take_in(path.parent, described, IntakeOptions()).model_copy(update={"name": path.name})

@@ -11,12 +11,6 @@ from typing import Any
 
 import polars as pl
 
-from potluck.ahead import mapped
-from potluck.check.batch import Checked, GivenUpError, MissingCounts, check_batch, missing_name, typed_name
-from potluck.check.plan import TablePlan, make_plan
-from potluck.check.report import findings_of
-from potluck.check.tally import Tally, TallyKey
-from potluck.check.treatment import Treatments
 from potluck.checkin.infer import infer_schema
 from potluck.checkin.screen import SmallCells, TextScreen
 from potluck.checkin.sink import Grouped, ParquetSink, group_rows, parquet_schema, quarantine_schema, unique_names
@@ -24,11 +18,17 @@ from potluck.checkin.sketch import RowSample
 from potluck.checkin.summary import ColumnTally
 from potluck.dossier import ColumnSummary
 from potluck.findings import DEFAULT_SAMPLES, Finding, NotRun
-from potluck.machine import cores
 from potluck.model import Dialect, Schema, Table
-from potluck.read import ReadAgainError, Source, Unreadable, open_table
+from potluck.read import ReadAgainError, TableSource, Unreadable, open_table
 from potluck.read.batch import TextBatch
 from potluck.read.source import FileFacts
+from potluck.util.ahead import mapped
+from potluck.util.machine import cores
+from potluck.verdict.batch import Checked, GivenUpError, MissingCounts, check_batch, missing_name, typed_name
+from potluck.verdict.plan import TablePlan, make_plan
+from potluck.verdict.tally import Tally, TallyKey
+from potluck.verdict.treatment import Treatments
+from potluck.verdict.wording import findings_of
 
 # More would wait for the one thread that reads, each with a batch in memory.
 _MOST_THREADS = 8
@@ -168,7 +168,7 @@ def _masked(findings: list[Finding], plan: TablePlan, options: PassOptions) -> I
 
 
 def _header_only(
-    plan: TablePlan, source: Source, batches: Iterator[TextBatch], options: PassOptions, inferred: list[Finding]
+    plan: TablePlan, source: TableSource, batches: Iterator[TextBatch], options: PassOptions, inferred: list[Finding]
 ) -> PassResult:
     """A table whose columns cannot be told apart: its rows are counted and nothing else."""
     result = PassResult(schema=plan.schema, dialect=source.dialect)
@@ -181,7 +181,7 @@ def _header_only(
     return result
 
 
-def _aware_fields(schema: Schema, source: Source, first: TextBatch | None) -> frozenset[int]:
+def _aware_fields(schema: Schema, source: TableSource, first: TextBatch | None) -> frozenset[int]:
     """Numbers of the time fields most of whose first values carry a zone: a guess."""
     if first is None or not any(f.type in {"datetime", "time"} for f in schema.fields):
         return frozenset()
@@ -334,7 +334,7 @@ def _add(counts: dict[Any, int], more: Mapping[Any, int]) -> None:
 
 def _run(
     plan: TablePlan,
-    source: Source,
+    source: TableSource,
     batches: Iterator[TextBatch],
     options: PassOptions,
     outputs: Outputs,

@@ -4,11 +4,11 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from potluck.check.keys import Answer, KeyQuestion, Parent
-from potluck.check.treatment import Treatments
 from potluck.checkin.passes import Outputs, PassResult
 from potluck.findings import Finding, NotRun, found
 from potluck.model import Dataset, ForeignKey, Table
+from potluck.verdict.keys import Answer, KeyQuestion, Parent
+from potluck.verdict.treatment import Treatments
 
 __all__ = ["ParentKeys", "ParentOf", "TableWork", "foreign_question", "unknown_tables"]
 

@@ -12,7 +12,7 @@ import polars as pl
 
 from potluck.findings import Finding, found
 from potluck.model import Field
-from potluck.words import counted
+from potluck.util.words import counted
 
 __all__ = ["SmallCells", "TextScreen"]
 

@@ -17,7 +17,7 @@ import polars as pl
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from potluck.files import replacing
+from potluck.util.files import replacing
 
 __all__ = [
     "GROUP_ROWS",

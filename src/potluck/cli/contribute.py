@@ -19,8 +19,8 @@ from potluck.cli.options import (
 from potluck.cli.show import next_step, out, print_json, print_report, progress, told_reports
 from potluck.errors import EXIT_DATA_ERRORS, PotluckError, WorkspaceError
 from potluck.findings import DEFAULT_SAMPLES
-from potluck.machine import default_jobs
 from potluck.rules import RULES
+from potluck.util.machine import default_jobs
 
 if TYPE_CHECKING:
     from datetime import date
@@ -205,7 +205,7 @@ def _refuse_to_overwrite(path: Path | None, mark: bytes) -> None:
 
 
 def _write(path: Path, text: str) -> None:
-    from potluck.files import write_text
+    from potluck.util.files import write_text
 
     try:
         write_text(path, text)
@@ -257,12 +257,12 @@ def _checked(
         from potluck.checkin.lone import check_file
 
         return [check_file(Path(target), schema, dialect, samples) for target in targets], None
-    from potluck.checkin.build import check
+    from potluck.checkin.build import validate_datasets
     from potluck.describe.workspace import find_workspace
 
     here = find_workspace(workspace)
     with progress(quiet=quiet) as told:
-        return check(here, _keys(targets), samples, told, jobs), here
+        return validate_datasets(here, _keys(targets), samples, told, jobs), here
 
 
 def _looks_like_file(target: str) -> bool:

@@ -12,8 +12,8 @@ from rich.table import Table
 from potluck.cli.options import AsOfOption, DatasetsArgument, DraftOption, JobsOption, JsonOption, WorkspaceOption
 from potluck.cli.show import next_step, out, print_json, progress
 from potluck.errors import EXIT_DATA_ERRORS, WorkspaceError
-from potluck.machine import default_jobs
-from potluck.words import counted
+from potluck.util.machine import default_jobs
+from potluck.util.words import counted
 
 if TYPE_CHECKING:
     from potluck.describe.workspace import Workspace
@@ -50,7 +50,7 @@ def init(
     as_json: JsonOption = False,
 ) -> None:
     """Start an event's workspace."""
-    from potluck.start import init_workspace
+    from potluck.organize.start import init_workspace
 
     made = init_workspace(folder, example=example)
     if as_json:

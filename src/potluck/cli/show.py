@@ -14,8 +14,8 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from potluck.checkin.build import Progress as BuildProgress
 from potluck.findings import Finding, Sample, Severity
 from potluck.report import Report, TableReport
-from potluck.report.text import column_letter
-from potluck.words import counted
+from potluck.util.text import column_letter
+from potluck.util.words import counted
 
 __all__ = ["err", "finding_lines", "next_step", "out", "print_json", "print_report", "progress", "told_reports"]
 

@@ -10,7 +10,7 @@ from rich.markup import escape
 from potluck.cli.options import JsonOption
 from potluck.cli.show import next_step, out, print_json
 from potluck.errors import VerifyError
-from potluck.words import counted
+from potluck.util.words import counted
 
 __all__ = ["register"]
 

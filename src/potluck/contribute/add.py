@@ -18,7 +18,7 @@ from potluck.describe.standard import PROFILE
 from potluck.describe.workspace import DESCRIPTORS, NAME, Workspace
 from potluck.errors import SourceError
 from potluck.event import PUBLIC
-from potluck.files import write_text
+from potluck.util.files import write_text
 
 __all__ = ["AddOptions", "Added", "add", "gathered"]
 

@@ -13,7 +13,7 @@ from typing import Any
 from potluck.contribute.writer import edited, quoted, save
 from potluck.describe.workspace import Workspace
 from potluck.errors import SourceError
-from potluck.files import replacing, sha256_of, write_text
+from potluck.util.files import replacing, sha256_of, write_text
 
 __all__ = ["Delivery", "copy_in", "ensure_agency", "record_delivery", "slug", "track_small_files"]
 

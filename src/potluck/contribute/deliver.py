@@ -13,8 +13,8 @@ from potluck.contribute.writer import edited, quoted, save
 from potluck.describe.workspace import Place, Workspace
 from potluck.draft import NotATable, TableDraft, draft_tables
 from potluck.errors import SourceError
-from potluck.files import sha256_of, write_text
-from potluck.report.text import column_letter
+from potluck.util.files import sha256_of, write_text
+from potluck.util.text import column_letter
 
 __all__ = ["Delivered", "deliver"]
 

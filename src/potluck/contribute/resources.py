@@ -7,7 +7,7 @@ from typing import Any
 from potluck.contribute.catalog import slug
 from potluck.describe.descriptor import NOT_READ
 from potluck.draft import NotATable, draft_tables
-from potluck.files import sha256_of
+from potluck.util.files import sha256_of
 
 __all__ = ["Draft", "file_resources"]
 

@@ -9,8 +9,8 @@ from potluck.contribute.resources import Draft, file_resources
 from potluck.describe.places import is_table, safe_paths
 from potluck.describe.text import load_text
 from potluck.errors import SourceError
-from potluck.files import sha256_of
 from potluck.findings import Finding
+from potluck.util.files import sha256_of
 
 __all__ = ["is_package", "taken_package"]
 

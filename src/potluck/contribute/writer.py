@@ -8,7 +8,7 @@ from ruamel.yaml import YAML
 from ruamel.yaml.comments import CommentedMap, CommentedSeq
 from ruamel.yaml.scalarstring import DoubleQuotedScalarString
 
-from potluck.files import write_text
+from potluck.util.files import write_text
 
 __all__ = ["edited", "save", "to_yaml"]
 

@@ -20,7 +20,7 @@ from potluck.event import Event
 from potluck.findings import Finding, found
 from potluck.model import Dataset, Table
 from potluck.read import format_of
-from potluck.words import near
+from potluck.util.words import near
 
 __all__ = ["NOT_READ", "Described", "describe", "describe_text", "todos_of"]
 

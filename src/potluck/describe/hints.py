@@ -8,7 +8,7 @@ from pydantic import BaseModel, ValidationError
 
 from potluck.describe.text import At
 from potluck.findings import Finding, found
-from potluck.words import near
+from potluck.util.words import near
 
 __all__ = ["problems"]
 

@@ -7,7 +7,7 @@ from typing import Any
 from potluck.describe.schema import DIALECT_KEYS
 from potluck.describe.text import At
 from potluck.findings import Finding, found
-from potluck.words import nearest
+from potluck.util.words import nearest
 
 __all__ = ["misspelt"]
 

@@ -69,6 +69,10 @@ class Workspace:
         """Where the dossier of ``agency/dataset`` is kept."""
         return self.build / "dossiers" / f"{key}.json"
 
+    def dossier_paths(self) -> tuple[Path, ...]:
+        """Where the dossiers of the catalog's datasets are kept, sorted by agency and name."""
+        return tuple(self.dossier_path(place.key) for place in self.places())
+
 
 def _places(catalog: Path) -> Iterator[Place]:
     for folder in sorted(p for p in catalog.glob("*/*") if p.is_dir() and not p.is_symlink()):

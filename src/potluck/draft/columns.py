@@ -7,11 +7,11 @@ from typing import Any
 
 from potluck.draft.codes import Code, code_of, is_code_of
 from potluck.draft.evidence import Evidence
-from potluck.draft.forms import FORMS, Form
+from potluck.draft.forms import FORMS, WrittenForm
 from potluck.draft.missing import are_labels, labels_of_text, sentinels_of
 from potluck.draft.words import word_set, words_of
 
-__all__ = ["Column", "Context", "columns_of", "context_of", "decide", "missing_counts"]
+__all__ = ["ColumnDraft", "Context", "columns_of", "context_of", "decide", "missing_counts"]
 
 _FORMS = {form.name: form for form in FORMS}
 _YEAR_WORDS = word_set("year yr fy yyyy annee ano jahr anno")
@@ -23,7 +23,7 @@ _COMMA_FORMS = frozenset(("number,", "number.,", "number!,", "number!.,"))
 
 
 @dataclass(frozen=True, slots=True)
-class Column:
+class ColumnDraft:
     """What is drafted of a column.
 
     Attributes:
@@ -60,14 +60,14 @@ class Context:
     tokens: frozenset[str] = frozenset()
 
 
-def columns_of(labels: Sequence[str], evidence: Sequence[Evidence]) -> tuple[Column, ...]:
+def columns_of(labels: Sequence[str], evidence: Sequence[Evidence]) -> tuple[ColumnDraft, ...]:
     """Drafts of all columns of a table: decided one by one, then again in the light of the others."""
     first = [decide(label, one, Context()) for label, one in zip(labels, evidence, strict=True)]
     context = context_of(first)
     return tuple(decide(label, one, context) for label, one in zip(labels, evidence, strict=True))
 
 
-def context_of(columns: Iterable[Column]) -> Context:
+def context_of(columns: Iterable[ColumnDraft]) -> Context:
     """What the columns of a table tell about each other."""
     known = list(columns)
     orders = {
@@ -81,7 +81,7 @@ def context_of(columns: Iterable[Column]) -> Context:
     )
 
 
-def decide(label: str, evidence: Evidence, context: Context) -> Column:
+def decide(label: str, evidence: Evidence, context: Context) -> ColumnDraft:
     """The draft of one column.
 
     Args:
@@ -92,27 +92,27 @@ def decide(label: str, evidence: Evidence, context: Context) -> Column:
     blanks = [text for text in evidence.blanks if text]
     if not evidence.count and not evidence.sentinels:
         notes = ("has no values",) if evidence.rows else ()
-        return Column("string", missing=(*sorted(blanks), *sorted(evidence.tokens)), notes=notes)
+        return ColumnDraft("string", missing=(*sorted(blanks), *sorted(evidence.tokens)), notes=notes)
     code = code_of(label, evidence)
     if code is not None:
         return _code_column(code, evidence, blanks, context)
     drafted = _boolean(evidence) or _formed(label, evidence, context)
     if drafted is not None:
         everything = {*blanks, *evidence.tokens, *drafted.missing}
-        return Column(drafted.type, drafted.options, tuple(sorted(everything)), "", drafted.form, drafted.notes)
+        return ColumnDraft(drafted.type, drafted.options, tuple(sorted(everything)), "", drafted.form, drafted.notes)
     return _text(evidence, blanks, context)
 
 
-def _code_column(code: Code, evidence: Evidence, blanks: list[str], context: Context) -> Column:
+def _code_column(code: Code, evidence: Evidence, blanks: list[str], context: Context) -> ColumnDraft:
     tokens = {text: count for text, count in evidence.tokens.items() if not is_code_of(code.system, text)}
     known = [t for t in tokens if code.system] or labels_of_text(tokens, evidence.sample, context.tokens)
     notes = [f"has lost the leading zeros of {code.lost_zeros} different codes"] if code.lost_zeros else []
-    return Column("string", missing=tuple(sorted({*blanks, *known})), code=code.system, notes=tuple(notes))
+    return ColumnDraft("string", missing=tuple(sorted({*blanks, *known})), code=code.system, notes=tuple(notes))
 
 
-def _text(evidence: Evidence, blanks: list[str], context: Context) -> Column:
+def _text(evidence: Evidence, blanks: list[str], context: Context) -> ColumnDraft:
     labels = labels_of_text(evidence.tokens, evidence.sample, context.tokens)
-    return Column("string", missing=tuple(sorted({*blanks, *labels})), notes=tuple(_near_miss(evidence)))
+    return ColumnDraft("string", missing=tuple(sorted({*blanks, *labels})), notes=tuple(_near_miss(evidence)))
 
 
 def _near_miss(evidence: Evidence) -> Iterable[str]:
@@ -124,7 +124,7 @@ def _near_miss(evidence: Evidence) -> Iterable[str]:
             return
 
 
-def _boolean(evidence: Evidence) -> Column | None:
+def _boolean(evidence: Evidence) -> ColumnDraft | None:
     if evidence.wide or not evidence.sample or evidence.sentinels:
         return None
     values = {text: text.strip().lower() for text in evidence.sample}
@@ -134,7 +134,7 @@ def _boolean(evidence: Evidence) -> Column | None:
         if seen == {true, false} or (len(true) > 1 and seen <= {true, false}):
             yes = tuple(sorted(text for text, low in values.items() if low == true))
             no = tuple(sorted(text for text, low in values.items() if low == false))
-            return Column("boolean", _boolean_options(yes, no, true, false))
+            return ColumnDraft("boolean", _boolean_options(yes, no, true, false))
     return None
 
 
@@ -145,7 +145,7 @@ def _boolean_options(yes: tuple[str, ...], no: tuple[str, ...], true: str, false
     return {"trueValues": list(yes or (style(true),)), "falseValues": list(no or (style(false),))}
 
 
-def _formed(label: str, evidence: Evidence, context: Context) -> Column | None:
+def _formed(label: str, evidence: Evidence, context: Context) -> ColumnDraft | None:
     sentinels = sentinels_of(evidence.sentinels, evidence.low, evidence.high)
     values = {text: n for text, n in evidence.sentinels.items() if text not in sentinels}
     words = words_of(label)
@@ -155,11 +155,11 @@ def _formed(label: str, evidence: Evidence, context: Context) -> Column | None:
         return None
     notes = [*_order_note(form, fitting, context), *_comma_note(form, evidence, context)]
     missing = (*evidence.residues[form.name], *sentinels)
-    drafted = Column(form.type, dict(form.options), missing, "", form.name, tuple(notes))
+    drafted = ColumnDraft(form.type, dict(form.options), missing, "", form.name, tuple(notes))
     return _refined(drafted, words, evidence)
 
 
-def _fits(form: Form, evidence: Evidence, sentinels: dict[str, int], words: frozenset[str]) -> bool:
+def _fits(form: WrittenForm, evidence: Evidence, sentinels: dict[str, int], words: frozenset[str]) -> bool:
     residue = evidence.residues[form.name]
     fitting = evidence.count - sum(residue.values())
     if sentinels and (
@@ -199,7 +199,7 @@ def _are_marks(evidence: Evidence) -> bool:
     return not words or (len(words) == 1 and not bare)
 
 
-def _chosen(fitting: list[Form], context: Context) -> Form | None:
+def _chosen(fitting: list[WrittenForm], context: Context) -> WrittenForm | None:
     if not fitting:
         return None
     packed = next((form for form in fitting if form.name == "%Y%m%d"), None)
@@ -217,35 +217,35 @@ def _chosen(fitting: list[Form], context: Context) -> Form | None:
     return next(form for form in fitting if form.name.startswith("%m" if month_first else "%d") and form.name in both)
 
 
-def _both_orders(fitting: list[Form]) -> frozenset[str]:
+def _both_orders(fitting: list[WrittenForm]) -> frozenset[str]:
     """Names of the forms that fit with day and month either way round."""
     names = {form.name for form in fitting}
     swapped = {name: name.replace("%m", "%_").replace("%d", "%m").replace("%_", "%d") for name in names}
     return frozenset(name for name in names if swapped[name] != name and swapped[name] in names)
 
 
-def _order_note(form: Form, fitting: list[Form], context: Context) -> list[str]:
+def _order_note(form: WrittenForm, fitting: list[WrittenForm], context: Context) -> list[str]:
     if form.name not in _both_orders(fitting) or context.month_first is not None:
         return []
     return ["has dates that are read month first, which no value proves"]
 
 
-def _comma_note(form: Form, evidence: Evidence, context: Context) -> list[str]:
+def _comma_note(form: WrittenForm, evidence: Evidence, context: Context) -> list[str]:
     if form.name == "number." and context.decimal_comma and any("." in text for text in evidence.sample):
         return ["uses a decimal point where other columns use a decimal comma: its numbers may be damaged"]
     return []
 
 
-def _refined(column: Column, words: frozenset[str], evidence: Evidence) -> Column:
+def _refined(column: ColumnDraft, words: frozenset[str], evidence: Evidence) -> ColumnDraft:
     """Years are integers by form, percentages numbers by meaning."""
     if column.form == "integer" and words & _YEAR_WORDS and _are_years(evidence):
         sane = not evidence.sentinels.keys() - set(column.missing)
-        return Column("year", {}, column.missing, "", column.form, column.notes) if sane else column
+        return ColumnDraft("year", {}, column.missing, "", column.form, column.notes) if sane else column
     if column.type == "integer" and any("%" in after for _, after in evidence.marks):
-        return Column("number", column.options, column.missing, "", column.form, column.notes)
+        return ColumnDraft("number", column.options, column.missing, "", column.form, column.notes)
     return column
 
 
-def missing_counts(columns: Iterable[Column]) -> Counter[str]:
+def missing_counts(columns: Iterable[ColumnDraft]) -> Counter[str]:
     """In how many columns each text, stripped, stands for "no value"."""
     return Counter(text for column in columns for text in {t.strip() for t in column.missing} if text)

@@ -5,12 +5,12 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Any
 
-from potluck.draft.columns import Column, missing_counts
+from potluck.draft.columns import ColumnDraft, missing_counts
 from potluck.draft.layout import Layout
 from potluck.draft.words import field_names, word_set, words_of
 from potluck.model import Dialect, Table
 
-__all__ = ["Findings", "resource_of"]
+__all__ = ["ColumnsFound", "resource_of"]
 
 _KEYS = MappingProxyType(
     {
@@ -33,7 +33,7 @@ _COUNTED = word_set(
 
 
 @dataclass(frozen=True, slots=True)
-class Findings:
+class ColumnsFound:
     """What was found out about a table's columns.
 
     Attributes:
@@ -44,7 +44,7 @@ class Findings:
     """
 
     labels: tuple[str, ...]
-    columns: tuple[Column, ...]
+    columns: tuple[ColumnDraft, ...]
     key: tuple[str, ...] = ()
     titles: tuple[str, ...] = ()
 
@@ -54,7 +54,7 @@ class Findings:
         return field_names(self.labels)
 
 
-def resource_of(table: Table, layout: Layout, found: Findings) -> tuple[dict[str, Any], tuple[str, ...]]:
+def resource_of(table: Table, layout: Layout, found: ColumnsFound) -> tuple[dict[str, Any], tuple[str, ...]]:
     """The descriptor of a table, and what a person should look at in it.
 
     Args:
@@ -79,7 +79,7 @@ def resource_of(table: Table, layout: Layout, found: Findings) -> tuple[dict[str
     )
 
 
-def _fields(found: Findings) -> list[dict[str, Any]]:
+def _fields(found: ColumnsFound) -> list[dict[str, Any]]:
     fields = []
     for i, (name, label, column) in enumerate(zip(found.names, found.labels, found.columns, strict=True)):
         title = (found.titles[i] if found.titles else "") or (label if label != name else "")
@@ -87,7 +87,7 @@ def _fields(found: Findings) -> list[dict[str, Any]]:
     return fields
 
 
-def _field(name: str, title: str, column: Column) -> dict[str, Any]:
+def _field(name: str, title: str, column: ColumnDraft) -> dict[str, Any]:
     field: dict[str, Any] = {"name": name, "type": column.type, **column.options}
     if title:
         field["title"] = title
@@ -135,7 +135,7 @@ def _columns(count: int) -> str:
     return "1 column has" if count == 1 else f"{count} columns have"
 
 
-def _column_notes(names: Sequence[str], columns: Sequence[Column]) -> list[str]:
+def _column_notes(names: Sequence[str], columns: Sequence[ColumnDraft]) -> list[str]:
     by_note: dict[str, list[str]] = {}
     for name, column in zip(names, columns, strict=True):
         for note in column.notes:
@@ -152,7 +152,7 @@ def _named(names: Sequence[str]) -> str:
     )
 
 
-def _missing_notes(columns: Sequence[Column]) -> list[str]:
+def _missing_notes(columns: Sequence[ColumnDraft]) -> list[str]:
     counts = missing_counts(columns)
     counts.pop("", None)
     often = sorted(counts.items(), key=lambda item: (-item[1], item[0]))[:_MOST]

@@ -11,7 +11,7 @@ from functools import lru_cache
 
 import polars as pl
 
-from potluck.draft.forms import FORMS, Form
+from potluck.draft.forms import FORMS, WrittenForm
 from potluck.draft.missing import SENTINEL, TOKENS
 
 __all__ = ["Evidence"]
@@ -155,7 +155,7 @@ class Evidence:
         if any(form.marked and form.name in self.residues for form in FORMS):
             self._take_marks(values)
 
-    def _gate(self, form: Form, few: list[tuple[str, str, int]]) -> bool:
+    def _gate(self, form: WrittenForm, few: list[tuple[str, str, int]]) -> bool:
         """Whether a form is still possible after a few values: most columns fit hardly any form."""
         matches = _compiled(form.pattern).fullmatch
         known = self.residues[form.name]
@@ -174,7 +174,7 @@ class Evidence:
             form, {_DAY_ENDS.sub("", day) if form.type == "datetime" else day for day in days}
         )
 
-    def _test_rest(self, form: Form, rest: pl.DataFrame) -> bool:
+    def _test_rest(self, form: WrittenForm, rest: pl.DataFrame) -> bool:
         text = rest["bare"]
         fits = text.str.contains(f"^(?:{form.pattern})$")
         misfits = rest.filter(~fits).head(_RESIDUE + 1)
@@ -189,7 +189,7 @@ class Evidence:
         days = days.str.replace(_DAY_ENDS.pattern, "") if form.type == "datetime" else days
         return self._are_days(form, set(days.unique().to_list()))
 
-    def _are_days(self, form: Form, days: set[str]) -> bool:
+    def _are_days(self, form: WrittenForm, days: set[str]) -> bool:
         """Refuse 30 February, which no regular expression of sane length does."""
         known = self._days.setdefault(form.name, set())
         fresh = days - known

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import Any
 
-__all__ = ["FORMS", "Form", "is_code_digits"]
+__all__ = ["FORMS", "WrittenForm", "is_code_digits"]
 
 _NUMBER_STYLES = (
     ("", "."),
@@ -90,7 +90,7 @@ _ISO_ZONE = "(?:Z|[+-](?:[01][0-9]|2[0-3]):[0-5][0-9])"
 
 
 @dataclass(frozen=True, slots=True)
-class Form:
+class WrittenForm:
     """A written form.
 
     Attributes:
@@ -142,14 +142,14 @@ def _number_options(group: str, point: str, marked: bool) -> MappingProxyType[st
     return MappingProxyType(options)
 
 
-def _integer_form(group: str, *, marked: bool) -> Form:
+def _integer_form(group: str, *, marked: bool) -> WrittenForm:
     core = _whole(group) if group else "[0-9]{1,18}"
     pattern = f"{_BEFORE}-?{core}{_AFTER}" if marked else f"[+-]?{core}"
     name = f"integer{'!' if marked else ''}{group}"
-    return Form(name, pattern, "integer", _number_options(group, ".", marked), marked=marked)
+    return WrittenForm(name, pattern, "integer", _number_options(group, ".", marked), marked=marked)
 
 
-def _number_form(group: str, point: str, *, marked: bool) -> Form:
+def _number_form(group: str, point: str, *, marked: bool) -> WrittenForm:
     # With marks round it a number must begin with a digit: "$.5" would be read as 5.
     core = _fraction(group, point)
     if marked:
@@ -158,34 +158,34 @@ def _number_form(group: str, point: str, *, marked: bool) -> Form:
         exponent = "(?:[eE][+-]?[0-9]{1,3})?" if (group, point) == ("", ".") else ""
         pattern = f"[+-]?(?:{core}|{re.escape(point)}[0-9]+){exponent}"
     name = f"number{'!' if marked else ''}{group}{point}"
-    return Form(name, pattern, "number", _number_options(group, point, marked), marked=marked)
+    return WrittenForm(name, pattern, "number", _number_options(group, point, marked), marked=marked)
 
 
 def _regex(pattern: str) -> str:
     return re.sub(r"%([A-Za-z])|([^%]+)", lambda m: _PARTS[m[1]] if m[1] else re.escape(m[2]), pattern)
 
 
-def _day_form(pattern: str) -> Form:
-    return Form(pattern, _regex(pattern), "date", MappingProxyType({"format": pattern}), day=pattern)
+def _day_form(pattern: str) -> WrittenForm:
+    return WrittenForm(pattern, _regex(pattern), "date", MappingProxyType({"format": pattern}), day=pattern)
 
 
-def _clocked_form(day: str, clock: str, between: str = " ") -> Form:
+def _clocked_form(day: str, clock: str, between: str = " ") -> WrittenForm:
     pattern = f"{day}{between}{clock}"
-    return Form(pattern, _regex(pattern), "datetime", MappingProxyType({"format": pattern}), day=day)
+    return WrittenForm(pattern, _regex(pattern), "datetime", MappingProxyType({"format": pattern}), day=day)
 
 
-def _clock_form(clock: str) -> Form:
-    return Form(clock, _regex(clock), "time", MappingProxyType({"format": clock}))
+def _clock_form(clock: str) -> WrittenForm:
+    return WrittenForm(clock, _regex(clock), "time", MappingProxyType({"format": clock}))
 
 
-FORMS: tuple[Form, ...] = (
+FORMS: tuple[WrittenForm, ...] = (
     _integer_form("", marked=False),
     _number_form("", ".", marked=False),
     *(_integer_form(group, marked=False) for group in _GROUPS),
     *(_number_form(group, point, marked=False) for group, point in _NUMBER_STYLES[1:]),
-    Form("yearmonth", "[0-9]{4}-(?:0[1-9]|1[0-2])", "yearmonth"),
-    Form("date", _ISO_DAY, "date", day="%Y-%m-%d"),
-    Form(
+    WrittenForm("yearmonth", "[0-9]{4}-(?:0[1-9]|1[0-2])", "yearmonth"),
+    WrittenForm("date", _ISO_DAY, "date", day="%Y-%m-%d"),
+    WrittenForm(
         "%Y%m%d",
         _ISO_DAY.replace("-(?:", "(?:"),
         "date",
@@ -193,11 +193,11 @@ FORMS: tuple[Form, ...] = (
         day="%Y%m%d",
     ),
     *map(_day_form, _DAYS),
-    Form("datetime", f"{_ISO_DAY}T{_ISO_CLOCK}", "datetime", day="%Y-%m-%d"),
-    Form("datetime zoned", f"{_ISO_DAY}T{_ISO_CLOCK}{_ISO_ZONE}", "datetime", day="%Y-%m-%d"),
+    WrittenForm("datetime", f"{_ISO_DAY}T{_ISO_CLOCK}", "datetime", day="%Y-%m-%d"),
+    WrittenForm("datetime zoned", f"{_ISO_DAY}T{_ISO_CLOCK}{_ISO_ZONE}", "datetime", day="%Y-%m-%d"),
     *(_clocked_form(day, clock) for day in _CLOCKED_DAYS for clock in _CLOCKS),
     _clocked_form("%Y-%m-%d", "%H:%M", "T"),
-    Form("time", _ISO_CLOCK, "time"),
+    WrittenForm("time", _ISO_CLOCK, "time"),
     *(_clock_form(clock) for clock in _CLOCKS[1:4]),
     *(_integer_form(group, marked=True) for group in ("", ",")),
     *(_number_form(group, point, marked=True) for group, point in _MARKED_STYLES),

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 import polars as pl
 
-from potluck.draft.columns import Column
+from potluck.draft.columns import ColumnDraft
 from potluck.draft.words import word_set, words_of
 from potluck.read.batch import column_name
 
@@ -39,7 +39,7 @@ class KeyFinder:
             if i not in self._blank:
                 self._hashes[i].append(column.hash())
 
-    def finish(self, columns: Sequence[Column]) -> tuple[str, ...]:
+    def finish(self, columns: Sequence[ColumnDraft]) -> tuple[str, ...]:
         """Names of the fields of the key proposed; empty where there is none."""
         usable = {
             i

@@ -13,7 +13,7 @@ from openpyxl.utils.exceptions import InvalidFileException
 from python_calamine import CalamineError
 
 from potluck.draft.columns import columns_of
-from potluck.draft.describe import Findings, resource_of
+from potluck.draft.describe import ColumnsFound, resource_of
 from potluck.draft.encoding import Encoding, prove_encoding
 from potluck.draft.evidence import Evidence
 from potluck.draft.header import filled, find_header
@@ -23,7 +23,7 @@ from potluck.draft.layout import Layout, find_layout
 from potluck.draft.result import NotATable, TableDraft
 from potluck.draft.words import field_names
 from potluck.model import Dialect, Field, Schema, Table
-from potluck.read import ReadAgainError, Source, Unreadable, open_table
+from potluck.read import ReadAgainError, TableSource, Unreadable, open_table
 from potluck.read.batch import column_name
 
 __all__ = ["draft_tables"]
@@ -147,7 +147,7 @@ def _drafted(path: Path, table: Table, layout: Layout) -> TableDraft | NotATable
     return NotATable("The file cannot be read to its end.")
 
 
-def _observed(source: Source, table: Table, layout: Layout) -> TableDraft:
+def _observed(source: TableSource, table: Table, layout: Layout) -> TableDraft:
     labels = layout.labels if not layout.dialect.header or source.labels is None else source.labels
     labels = labels or ("",) * source.width
     evidence = [Evidence() for _ in labels]
@@ -159,10 +159,10 @@ def _observed(source: Source, table: Table, layout: Layout) -> TableDraft:
             one.observe(column)
         keys.observe(cells)
     columns = columns_of(labels, [one.finish() for one in evidence])
-    found = Findings(labels, columns, keys.finish(columns), getattr(source, "titles", ()))
+    found = ColumnsFound(labels, columns, keys.finish(columns), getattr(source, "titles", ()))
     resource, notes = resource_of(table, layout, found)
     return TableDraft(resource, layout.dialect.sheet_name or "", (*layout.notes, *notes), rows, len(labels))
 
 
-def _batches(source: Source) -> Iterator[pl.DataFrame]:
+def _batches(source: TableSource) -> Iterator[pl.DataFrame]:
     return (batch.cells for batch in source.batches())

@@ -92,11 +92,11 @@ def _inside(folder: Path, path: str) -> Path:
 
 
 def _open_workspace(folder: Path) -> EventFrames:
-    from potluck.checkin.build import load_dossiers
     from potluck.describe.workspace import find_workspace
+    from potluck.dossier import load_dossiers
 
     workspace = find_workspace(folder)
-    dossiers = load_dossiers(workspace)
+    dossiers = load_dossiers(workspace.dossier_paths())
     if not dossiers:
         raise PotluckError("Nothing has been built here yet.", "Run `potluck build` first.")
     tables = [

@@ -6,13 +6,13 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from potluck.checkin.build import Progress, build, load_dossiers
+from potluck.checkin.build import Progress, build
 from potluck.describe.workspace import Workspace
-from potluck.dossier import Dossier
+from potluck.dossier import Dossier, load_dossiers
 from potluck.errors import WorkspaceError
 from potluck.organize.asof import as_of, delivery_days
 from potluck.serve.audience import held_back, release_of
-from potluck.words import counted, is_todo
+from potluck.util.words import counted, is_todo
 
 __all__ = ["Made", "make_release"]
 
@@ -84,7 +84,9 @@ def make_release(
     from potluck.serve.bundle import bundle
     from potluck.serve.tree import assemble
 
-    dossiers = build(workspace, (), progress, jobs).dossiers if build_first else load_dossiers(workspace)
+    dossiers = (
+        build(workspace, (), progress, jobs).dossiers if build_first else load_dossiers(workspace.dossier_paths())
+    )
     if not dossiers:
         fix = (
             "Check datasets in first: potluck build"

@@ -13,9 +13,9 @@ from typing import Any
 from potluck.describe.workspace import Workspace
 from potluck.dossier import Dossier
 from potluck.event import PUBLIC, Event, Expected
-from potluck.files import write_text
 from potluck.organize.step import step_for
 from potluck.serve.audience import blocking
+from potluck.util.files import write_text
 
 __all__ = ["Stage", "Standing", "Status", "status_csv", "status_of", "write_status"]
 

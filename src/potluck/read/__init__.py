@@ -5,9 +5,9 @@ from pathlib import Path
 
 from potluck.findings import found
 from potluck.model import Table
-from potluck.read.source import ReadAgainError, Source, Unreadable
+from potluck.read.source import ReadAgainError, TableSource, Unreadable
 
-__all__ = ["FORMATS", "ReadAgainError", "Source", "Unreadable", "format_of", "open_table"]
+__all__ = ["FORMATS", "ReadAgainError", "TableSource", "Unreadable", "format_of", "open_table"]
 
 FORMATS = {
     ".csv": "csv",
@@ -33,7 +33,7 @@ def format_of(path: str) -> str:
     return FORMATS.get(Path(path.lower().removesuffix(".gz")).suffix, "")
 
 
-def open_table(folder: Path, table: Table, *, exact: bool = False) -> Source | Unreadable:
+def open_table(folder: Path, table: Table, *, exact: bool = False) -> TableSource | Unreadable:
     """The text of a table.
 
     Args:
@@ -55,7 +55,7 @@ def open_table(folder: Path, table: Table, *, exact: bool = False) -> Source | U
     return opener(paths, table, exact=exact)
 
 
-def _opener(table_format: str) -> Callable[..., Source | Unreadable] | None:
+def _opener(table_format: str) -> Callable[..., TableSource | Unreadable] | None:
     # Imported where it is used: pandas and openpyxl cost more than checking a small CSV.
     if table_format in {"csv", "tsv"}:
         from potluck.read.delimited import open_delimited

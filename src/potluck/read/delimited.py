@@ -17,7 +17,7 @@ from potluck.read.fast import can_read, read_fast
 from potluck.read.layout import SetAside, below_comments, is_comment, labels_of, width_of
 from potluck.read.source import FileFacts, RawBatch, Unreadable
 from potluck.read.streams import UNPACKED_CAP, HashedFile, ProvedStream, codec_of, open_unpacked
-from potluck.words import counted
+from potluck.util.words import counted
 
 __all__ = ["DelimitedSource", "open_delimited"]
 
@@ -129,7 +129,7 @@ def _head(path: Path, encoding: str, dialect: Dialect) -> list[list[str]]:
 
 
 class DelimitedSource:
-    """Delimited text; attributes as of `potluck.read.source.Source`."""
+    """Delimited text; attributes as of `potluck.read.source.TableSource`."""
 
     def __init__(
         self,

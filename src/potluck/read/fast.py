@@ -17,14 +17,14 @@ import polars as pl
 import pyarrow as pa
 from pyarrow import csv as pa_csv
 
-from potluck.ahead import mapped
-from potluck.machine import cores
 from potluck.model import Dialect
 from potluck.read.batch import column_name
 from potluck.read.blocks import Block, whole_records
 from potluck.read.exact import csv_format
 from potluck.read.source import RawBatch, ReadAgainError
 from potluck.read.streams import ProvedStream
+from potluck.util.ahead import mapped
+from potluck.util.machine import cores
 
 __all__ = ["can_read", "read_fast"]
 

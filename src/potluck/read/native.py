@@ -139,7 +139,7 @@ def _names(table: Table, first: Mapping[str, Any]) -> list[str]:
 
 
 class NativeSource:
-    """Rows of typed cells; attributes as of `potluck.read.source.Source`."""
+    """Rows of typed cells; attributes as of `potluck.read.source.TableSource`."""
 
     def __init__(self, table: Table, rows: _Rows, head: list[Any], path: Path | None) -> None:
         self._table = table

@@ -24,7 +24,7 @@ from potluck.read.exact import frame_of
 from potluck.read.layout import SetAside, labels_of, width_of
 from potluck.read.source import FileFacts, Unreadable
 from potluck.read.streams import UNPACKED_CAP, HashedFile
-from potluck.words import counted
+from potluck.util.words import counted
 
 __all__ = ["SheetSource", "cell_text", "open_sheet", "sheet_names", "sheet_rows"]
 
@@ -189,7 +189,7 @@ def _streamed(path: Path, name: str) -> Iterator[Sequence[object]]:
 
 
 class SheetSource:
-    """A sheet; attributes as of `potluck.read.source.Source`."""
+    """A sheet; attributes as of `potluck.read.source.TableSource`."""
 
     def __init__(self, path: Path, table: Table, dialect: Dialect, name: str, head: list[list[str]]) -> None:
         self._path = path

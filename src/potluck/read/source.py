@@ -10,7 +10,7 @@ from potluck.findings import Finding
 from potluck.model import Dialect
 from potluck.read.batch import TextBatch
 
-__all__ = ["FileFacts", "RawBatch", "ReadAgainError", "Source", "Unreadable"]
+__all__ = ["FileFacts", "RawBatch", "ReadAgainError", "TableSource", "Unreadable"]
 
 
 class ReadAgainError(Exception):
@@ -45,7 +45,7 @@ class Unreadable:
     finding: Finding
 
 
-class Source(Protocol):
+class TableSource(Protocol):
     """A table's text.
 
     Attributes:

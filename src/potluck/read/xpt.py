@@ -61,7 +61,7 @@ def _text(data: bytes) -> str:
 
 
 class XptSource:
-    """A SAS transport file; attributes as of `potluck.read.source.Source`.
+    """A SAS transport file; attributes as of `potluck.read.source.TableSource`.
 
     Attributes:
         titles: the SAS label of each variable, "" where it has none.

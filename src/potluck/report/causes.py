@@ -4,16 +4,16 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from potluck.constraints import CONSTRAINTS
+from potluck.advice.guesses import Guesser
+from potluck.advice.suggest import Suggestion, digits_of, has_day_form
+from potluck.advice.tools import Hint, hints
 from potluck.dossier import TableEntry
 from potluck.findings import Finding, Severity
-from potluck.report.guesses import Guesser
-from potluck.report.suggest import Suggestion, digits_of, has_day_form
-from potluck.report.text import column_letter
-from potluck.report.tools import Hint, hints
 from potluck.rules import RULES, Rule
+from potluck.rules.constraints import CONSTRAINTS
+from potluck.util.text import column_letter
 
-__all__ = ["CAP", "Cause", "Column", "Place", "causes_of", "letters_of"]
+__all__ = ["CAP", "AffectedCell", "AffectedColumn", "Cause", "causes_of", "letters_of"]
 
 CAP = 100
 _COLUMNS = 50
@@ -22,7 +22,7 @@ _KEYS = frozenset({"primary-key", "unique-key", "foreign-key", "parent-not-relea
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class AffectedCell:
     """One bad cell, or row, what it was probably meant to say, and the earlier row that says the same."""
 
     row: int | None
@@ -34,7 +34,7 @@ class Place:
 
 
 @dataclass(frozen=True, slots=True)
-class Column:
+class AffectedColumn:
     """What is wrong in one column: its letter in a spreadsheet (or ""), its name, and how often."""
 
     letter: str
@@ -62,9 +62,9 @@ class Cause:
     rule: Rule
     findings: tuple[Finding, ...]
     fix: str
-    columns: tuple[Column, ...]
+    columns: tuple[AffectedColumn, ...]
     hidden_columns: int
-    places: tuple[Place, ...]
+    places: tuple[AffectedCell, ...]
     tools: tuple[Hint, ...]
 
     @property
@@ -149,7 +149,7 @@ def _rank(cause: Cause) -> tuple[int, bool]:
 def _cause(findings: tuple[Finding, ...], guesser: Guesser, table: TableEntry | None) -> Cause:
     sas = table is not None and table.format == "xpt"
     first = findings[0]
-    places: list[Place] = []
+    places: list[AffectedCell] = []
     share = max(CAP // len(findings), 1)  # of the places shown: every column has some
     for finding in findings:
         most = min(share, CAP - len(places))
@@ -198,8 +198,8 @@ def _key_letters(finding: Finding, table: TableEntry) -> str:
     return ", ".join(column_letter(names.index(n) + 1) for n in own) if set(own) <= set(names) else ""
 
 
-def _column(finding: Finding, table: TableEntry | None) -> Column:
-    return Column(
+def _column(finding: Finding, table: TableEntry | None) -> AffectedColumn:
+    return AffectedColumn(
         letters_of(finding, table),
         finding.field or "",
         finding.message,
@@ -209,9 +209,9 @@ def _column(finding: Finding, table: TableEntry | None) -> Column:
     )
 
 
-def _places(finding: Finding, guesser: Guesser, most: int, letter: str) -> list[Place]:
+def _places(finding: Finding, guesser: Guesser, most: int, letter: str) -> list[AffectedCell]:
     return [
-        Place(
+        AffectedCell(
             sample.row,
             letter,
             finding.field or "",

@@ -4,11 +4,11 @@ import csv
 import io
 from collections.abc import Iterable, Iterator
 
+from potluck.advice.guesses import guessed
 from potluck.dossier import Dossier, TableEntry
 from potluck.findings import Finding, Sample
 from potluck.report.causes import letters_of
-from potluck.report.guesses import guessed
-from potluck.report.text import spreadsheet_text, visible
+from potluck.util.text import spreadsheet_text, visible
 
 __all__ = ["COLUMNS", "findings_csv"]
 

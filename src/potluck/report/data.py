@@ -3,21 +3,15 @@
 from collections.abc import Iterable
 from typing import Any
 
-from pydantic import BaseModel, ConfigDict
-from pydantic.alias_generators import to_camel
-
+from potluck.advice.guesses import guessed
 from potluck.dossier import Dossier, Spared, TableEntry
 from potluck.findings import Finding, NotRun
-from potluck.report.guesses import guessed
+from potluck.util.models import Model
 
 __all__ = ["Report", "TableReport", "report_of"]
 
 
-class _Part(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid", alias_generator=to_camel, populate_by_name=True)
-
-
-class TableReport(_Part):
+class TableReport(Model):
     """What was found in one table: rows read = kept + quarantined + skipped; withheld ones are quarantined too.
 
     Attributes:
@@ -38,7 +32,7 @@ class TableReport(_Part):
     not_run: tuple[NotRun, ...]
 
 
-class Report(_Part):
+class Report(Model):
     """What was found. ``valid`` is null where nothing could be checked."""
 
     valid: bool | None

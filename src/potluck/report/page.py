@@ -10,11 +10,11 @@ from jinja2 import Environment
 from markupsafe import Markup, escape
 
 from potluck.dossier import Dossier, TableEntry
-from potluck.files import write_text
 from potluck.report.causes import CAP, Cause, causes_of
 from potluck.report.earlier import BuiltRows
 from potluck.report.rows import BadRows, offending_rows, quarantine_at_hand, why_hidden
-from potluck.report.text import visible, visible_cell
+from potluck.util.files import write_text
+from potluck.util.text import visible, visible_cell
 
 __all__ = ["report_html", "write_report_pages"]
 

@@ -8,7 +8,7 @@ from potluck.dossier import Dossier, TableEntry, load_dossier
 from potluck.findings import Finding
 from potluck.report.causes import CAP, Cause
 from potluck.report.earlier import BuiltRows, built_rows, rows_by_number
-from potluck.report.text import column_letter
+from potluck.util.text import column_letter
 
 __all__ = ["BadRow", "BadRows", "offending_rows", "quarantine_at_hand", "why_hidden"]
 

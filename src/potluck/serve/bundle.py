@@ -5,9 +5,9 @@ import time
 import zipfile
 from pathlib import Path, PurePosixPath
 
-from potluck.files import replacing, sha256_of, write_text
 from potluck.serve.folder import SUMS
 from potluck.serve.tree import Tree
+from potluck.util.files import replacing, sha256_of, write_text
 
 __all__ = ["bundle"]
 

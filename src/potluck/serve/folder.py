@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from potluck.errors import PotluckError
-from potluck.files import safe_name, sha256_of, write_bytes
+from potluck.util.files import safe_name, sha256_of, write_bytes
 
 __all__ = ["LONGEST_PATH", "SUMS", "UNFINISHED", "Hashing", "Held", "HeldFolder"]
 

@@ -13,12 +13,12 @@ from typing import Any
 
 import pyarrow as pa
 
-from potluck.check.judge import UnusableConstraintError, logical, stored_type
-from potluck.check.lexical import parser_of
 from potluck.describe.schema import build_schema
 from potluck.dossier import FieldEntry, MissingCount, Spared
 from potluck.model import Field
 from potluck.serve.tables import ReleasedTable
+from potluck.verdict.judge import UnusableConstraintError, logical, stored_type
+from potluck.verdict.lexical import parser_of
 
 __all__ = ["let_stay", "released_fields", "released_names"]
 

@@ -19,10 +19,10 @@ import pyarrow.parquet as pq
 from potluck.dossier import Dossier, TableEntry
 from potluck.errors import PotluckError
 from potluck.event import Event
-from potluck.files import safe_name
 from potluck.serve.audience import Release, Shown
 from potluck.serve.folder import LONGEST_PATH, HeldFolder
 from potluck.serve.pages import FirstRows, ReleaseFile
+from potluck.util.files import safe_name
 
 __all__ = ["ReleasedTable", "TextFacts", "first_rows", "release_others", "release_tables"]
 

@@ -12,8 +12,8 @@ from pathlib import Path, PurePosixPath
 from typing import BinaryIO
 
 from potluck.errors import VerifyError
-from potluck.files import sha256_of
 from potluck.serve.folder import SUMS
+from potluck.util.files import sha256_of
 
 __all__ = ["MOST_BYTES", "VerifyResult", "verify"]
 

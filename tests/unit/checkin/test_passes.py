@@ -9,14 +9,14 @@ import pyarrow.parquet as pq
 import pytest
 from lib.ascii import fields
 
-from potluck.check.batch import check_batch
-from potluck.check.plan import make_plan
 from potluck.checkin.infer import with_schema
 from potluck.checkin.passes import Outputs, PassOptions, PassResult, pass_table
 from potluck.checkin.sink import GROUP_ROWS, Grouped, ParquetSink, parquet_schema
 from potluck.describe.schema import build_schema
 from potluck.model import Dialect, Table
 from potluck.read.batch import TextBatch
+from potluck.verdict.batch import check_batch
+from potluck.verdict.plan import make_plan
 
 
 def passed(folder: Path, text: str, schema: dict[str, Any], **options: Any) -> PassResult:

@@ -14,8 +14,8 @@ from potluck.checkin.passes import Outputs, PassOptions, PassResult, pass_table
 from potluck.checkin.workers import Workers
 from potluck.describe.workspace import Workspace, find_workspace
 from potluck.errors import SourceError
-from potluck.machine import cores, default_jobs, memory
 from potluck.model import Dialect, Table
+from potluck.util.machine import cores, default_jobs, memory
 
 TABLE = """\
   - name: "t%(n)d"

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 import yaml
 
-from potluck.checkin.build import check
+from potluck.checkin.build import validate_datasets
 from potluck.contribute import AddOptions, add, deliver
 from potluck.describe.workspace import find_workspace
 from potluck.errors import SourceError
@@ -208,7 +208,7 @@ def test_a_column_without_heading_does_not_become_one_of_the_table(event: Path, 
 
     delivered = deliver(find_workspace(event), [str(tmp_path / "a.csv")], key)
     now = descriptor(event, key)["resources"][0]
-    [dossier] = check(find_workspace(event))
+    [dossier] = validate_datasets(find_workspace(event))
 
     assert (now["dialect"], now["schema"]) == (before["dialect"], before["schema"])
     assert any("column C has no heading" in change for change in delivered.changes)

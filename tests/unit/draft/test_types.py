@@ -5,11 +5,11 @@ from typing import Any
 import polars as pl
 import pytest
 
-from potluck.draft.columns import Column, Context, columns_of, decide
+from potluck.draft.columns import ColumnDraft, Context, columns_of, decide
 from potluck.draft.evidence import Evidence
 
 
-def drafted(label: str, values: list[str], context: Context | None = None) -> Column:
+def drafted(label: str, values: list[str], context: Context | None = None) -> ColumnDraft:
     evidence = Evidence()
     evidence.observe(pl.Series(values, dtype=pl.String))
     return decide(label, evidence.finish(), context or Context())

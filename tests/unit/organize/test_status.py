@@ -7,8 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from potluck.checkin.build import build, load_dossiers
+from potluck.checkin.build import build
 from potluck.describe.workspace import find_workspace
+from potluck.dossier import load_dossiers
 from potluck.errors import PotluckError
 from potluck.event import Event
 from potluck.organize.asof import as_of, today
@@ -66,7 +67,7 @@ def event_folder(tmp_path: Path) -> Path:
 def status(folder: Path) -> Status:
     workspace = find_workspace(folder)
     build(workspace)
-    return status_of(workspace, load_dossiers(workspace), TODAY)
+    return status_of(workspace, load_dossiers(workspace.dossier_paths()), TODAY)
 
 
 def test_each_dataset_stands_where_its_state_puts_it(event_folder: Path) -> None:
@@ -164,7 +165,7 @@ def test_expiry_is_judged_for_a_day(event_folder: Path, rows: str, until: str, d
     build(workspace)
     judged = date.fromisoformat(day)
 
-    now = status_of(workspace, load_dossiers(workspace), judged)
+    now = status_of(workspace, load_dossiers(workspace.dossier_paths()), judged)
     made = make_release(workspace, with_bundle=False, build_first=False, day=judged, require_all=True)
 
     standing = next(one for one in now.standings if one.key == "cdc/wrong")
@@ -198,7 +199,7 @@ def test_numbers_that_expired_endanger_a_draft(event_folder: Path) -> None:
     build(workspace)
 
     def out(day: date) -> bool:
-        shown = release_of(workspace.event, load_dossiers(workspace), day, draft=True)
+        shown = release_of(workspace.event, load_dossiers(workspace.dossier_paths()), day, draft=True)
         return "cdc/good" in {one.dossier.key for one in shown.released}
 
     assert (out(date(2026, 11, 21)), out(date(2026, 11, 22))) == (True, False)
@@ -256,7 +257,7 @@ def test_not_even_a_draft_shows_social_security_numbers(event_folder: Path, name
     workspace = find_workspace(event_folder)
     build(workspace)
 
-    shown = release_of(workspace.event, load_dossiers(workspace), TODAY, draft=True)
+    shown = release_of(workspace.event, load_dossiers(workspace.dossier_paths()), TODAY, draft=True)
 
     assert "cdc/good" not in {one.dossier.key for one in shown.released}
     assert "cdc/open" in {one.dossier.key for one in shown.released}

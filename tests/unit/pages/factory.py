@@ -11,9 +11,9 @@ from potluck.dossier import (
     FieldEntry,
     Label,
     MissingCount,
+    Origin,
     Person,
     RowCounts,
-    Source,
     TableEntry,
     ValueCount,
     Withheld,
@@ -204,7 +204,7 @@ def overdose_deaths() -> Dossier:
         tracks=("treatment", "prevention"),
         agreement="schedule-b.md",
         known_limits=("Counts under 10 are suppressed.", "2024 is provisional."),
-        sources=(Source(title="National Vital Statistics", path="https://example.org/nvss"),),
+        sources=(Origin(title="National Vital Statistics", path="https://example.org/nvss"),),
         homepage="https://example.org/overdose",
     )
 
@@ -240,7 +240,7 @@ def hostile() -> Dossier:
         known_limits=(NASTY, FENCE),
         licenses=(Label(name=NASTY, title=NASTY, path="javascript:alert(5)"),),
         contributors=(Person(title=NASTY, email="x@y.z?bcc=<a>", organization=NASTY, roles=("steward",)),),
-        sources=(Source(title=NASTY, path="data:text/html,<script>alert(6)</script>"),),
+        sources=(Origin(title=NASTY, path="data:text/html,<script>alert(6)</script>"),),
     )
 
 

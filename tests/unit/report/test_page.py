@@ -10,8 +10,7 @@ from typing import Any
 
 import pytest
 
-from potluck.check.tally import reason_text
-from potluck.checkin.build import build, check
+from potluck.checkin.build import build, validate_datasets
 from potluck.checkin.lone import check_file
 from potluck.describe.workspace import Workspace, find_workspace
 from potluck.dossier import Dossier, Person, RowCounts, TableEntry
@@ -20,6 +19,7 @@ from potluck.report.causes import causes_of
 from potluck.report.csvfile import COLUMNS, findings_csv
 from potluck.report.page import report_html, write_report_pages
 from potluck.report.rows import _reason, quarantine_at_hand
+from potluck.verdict.tally import reason_text
 
 HOSTILE = "<script>alert(1)</script>{{ 7*7 }}\u202e\x07"
 SECRET = "ZQ-SECRET-7"
@@ -67,7 +67,7 @@ def workspace(event: Path, keys: dict[str, Any], schema: dict[str, Any] = SCHEMA
 
 
 def page_of(here: Workspace) -> str:
-    (path,) = write_report_pages(here.build, check(here))
+    (path,) = write_report_pages(here.build, validate_datasets(here))
     assert path == here.build / "reports" / "cdc" / "deaths.html"
     return path.read_text(encoding="utf-8")
 
@@ -110,7 +110,7 @@ def test_the_page_fetches_nothing_and_needs_no_script(tmp_path: Path) -> None:
 def test_the_page_names_whom_to_ask(event: Path) -> None:
     """A mail address is a link; what only looks like one is text."""
     here = workspace(event, {})
-    (dossier,) = check(here)
+    (dossier,) = validate_datasets(here)
     for email, link in (("ann@agency.gov", True), ("ann@x.gov?bcc=eve@x.gov", False), ('"><b>@x.gov', False)):
         steward = Person(title="Ann Lee", email=email, roles=("steward",))
         html = report_html([dossier.model_copy(update={"contributors": (steward,)})])
@@ -200,7 +200,7 @@ def test_hidden_cells_stay_out_of_page_and_csv(event: Path, case: str) -> None:
         fields = [*SCHEMA["fields"][:2], {**SCHEMA["fields"][2], "potluck": {"sensitive": True}}]
         schema = {"fields": fields}
     here = workspace(event, keys, schema, data.replace(",x\n", ",SEEN-NOWHERE\n"))
-    dossiers = check(here)
+    dossiers = validate_datasets(here)
 
     html, text = page_of(here), findings_csv(dossiers)
     assert "SEEN-NOWHERE" not in html + text
@@ -337,11 +337,11 @@ def test_a_repeated_key_is_shown_beside_the_earlier_row(event: Path) -> None:
 def test_rows_of_another_state_of_the_data_are_not_shown(event: Path) -> None:
     """The quarantine of the last build is used only if it was made of the same file and description."""
     here = workspace(event, {})
-    (dossier,) = check(here)
+    (dossier,) = validate_datasets(here)
     assert set(quarantine_at_hand(here.build, dossier)) == {"t"}
 
     (event / "catalog" / "cdc" / "deaths" / "t.csv").write_text(DATA.replace("12O", "13O"), encoding="utf-8")
-    (dossier,) = check(here)
+    (dossier,) = validate_datasets(here)
     assert quarantine_at_hand(here.build, dossier) == {}
 
 

@@ -1,0 +1,89 @@
+"""Guesses at what wrong cells were meant to say, for every form of the report."""
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from potluck.advice.plausible import is_borne_out
+from potluck.advice.suggest import Suggestion, no_such_day, suggestion
+from potluck.dossier import FieldEntry, TableEntry
+from potluck.findings import Finding, Sample
+
+__all__ = ["Guesser", "field_descriptors", "guessed"]
+
+
+class Guesser:
+    """What cells of a table were probably meant to say.
+
+    Args:
+        table: the table; None for findings of none.
+    """
+
+    def __init__(self, table: TableEntry | None) -> None:
+        self.fields = field_descriptors(table) if table is not None else {}
+        self._entries = {field.name: field for field in table.fields} if table is not None else {}
+
+    def guess(self, finding: Finding, cell: str | None) -> Suggestion | None:
+        """What a cell of a finding was meant to say; None where nobody can know, or it is not about cells.
+
+        Args:
+            finding: what is wrong.
+            cell: the cell's text.
+        """
+        if finding.rule not in {"type-error", "constraint-error"}:
+            return None
+        name = finding.field or ""
+        guess = suggestion(cell, self.fields.get(name, {}), finding.constraint)
+        if guess is None or is_borne_out(guess, self._entries.get(name)):
+            return guess
+        return no_such_day(cell.strip()) if cell is not None and finding.rule == "type-error" else None
+
+
+def guessed(findings: Iterable[Finding], table: TableEntry) -> tuple[Finding, ...]:
+    """Findings of a table, their samples with what the cell was probably meant to say."""
+    guesser = Guesser(table)
+    return tuple(_guessed(finding, guesser) for finding in findings)
+
+
+def _guessed(finding: Finding, guesser: Guesser) -> Finding:
+    known = {cell: guesser.guess(finding, cell) for cell in {sample.cell for sample in finding.samples}}
+    if not any(known.values()):
+        return finding
+    samples = tuple(_with_guess(sample, known[sample.cell]) for sample in finding.samples)
+    return finding.model_copy(update={"samples": samples})
+
+
+def _with_guess(sample: Sample, guess: Suggestion | None) -> Sample:
+    if guess is None:
+        return sample
+    return sample.model_copy(update={"perhaps": guess.why if guess.value is None else f"{guess.value}: {guess.why}"})
+
+
+def field_descriptors(table: TableEntry) -> dict[str, Mapping[str, Any]]:
+    """What is known of each field, in the words of a Table Schema: as contributed, or as it was guessed.
+
+    Fields of the primary key are told as `required`, which they are.
+    """
+    schema = table.resource.get("schema")
+    declared = schema.get("fields") if isinstance(schema, Mapping) else None
+    fields = {field.name: _descriptor(field) for field in table.fields}
+    for one in declared if isinstance(declared, list) else []:
+        if isinstance(one, Mapping) and isinstance(one.get("name"), str):
+            fields[one["name"]] = {**fields.get(one["name"], {}), **one}
+    for name in _primary_key(schema):
+        fields[name] = _required(fields.get(name, {}))
+    return fields
+
+
+def _primary_key(schema: object) -> list[str]:
+    raw = schema.get("primaryKey") if isinstance(schema, Mapping) else None
+    names = [raw] if isinstance(raw, str) else raw if isinstance(raw, list) else []
+    return [name for name in names if isinstance(name, str)]
+
+
+def _required(field: Mapping[str, Any]) -> Mapping[str, Any]:
+    said = field.get("constraints")
+    return {**field, "constraints": {**(said if isinstance(said, Mapping) else {}), "required": True}}
+
+
+def _descriptor(field: FieldEntry) -> Mapping[str, Any]:
+    return {"name": field.name, "type": field.type, "format": field.format, "constraints": field.constraints}

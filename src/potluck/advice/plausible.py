@@ -1,0 +1,67 @@
+"""Whether a guess that changes a value is borne out by the values of the same column that pass."""
+
+import math
+from datetime import date
+
+from potluck.advice.suggest import Suggestion, read_day
+from potluck.dossier import ColumnSummary, FieldEntry
+
+__all__ = ["few_values", "is_borne_out"]
+
+_ENOUGH = 4  # values that pass, to speak of their range
+_MANY = 20  # values that pass, to say that a column holds few distinct ones
+_FEW = 5
+
+
+def few_values(summary: ColumnSummary | None) -> tuple[str, ...]:
+    """The values that make up a column, as text in order, where they are few and each stands for many rows; else none.
+
+    Args:
+        summary: of the values that pass.
+    """
+    if summary is None or summary.count < _MANY or not summary.distinct_exact or summary.distinct > _FEW:
+        return ()
+    values = tuple(sorted(each.value for each in summary.top))
+    return values if len(values) == summary.distinct else ()
+
+
+def is_borne_out(guess: Suggestion, field: FieldEntry | None) -> bool:
+    """Whether a guess may be offered: one that alters the value must be among those that pass, or in their range.
+
+    A guess that writes the same value in another form needs no such proof: where every number over 999 has a comma,
+    all those that pass are smaller.
+
+    Args:
+        guess: what the cell was perhaps meant to say.
+        field: the column, with the summary of its values that pass.
+    """
+    if guess.value is None or not guess.alters or field is None or field.summary is None:
+        return True
+    few = few_values(field.summary)
+    meant = _order(guess.value, field)
+    if few:
+        return guess.value in few or (meant is not None and meant in {_order(value) for value in few})
+    low, high = _order(field.summary.minimum), _order(field.summary.maximum)
+    if meant is None or low is None or high is None or field.summary.count < _ENOUGH:
+        return True
+    return low <= meant <= high
+
+
+def _order(text: str | None, field: FieldEntry | None = None) -> float | None:
+    """A number or a day as something that can be compared; a day is written as its field says, or as summaries do."""
+    if text is None:
+        return None
+    if field is not None and field.type not in {"integer", "number", "year", "date"}:
+        return None
+    day = _iso(text) if field is None or field.type != "date" else read_day(text, field.format)
+    if day is not None:
+        return float(day.toordinal())
+    try:
+        value = float(text)
+    except ValueError:
+        return None
+    return value if math.isfinite(value) else None
+
+
+def _iso(text: str) -> date | None:
+    return read_day(text, "default")

@@ -1,0 +1,1 @@
+"""Pages and schemas of the site's guide that are made from the code."""

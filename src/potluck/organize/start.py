@@ -1,0 +1,111 @@
+"""Starting an event: an empty workspace, or the example event."""
+
+import shutil
+from pathlib import Path
+
+from potluck.errors import WorkspaceError
+from potluck.util.files import write_text
+
+__all__ = ["example_root", "init_workspace"]
+
+_EVENT = """\
+# The event. Texts stand in quotes, so that nothing is guessed: without them YAML reads 2026-12-05 as a date.
+name: "{name}"
+title: "{title}"
+version: "0.1"
+description: "todo"
+# dates: {{start: "2026-12-05", end: "2026-12-06"}}
+host: {{title: "todo", email: "todo"}}
+
+# What teams work on; datasets name the tracks they are offered for.
+tracks: []
+#  - {{name: "treatment", title: "Treatment", description: "…"}}
+
+# Who may see what. Only datasets whose tier is "public", declared by a named person, show rows.
+tiers:
+  - {{name: "public", title: "Open to everybody"}}
+  - {{name: "restricted", title: "On request", description: "Ask the steward named on the dataset's page."}}
+
+# Counts from 1 to one less than this are small cells.
+disclosure: {{smallCell: 11}}
+
+# Formats of the release; no CSV is written that would be larger than the cap.
+formats: ["parquet", "csv"]
+csvCapMb: 200
+
+# Publishers, with the agency they belong to. `potluck add --agency` adds new ones.
+agencies: []
+#  - {{name: "hhs", title: "Department of Health and Human Services"}}
+#  - {{name: "cdc", title: "Centers for Disease Control and Prevention", parent: "hhs"}}
+
+# Datasets that were promised; `potluck status` says what is owed by whom.
+expected: []
+#  - {{agency: "cdc", dataset: "overdose-deaths", steward: "Ann Lee", email: "ann@example.org", due: "2026-11-01"}}
+"""
+
+_MASTER = """\
+# Data use agreement
+
+todo: the agreement that everybody who takes the data agrees to.
+"""
+
+_IGNORE = """\
+# Generated; may be deleted at any time.
+/build/
+# Raw files stay out of version control unless they are public and small: `potluck add --tier public` lists those below.
+/catalog/*/*/*
+!/catalog/*/*/datapackage.*
+!/catalog/*/*/deliveries.jsonl
+"""
+
+_SKIPPED = shutil.ignore_patterns("__pycache__", ".*", "*.pyc")
+
+
+def example_root() -> Path:
+    """Where the example event is: in the installed package, or in the repository it is developed in.
+
+    Raises:
+        WorkspaceError: the installation lacks it.
+    """
+    here = Path(__file__).resolve().parents[1]
+    for root in (here / "_example", here.parents[1]):
+        if (root / "site" / "mkdocs.yml").is_file():
+            return root
+    raise WorkspaceError("The example event is missing from this installation.", "Install Potluck again.")
+
+
+def init_workspace(folder: Path, *, example: bool = False) -> Path:
+    """Start a workspace in a folder that has none.
+
+    Args:
+        folder: the folder; it is made where it is missing.
+        example: fill it with the example event.
+
+    Raises:
+        WorkspaceError: there is a catalog or a site already, or the folder cannot be written.
+    """
+    for name in ("catalog", "site"):
+        if (folder / name).exists():
+            raise WorkspaceError(f"{folder / name} exists already.", "Choose another folder: potluck init DIR")
+    root = example_root()
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        shutil.copytree(root / "site", folder / "site", ignore=_SKIPPED)
+        if example:
+            shutil.copytree(root / "catalog", folder / "catalog", ignore=_SKIPPED)
+        else:
+            _empty_catalog(folder)
+        if not (folder / ".gitignore").exists():
+            write_text(folder / ".gitignore", "/build/\n" if example else _IGNORE)
+    except OSError as error:
+        raise WorkspaceError(f"{folder} cannot be written: {error.strerror}.", "Choose a folder of your own.") from None
+    return folder
+
+
+def _empty_catalog(folder: Path) -> None:
+    name = (
+        "".join(c if c.isalnum() and c.isascii() else "-" for c in folder.resolve().name.lower()).strip("-") or "event"
+    )
+    title = name.replace("-", " ").capitalize()
+    write_text(folder / "catalog" / "event.yaml", _EVENT.format(name=name[:60], title=title))
+    write_text(folder / "catalog" / "agreements" / "master.md", _MASTER)

@@ -1,0 +1,234 @@
+"""The plan of a table's checks, made once before row 1 from its schema and header."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+import polars as pl
+
+from potluck.findings import Finding, NotRun, found
+from potluck.model import Dialect, Field, MissingValue, Schema
+from potluck.read.batch import column_name
+from potluck.verdict.header import Header, match_header
+from potluck.verdict.judge import Judge, UnusableConstraintError, stored_type
+from potluck.verdict.vector import FastForm, Hold, form_of, polars_type
+
+__all__ = ["ColumnPlan", "TablePlan", "hold_name", "make_plan", "missing_name", "typed_name"]
+
+# Types of which no value is an empty text.
+_NEVER_BLANK = frozenset({"integer", "number", "boolean", "date", "datetime", "time", "year"})
+
+
+def typed_name(number: int) -> str:
+    """Name of a field's column among typed values; field names may repeat, numbers do not."""
+    return f"f{number}"
+
+
+def missing_name(number: int) -> str:
+    """Name of the column that says of a field whether its cell is absent or a missing value."""
+    return f"m{number}"
+
+
+def hold_name(number: int, place: int) -> str:
+    """Name of the column that says where a constraint of a field surely holds, by its place among them."""
+    return f"h{number}_{place}"
+
+
+@dataclass(frozen=True, slots=True)
+class ColumnPlan:
+    """How one column is checked.
+
+    Attributes:
+        field: its field.
+        number: position of the field in the schema, from 1.
+        column: its column in the batch.
+        missing: its missing values.
+        kind: how its values are stored.
+        form: decides on cells that are certainly right or wrong; None where every cell is the judge's.
+        judge: decides on all other cells; None where the field's description cannot be used, and
+            the column is then kept as text.
+        is_missing: true where the cell is absent or holds a missing value.
+        refuses_missing: the form gives no value for any missing value, so that where it gives one for every
+            cell none is missing.
+    """
+
+    field: Field
+    number: int
+    column: str
+    missing: tuple[MissingValue, ...]
+    kind: str
+    form: FastForm | None
+    judge: Judge | None
+    is_missing: pl.Expr
+    refuses_missing: bool
+
+    @property
+    def dtype(self) -> pl.DataType:
+        """The Polars type of its values."""
+        return polars_type(self.kind)
+
+    @property
+    def place(self) -> int:
+        """Position of its column in the file, from 1."""
+        return int(self.column[1:]) + 1
+
+    @property
+    def holds(self) -> tuple[Hold, ...]:
+        """Its constraints, as far as its form decides on them."""
+        return self.form.holds if self.form is not None else ()
+
+
+def _missing_mask(text: pl.Expr, values: list[str]) -> pl.Expr:
+    if not values:
+        return text.is_null()
+    said = text == values[0] if len(values) == 1 else text.is_in(values)
+    return said.fill_null(value=True)
+
+
+def _refuses_missing(field: Field, form: FastForm | None, values: list[str]) -> bool:
+    """Whether a form surely gives no value for missing values; told without asking it, which takes its time."""
+    if form is None or form.convert is None or values != [""]:
+        return False
+    listed = (*(field.options.get("trueValues") or ()), *(field.options.get("falseValues") or ()))
+    return field.type in _NEVER_BLANK and "" not in listed
+
+
+@dataclass(frozen=True, slots=True)
+class TablePlan:
+    """How a table is checked.
+
+    Attributes:
+        columns: the fields that have a column, in schema order.
+        labels: the header's labels, None without a header.
+        width: number of columns of the file.
+        header: how the header matched.
+        findings: problems of header and fields.
+        not_run: checks that cannot be run, and why.
+        aware: numbers of the fields whose times carry a zone.
+        first: what is asked of every batch: the values of fields whose texts are converted, and the missing values
+            of those whose own do not tell. Made once: for hundreds of columns making it takes longer than the batch.
+        holds: where constraints surely hold, given texts and values.
+    """
+
+    schema: Schema
+    columns: tuple[ColumnPlan, ...]
+    labels: tuple[str, ...] | None
+    width: int
+    header: Header
+    findings: tuple[Finding, ...]
+    not_run: tuple[NotRun, ...]
+    aware: frozenset[int]
+    first: tuple[pl.Expr, ...]
+    holds: tuple[pl.Expr, ...]
+
+    def label(self, position: int) -> str:
+        """Name of a column of the file, by its position from 0."""
+        return self.labels[position] if self.labels and position < len(self.labels) else ""
+
+    @property
+    def private(self) -> bool:
+        """Whether a field of the table is sensitive."""
+        return any(field.sensitive for field in self.schema.fields)
+
+
+def make_plan(
+    schema: Schema,
+    labels: tuple[str, ...] | None,
+    width: int,
+    dialect: Dialect,
+    aware: frozenset[int] = frozenset(),
+    given_up: frozenset[int] = frozenset(),
+) -> TablePlan:
+    """The plan for a table.
+
+    Args:
+        schema: its schema.
+        labels: its header, None where it has none.
+        width: number of columns of its file.
+        dialect: the dialect it is read with.
+        aware: numbers of the fields whose times carry a zone.
+        given_up: numbers of the fields whose pattern takes too long to be checked.
+    """
+    header = match_header(schema, labels, width, dialect)
+    findings = list(header.findings)
+    not_run: list[NotRun] = []
+    columns: list[ColumnPlan] = []
+    for number, (declared, position) in enumerate(zip(schema.fields, header.positions, strict=True), 1):
+        if position is None:
+            not_run.append(NotRun(rule="type-error", why=f"The column {declared.name!r} is not in the file."))
+            continue
+        field = _without_pattern(declared, number, findings, not_run) if number in given_up else declared
+        columns.append(_column(schema, field, number, position, dialect, aware, findings, not_run))
+    findings += _left_out(labels, header)
+    return TablePlan(
+        schema,
+        tuple(columns),
+        labels,
+        width,
+        header,
+        tuple(findings),
+        tuple(not_run),
+        aware,
+        tuple(_first(columns)),
+        tuple(h.holds.alias(hold_name(c.number, i)) for c in columns for i, h in enumerate(c.holds)),
+    )
+
+
+def _first(columns: list[ColumnPlan]) -> Iterator[pl.Expr]:
+    for column in columns:
+        if column.form is not None and column.form.convert is not None:
+            yield column.form.convert.alias(typed_name(column.number))
+        if not column.refuses_missing:
+            yield column.is_missing.alias(missing_name(column.number))
+
+
+def _without_pattern(field: Field, number: int, findings: list[Finding], not_run: list[NotRun]) -> Field:
+    what = "pattern" if field.constraints.json_schema is None else "JSON Schema"
+    said = "" if field.constraints.pattern is None else f": {field.constraints.pattern}"
+    message = f"The {what} of the field {field.name!r} takes too long, so it was not checked{said or '.'}"
+    fix = f"Write a simpler {what}, without repetitions inside repetitions or references in a circle."
+    findings.append(found("field-error", message, fix, field=field.name, field_number=number))
+    not_run.append(NotRun(rule="constraint-error", why=message))
+    return replace(field, constraints=replace(field.constraints, pattern=None, json_schema=None))
+
+
+def _column(
+    schema: Schema,
+    field: Field,
+    number: int,
+    position: int,
+    dialect: Dialect,
+    aware: frozenset[int],
+    findings: list[Finding],
+    not_run: list[NotRun],
+) -> ColumnPlan:
+    missing = schema.missing_of(field)
+    if dialect.null_sequence is not None and all(m.value != dialect.null_sequence for m in missing):
+        missing = (*missing, MissingValue(dialect.null_sequence))
+    name = column_name(position)
+    values = [m.value for m in missing]
+    text, is_missing = pl.col(name), _missing_mask(pl.col(name), values)
+    try:
+        judge = Judge(field, number in aware)
+        form = form_of(field, text, pl.col(typed_name(number)), aware=number in aware)
+        kind, refuses = stored_type(field), _refuses_missing(field, form, values)
+        return ColumnPlan(field, number, name, missing, kind, form, judge, is_missing, refuses)
+    except UnusableConstraintError as error:
+        message = f"The field {field.name!r} cannot be checked: {error}."
+        findings.append(found("field-error", message, field=field.name, field_number=number))
+        not_run.append(NotRun(rule="type-error", why=message))
+        kept = FastForm(convert=None)
+        return ColumnPlan(field, number, name, missing, "string", kept, None, is_missing, refuses_missing=False)
+
+
+def _left_out(labels: tuple[str, ...] | None, header: Header) -> list[Finding]:
+    """Columns without a field are left out of what is released, and that is said where it is no error."""
+    if any(f.rule == "extra-label" for f in header.findings) or not header.beyond or not header.usable:
+        return []
+    names = ", ".join(repr(labels[i]) if labels else str(i + 1) for i in header.beyond)
+    return [
+        found(
+            "column-left-out",
+            f"Not described in the schema and so not released: {names}.",
+            count=len(header.beyond),
+        )
+    ]

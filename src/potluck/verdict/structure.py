@@ -1,0 +1,158 @@
+"""The ``jsonSchema`` constraint: values against a JSON Schema that fetches nothing and ends.
+
+The library's own keywords search with Python's ``re``, which cannot be stopped, and follow references to other
+documents over the network; those keywords are written anew here.
+"""
+
+import json
+import threading
+import time as clock
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from functools import lru_cache, partial
+from typing import Any
+
+from jsonschema import Draft202012Validator, SchemaError, ValidationError
+from jsonschema.validators import extend
+from jsonschema_specifications import REGISTRY
+from referencing.exceptions import Unresolvable
+
+from potluck.verdict.budget import UnusableConstraintError, compiled
+
+__all__ = ["conforms_to"]
+
+SECONDS = 2.0  # for one value
+_DEEPEST = 50  # of a schema, and of references within references
+_REFERENCES = ("$ref", "$dynamicRef")
+_OWN = "https://json-schema.org/"
+_Errors = Iterator[ValidationError]
+
+
+def conforms_to(schema: Any) -> Callable[[Any, str], bool]:
+    """A function of (value, text) that says whether the value conforms to a schema.
+
+    Args:
+        schema: a JSON Schema.
+
+    Raises:
+        UnusableConstraintError: it is none, or refers to another document.
+
+    >>> conforms_to({"required": ["a"]})({"b": 1}, "")
+    False
+    """
+    members = list(_members(schema, _DEEPEST))
+    try:
+        Draft202012Validator.check_schema(schema)
+    except SchemaError as error:
+        raise UnusableConstraintError(f"jsonSchema is no JSON Schema: {error.message}") from None
+    _refuse_strange(members)
+    keywords = _Keywords()
+    validator = extend(Draft202012Validator, keywords.anew)(schema, registry=REGISTRY)
+
+    def conforms(value: Any, _text: str) -> bool:
+        keywords.begin()
+        try:
+            return bool(validator.is_valid(value))
+        except (Unresolvable, RecursionError):
+            raise TimeoutError from None  # a reference that leads nowhere, or a value nested very deeply
+
+    return conforms
+
+
+def _members(schema: Any, depth: int) -> Iterator[tuple[str, Any]]:
+    """Keys at any depth of a schema, with their values."""
+    if not depth:
+        raise UnusableConstraintError("jsonSchema is nested too deeply")
+    inner = schema.values() if isinstance(schema, Mapping) else schema if isinstance(schema, list) else ()
+    if isinstance(schema, Mapping):
+        yield from schema.items()
+    for value in inner:
+        yield from _members(value, depth - 1)
+
+
+def _refuse_strange(members: list[tuple[str, Any]]) -> None:
+    for key, value in members:
+        if key in _REFERENCES and isinstance(value, str) and not value.startswith(("#", _OWN)):
+            raise UnusableConstraintError(f"jsonSchema refers to {value!r}, and nothing is fetched")
+    if {"patternProperties", "unevaluatedProperties"} <= {key for key, _ in members}:
+        raise UnusableConstraintError("jsonSchema has both patternProperties and unevaluatedProperties")
+
+
+class _Keywords(threading.local):
+    """Keywords that know when the time for a value is up; each thread that judges values has its own."""
+
+    def __init__(self) -> None:
+        self._until = 0.0
+        self._depth = 0
+        self.anew = {
+            **{name: partial(self._reference, name) for name in _REFERENCES},
+            "pattern": self._pattern,
+            "uniqueItems": self._unique_items,
+            "patternProperties": self._pattern_properties,
+            "additionalProperties": self._additional_properties,
+        }
+
+    def begin(self) -> None:
+        """A value is to be looked at."""
+        self._until, self._depth = clock.perf_counter() + SECONDS, 0
+
+    def _left(self) -> float:
+        left = self._until - clock.perf_counter()
+        if left <= 0:
+            raise TimeoutError
+        return left
+
+    def _found(self, pattern: str, text: str) -> bool:
+        return _compiled(pattern).search(text, timeout=self._left()) is not None
+
+    def _reference(self, name: str, validator: Any, reference: str, instance: Any, schema: Any) -> _Errors:
+        # Of a schema's parts only references make the work grow beyond its size. A circle must end before Python's
+        # limit of recursion does it: what the library is made with does not survive that.
+        self._left()
+        self._depth += 1
+        if self._depth > _DEEPEST:
+            raise TimeoutError
+        try:
+            yield from Draft202012Validator.VALIDATORS[name](validator, reference, instance, schema) or ()
+        finally:  # whoever asked may have heard enough
+            self._depth -= 1
+
+    def _pattern(self, validator: Any, pattern: str, instance: Any, _schema: Any) -> _Errors:
+        if validator.is_type(instance, "string") and not self._found(pattern, instance):
+            yield ValidationError("does not match")
+
+    def _unique_items(self, validator: Any, wanted: bool, instance: Any, _schema: Any) -> _Errors:
+        # By their texts: the library compares each item with every other.
+        if wanted and validator.is_type(instance, "array"):
+            texts = {json.dumps(_comparable(item), sort_keys=True) for item in instance}
+            if len(texts) < len(instance):
+                yield ValidationError("repeats an item")
+
+    def _pattern_properties(self, validator: Any, inner: Any, instance: Any, _schema: Any) -> _Errors:
+        for key, value in _items(validator, instance):
+            for pattern, one in inner.items():
+                if self._found(pattern, key):
+                    yield from validator.descend(value, one, path=key, schema_path=pattern)
+
+    def _additional_properties(self, validator: Any, inner: Any, instance: Any, schema: Any) -> _Errors:
+        known, patterns = schema.get("properties", {}), schema.get("patternProperties", {})
+        for key, value in _items(validator, instance):
+            if key not in known and not any(self._found(pattern, key) for pattern in patterns):
+                yield from validator.descend(value, inner, path=key)
+
+
+def _comparable(item: Any) -> Any:
+    """An item whose text tells whether it equals another: to JSON Schema 1 is 1.0, and true is neither."""
+    if isinstance(item, Mapping):
+        return {key: _comparable(value) for key, value in item.items()}
+    if isinstance(item, list):
+        return [_comparable(one) for one in item]
+    return int(item) if isinstance(item, float) and item.is_integer() else item
+
+
+def _items(validator: Any, instance: Any) -> Iterable[tuple[str, Any]]:
+    return instance.items() if validator.is_type(instance, "object") else ()
+
+
+@lru_cache(maxsize=256)
+def _compiled(pattern: str) -> Any:
+    return compiled(pattern, "a pattern of jsonSchema")
