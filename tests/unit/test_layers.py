@@ -17,7 +17,7 @@ FLOORS = (
     ("model", "event"),
     ("dossier",),
     ("advice",),
-    ("report", "read"),
+    ("clearance", "report", "read"),
     ("describe",),
     ("verdict",),
     ("checkin", "draft"),

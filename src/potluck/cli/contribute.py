@@ -214,16 +214,16 @@ def _write(path: Path, text: str) -> None:
 
 
 def _next(dossiers: "list[Dossier]", here: "Workspace | None", day: "date", *, valid: bool | None) -> str:
-    from potluck.organize.step import step_for
-    from potluck.serve.audience import blocking
+    from potluck.clearance import obstacles
+    from potluck.organize.nextstep import step_for
 
     if valid is False:
         wrong = next((d for d in dossiers if d.open_errors), None)
         return _correct(wrong) if wrong and here else "correct what is named above, and run the same command again"
     if here is None:
         return "potluck add, to take the file into an event's catalog"
-    held = {d.key: reasons for d in dossiers if (reasons := blocking(here.event, d, day))}
-    return next((step_for(key, why, f"potluck validate {key}") for key, why in held.items()), "potluck release")
+    held = {d.key: reasons for d in dossiers if (reasons := obstacles(here.event, d, day))}
+    return next((step_for(key, why).message(f"potluck validate {key}") for key, why in held.items()), "potluck release")
 
 
 def _correct(dossier: "Dossier") -> str:

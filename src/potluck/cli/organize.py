@@ -176,7 +176,10 @@ def _print_release(made: "Made") -> None:
     if made.zip is not None:
         out(f"Hand out:  {escape(str(made.zip))}  ({made.zip.stat().st_size / 1e6:.1f} MB)")
     _print_list("Look at this before you hand it out", [escape(line) for line in made.look])
-    held = [f"{escape(key)}: {escape('; '.join(reasons))}" for key, reasons in made.held_back.items()]
+    held = [
+        f"{escape(key)}: {escape('; '.join(hold.message for hold in reasons))}"
+        for key, reasons in made.held_back.items()
+    ]
     _print_list("Not in this release", held)
     if made.restricted:
         out(f"\nRestricted, described without rows: {escape(', '.join(made.restricted))}")
@@ -194,10 +197,10 @@ def _print_list(title: str, lines: list[str]) -> None:
 
 def _after_release(made: "Made") -> str:
     """What to do next: about the first dataset held back, else with the release."""
-    from potluck.organize.step import step_for
+    from potluck.organize.nextstep import step_for
 
     for key, reasons in made.held_back.items():
-        return step_for(key, reasons, "potluck release")
+        return step_for(key, reasons).message("potluck release")
     return f"potluck verify {made.zip or (made.start.parent if made.start else '')}"
 
 

@@ -7,11 +7,12 @@ from pathlib import Path
 from typing import Any
 
 from potluck.checkin.build import Progress, build
+from potluck.clearance import Hold, holds
 from potluck.describe.workspace import Workspace
 from potluck.dossier import Dossier, load_dossiers
 from potluck.errors import WorkspaceError
 from potluck.organize.asof import as_of, delivery_days
-from potluck.serve.audience import held_back, release_of
+from potluck.serve.audience import release_of
 from potluck.util.words import counted, is_todo
 
 __all__ = ["Made", "make_release"]
@@ -35,7 +36,7 @@ class Made:
     zip: Path | None
     datasets: int
     rows: int
-    held_back: Mapping[str, tuple[str, ...]]
+    held_back: Mapping[str, tuple[Hold, ...]]
     restricted: tuple[str, ...]
     promised: tuple[str, ...]
     look: tuple[str, ...]
@@ -48,7 +49,7 @@ class Made:
             "bundle": None if self.zip is None else str(self.zip),
             "datasets": self.datasets,
             "rows": self.rows,
-            "heldBack": {key: list(reasons) for key, reasons in self.held_back.items()},
+            "heldBack": {key: [hold.message for hold in reasons] for key, reasons in self.held_back.items()},
             "restricted": list(self.restricted),
             "promised": list(self.promised),
             "look": list(self.look),
@@ -98,7 +99,7 @@ def make_release(
     shown = release_of(workspace.event, dossiers, day, draft=draft)
     out = {one.dossier.key for one in shown.released}
     closed = tuple(one.dossier.key for one in shown.datasets if one.closed and not one.released)
-    reasons = {d.key: held_back(workspace.event, d, day) for d in dossiers if d.key not in out and d.key not in closed}
+    reasons = {d.key: holds(workspace.event, d, day) for d in dossiers if d.key not in out and d.key not in closed}
     start = target = None
     if out and not (require_all and reasons):
         tree = assemble(workspace, dossiers, day, draft=draft)

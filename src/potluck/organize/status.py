@@ -10,11 +10,11 @@ from enum import IntEnum
 from pathlib import Path
 from typing import Any
 
+from potluck.clearance import Hold, HoldKind, obstacles
 from potluck.describe.workspace import Workspace
 from potluck.dossier import Dossier
 from potluck.event import PUBLIC, Event, Expected
-from potluck.organize.step import step_for
-from potluck.serve.audience import blocking
+from potluck.organize.nextstep import step_for
 from potluck.util.files import write_text
 
 __all__ = ["Stage", "Standing", "Status", "status_csv", "status_of", "write_status"]
@@ -44,6 +44,8 @@ class Standing:
         rows: rows kept.
         errors: open errors.
         owed: what is owed, a short phrase each.
+        holds: why it may not be released, where it was checked.
+        unchecked: it is here, and nobody checked it since it changed.
         by: who owes it: name and mail as far as known.
         overdue: days since it was due and is not here; 0 where it is not overdue.
         tier: its tier, as declared or as expected.
@@ -56,6 +58,8 @@ class Standing:
     rows: int
     errors: int
     owed: tuple[str, ...]
+    holds: tuple[Hold, ...]
+    unchecked: bool
     by: str
     due: str
     overdue: int
@@ -92,14 +96,16 @@ class Status:
         """What the organizer would do next."""
         if not self.standings:
             return "potluck add FILE --agency NAME"
-        if any(one.owed == ("a check (potluck build)",) for one in self.standings):
+        if any(one.unchecked for one in self.standings):
             return "potluck build"
         late = next((one for one in self.standings if one.overdue), None)
         if late is not None:
             return f"ask {late.by or late.agency} for {late.key}"
         held = [one for one in self.standings if one.stage in {Stage.RECEIVED, Stage.CHECKED}]
         first = next((one for one in held if one.errors), held[0] if held else None)
-        return step_for(first.key, first.owed, "potluck release") if first else "potluck release"
+        return (
+            step_for(first.key, first.holds).message("potluck release") if first and first.holds else "potluck release"
+        )
 
     def to_json(self) -> dict[str, Any]:
         """The same as plain data."""
@@ -184,7 +190,7 @@ def _standing(
     released: bool,
 ) -> Standing:
     agency, dataset = key.split("/")
-    reasons = blocking(event, dossier, today) if dossier else ()
+    reasons = obstacles(event, dossier, today) if dossier else ()
     errors = len(dossier.on(today).open_errors) if dossier else 0
     late = (today - date.fromisoformat(promise.due)).days if promise and promise.due and not here else 0
     steward = dossier.steward if dossier else None
@@ -198,6 +204,8 @@ def _standing(
         rows=sum(table.rows.kept for table in dossier.tables) if dossier else 0,
         errors=errors,
         owed=tuple(_owed(dossier, reasons, here=here)),
+        holds=reasons,
+        unchecked=here and dossier is None,
         by=f"{name} <{mail}>" if name and mail else name or mail,
         due=(promise.due or "") if promise else "",
         overdue=max(late, 0),
@@ -205,7 +213,7 @@ def _standing(
     )
 
 
-def _stage(dossier: Dossier | None, reasons: tuple[str, ...], errors: int, *, here: bool, released: bool) -> Stage:
+def _stage(dossier: Dossier | None, reasons: tuple[Hold, ...], errors: int, *, here: bool, released: bool) -> Stage:
     if not here:
         return Stage.PROMISED
     if dossier is None or errors:
@@ -215,14 +223,14 @@ def _stage(dossier: Dossier | None, reasons: tuple[str, ...], errors: int, *, he
     return Stage.RELEASED if released and dossier.tier == PUBLIC else Stage.CLEARED
 
 
-def _owed(dossier: Dossier | None, reasons: tuple[str, ...], *, here: bool) -> Iterator[str]:
+def _owed(dossier: Dossier | None, reasons: tuple[Hold, ...], *, here: bool) -> Iterator[str]:
     if not here:
         yield "the data"
     elif dossier is None:
         yield "a check (potluck build)"
     else:
-        yield from reasons
-        rest = len([todo for todo in dossier.todos if not any(todo in reason for reason in reasons)])
+        yield from (hold.message for hold in reasons)
+        rest = len(set(dossier.todos) - {hold.detail for hold in reasons if hold.kind is HoldKind.TODO})
         if rest:
             yield f"{rest} todo{'s' if rest > 1 else ''} in the description"
 

@@ -9,12 +9,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from potluck.clearance import holds, tier_hold
 from potluck.dossier import Dossier, FieldEntry, RowCounts, TableEntry
 from potluck.event import PUBLIC, Event, Expected
 
-__all__ = ["Release", "Shown", "blocking", "held_back", "release_of"]
-
-_BLOCKING_TODOS = ("licenses", "contributors", "description")
+__all__ = ["Release", "Shown", "release_of"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,68 +80,14 @@ def release_of(event: Event, dossiers: Sequence[Dossier], as_of: date, *, draft:
     )
 
 
-def held_back(event: Event, dossier: Dossier, as_of: date) -> tuple[str, ...]:
-    """Why a dataset may not be released, for the organizer's eyes; empty where nothing stands against it."""
-    reasons = _tier_reasons(event, dossier)
-    errors = _errors_on(dossier, as_of)
-    if errors:
-        reasons.append(f"{errors} open error{'s' if errors > 1 else ''}")
-    reasons += [f"no {what}" for what, said in _needed(dossier).items() if not said]
-    reasons += [f"`todo` in {place}" for place in dossier.todos if place.split(".")[0].split("[")[0] in _BLOCKING_TODOS]
-    if dossier.tables and not any(table.checked for table in dossier.tables):
-        reasons.append("no table could be read")
-    if not dossier.tables and not dossier.others:
-        reasons.append("there is no file in it")
-    return tuple(reasons)
-
-
-def _needed(dossier: Dossier) -> dict[str, bool]:
-    """What nobody may leave out of a dataset that is handed out, a todo being counted apart."""
-    open_places = {place.split(".")[0].split("[")[0] for place in dossier.todos}
-    return {
-        "licence": bool(dossier.licenses),
-        "steward": dossier.steward is not None,
-        "description": bool(dossier.description) or "description" in open_places,
-    }
-
-
-def blocking(event: Event, dossier: Dossier, as_of: date) -> tuple[str, ...]:
-    """What somebody has to mend before a dataset can go out, for whom it is open to: its tier itself is no fault."""
-    closed = dossier.tier not in {"", PUBLIC}
-    reasons = held_back(event, dossier, as_of)
-    return tuple(reason for reason in reasons if not (closed and reason == _for_others(dossier)))
-
-
-def _for_others(dossier: Dossier) -> str:
-    return f"its tier is {dossier.tier!r}"
-
-
 def _endangers(dossier: Dossier, as_of: date) -> bool:
     """Whether people could be named from it: not even a draft shows that."""
     return any(finding.rule == "screen-ssn" for finding in dossier.on(as_of).open_errors)
 
 
-def _tier_reasons(event: Event, dossier: Dossier) -> list[str]:
-    if not dossier.tier:
-        return ["no access tier declared"]
-    if dossier.tier not in {tier.name for tier in event.tiers}:
-        return [f"its tier {dossier.tier!r} is not one of the event's"]
-    if not dossier.tier_declared_by:
-        return ["nobody is named who declared its tier"]
-    return [] if dossier.tier == PUBLIC else [_for_others(dossier)]
-
-
-def _errors_on(dossier: Dossier, as_of: date) -> int:
-    return len(dossier.on(as_of).open_errors)
-
-
-def _declared_public(event: Event, dossier: Dossier) -> bool:
-    return not _tier_reasons(event, dossier)
-
-
 def _shown(event: Event, dossier: Dossier, as_of: date, *, draft: bool) -> Shown:
-    public = _declared_public(event, dossier)
-    released = public and not _endangers(dossier, as_of) and (draft or not held_back(event, dossier, as_of))
+    public = tier_hold(event, dossier) is None
+    released = public and not _endangers(dossier, as_of) and (draft or not holds(event, dossier, as_of))
     closed = bool(dossier.tier) and dossier.tier != PUBLIC
     return Shown(_open_view(dossier) if released else _metadata_only(dossier), released, closed)
 

@@ -109,7 +109,7 @@ def test_what_is_held_back_is_named_with_its_reasons(event_folder: Path, monkeyp
 
     assert made.start is None
     assert {"cdc/wrong", "cdc/open", "cdc/closed"} == set(made.held_back)
-    assert made.held_back["cdc/wrong"] == ("1 open error",)
+    assert [hold.message for hold in made.held_back["cdc/wrong"]] == ["1 open error"]
     assert made.promised == ("bls/jobs",)
 
 

@@ -1,0 +1,139 @@
+"""Why a dataset may not be released yet: reasons as values, worded once, at the end.
+
+Whoever decides (serving, `status`, the next step a command names) looks at a hold's kind, never at its words.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from potluck.dossier import Dossier
+from potluck.event import PUBLIC, Event
+from potluck.util.words import counted
+
+__all__ = ["Hold", "HoldKind", "holds", "obstacles", "tier_hold"]
+
+# Without these a dataset is not handed out; a `todo` elsewhere in its description is only pointed out.
+_NEEDED = ("licenses", "contributors", "description")
+
+
+class HoldKind(StrEnum):
+    """What kind of reason holds a dataset back."""
+
+    NO_TIER = "no-tier"
+    UNKNOWN_TIER = "unknown-tier"
+    TIER_NOT_DECLARED = "tier-not-declared"
+    CLOSED_TIER = "closed-tier"
+    OPEN_ERRORS = "open-errors"
+    NO_LICENCE = "no-licence"
+    NO_STEWARD = "no-steward"
+    NO_DESCRIPTION = "no-description"
+    TODO = "todo"
+    UNREADABLE = "unreadable"
+    NO_FILE = "no-file"
+
+
+@dataclass(frozen=True, slots=True)
+class Hold:
+    """One reason why a dataset may not be released.
+
+    Attributes:
+        kind: what kind of reason.
+        detail: the tier or the place in the descriptor, for kinds that have one.
+        count: how many errors are open, for ``OPEN_ERRORS``.
+    """
+
+    kind: HoldKind
+    detail: str = ""
+    count: int = 0
+
+    @property
+    def message(self) -> str:
+        """The reason as a short phrase.
+
+        >>> Hold(HoldKind.OPEN_ERRORS, count=2).message, Hold(HoldKind.TODO, "licenses[0].name").message
+        ('2 open errors', '`todo` in licenses[0].name')
+        """
+        match self.kind:
+            case HoldKind.OPEN_ERRORS:
+                return counted(self.count, "open error")
+            case HoldKind.UNKNOWN_TIER:
+                return f"its tier {self.detail!r} is not one of the event's"
+            case HoldKind.CLOSED_TIER:
+                return f"its tier is {self.detail!r}"
+            case HoldKind.TODO:
+                return f"`todo` in {self.detail}"
+        return _PHRASES[self.kind]
+
+
+_PHRASES = {
+    HoldKind.NO_TIER: "no access tier declared",
+    HoldKind.TIER_NOT_DECLARED: "nobody is named who declared its tier",
+    HoldKind.NO_LICENCE: "no licence",
+    HoldKind.NO_STEWARD: "no steward",
+    HoldKind.NO_DESCRIPTION: "no description",
+    HoldKind.UNREADABLE: "no table could be read",
+    HoldKind.NO_FILE: "there is no file in it",
+}
+
+
+def holds(event: Event, dossier: Dossier, day: date) -> tuple[Hold, ...]:
+    """Everything that keeps a dataset out of the public release; empty where nothing does.
+
+    Args:
+        event: the event, whose tiers count.
+        dossier: the dataset.
+        day: the day for which expiry of accepted findings is judged.
+    """
+    return tuple(_holds(event, dossier, day))
+
+
+def obstacles(event: Event, dossier: Dossier, day: date) -> tuple[Hold, ...]:
+    """What somebody has to correct before a dataset can go out; that its tier is not public is no mistake."""
+    return tuple(hold for hold in holds(event, dossier, day) if hold.kind is not HoldKind.CLOSED_TIER)
+
+
+def _holds(event: Event, dossier: Dossier, day: date) -> Iterator[Hold]:
+    tier = tier_hold(event, dossier)
+    if tier is not None:
+        yield tier
+    errors = len(dossier.on(day).open_errors)
+    if errors:
+        yield Hold(HoldKind.OPEN_ERRORS, count=errors)
+    yield from _missing(dossier)
+    yield from (Hold(HoldKind.TODO, place) for place in dossier.todos if _top(place) in _NEEDED)
+    if dossier.tables and not any(table.checked for table in dossier.tables):
+        yield Hold(HoldKind.UNREADABLE)
+    if not dossier.tables and not dossier.others:
+        yield Hold(HoldKind.NO_FILE)
+
+
+def tier_hold(event: Event, dossier: Dossier) -> Hold | None:
+    """Why the declared tier keeps a dataset from the public; None where it is public, by a named person."""
+    if not dossier.tier:
+        return Hold(HoldKind.NO_TIER)
+    if dossier.tier not in {tier.name for tier in event.tiers}:
+        return Hold(HoldKind.UNKNOWN_TIER, dossier.tier)
+    if not dossier.tier_declared_by:
+        return Hold(HoldKind.TIER_NOT_DECLARED)
+    return None if dossier.tier == PUBLIC else Hold(HoldKind.CLOSED_TIER, dossier.tier)
+
+
+def _missing(dossier: Dossier) -> Iterator[Hold]:
+    if not dossier.licenses:
+        yield Hold(HoldKind.NO_LICENCE)
+    if dossier.steward is None:
+        yield Hold(HoldKind.NO_STEWARD)
+    # A todo is a reason of its own.
+    if not dossier.description and "description" not in {_top(place) for place in dossier.todos}:
+        yield Hold(HoldKind.NO_DESCRIPTION)
+
+
+def _top(place: str) -> str:
+    """The top key of a place in a descriptor.
+
+    >>> _top("licenses[0].name")
+    'licenses'
+    """
+    return place.split(".", maxsplit=1)[0].split("[", maxsplit=1)[0]
