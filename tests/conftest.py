@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 from lib.places import ROOT
+from lib.plugins import Plugins
 
 from potluck.cli.app import run
 
@@ -50,6 +51,14 @@ def event(tmp_path: Path) -> Path:
     from potluck.organize.start import init_workspace
 
     return init_workspace(tmp_path / "my-event")
+
+
+@pytest.fixture
+def plugin(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> Iterator[Plugins]:
+    """Installs packages for one test: ``plugin("potluck.formats", "toy_format:FORMAT", SOURCE)``."""
+    installed = Plugins(tmp_path_factory.mktemp("plugins"), monkeypatch)
+    yield installed
+    installed.forget()
 
 
 @pytest.fixture(scope="session")
