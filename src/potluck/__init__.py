@@ -11,38 +11,56 @@ Importing it is cheap: what is heavy is loaded when it is used.
 
 import os
 from importlib import import_module
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from potluck.errors import PotluckError
 
 if TYPE_CHECKING:
+    from potluck.api import EventWorkspace, validate, workspace
+    from potluck.contribute import Added
     from potluck.findings import Finding, Severity
     from potluck.frames import DatasetFrames, EventFrames, TableFrames
+    from potluck.organize.building import BuildResult
+    from potluck.organize.release import ReleaseResult
+    from potluck.organize.status import Status
     from potluck.report import Report
 
     __version__: str
 
 __all__ = [
+    "Added",
+    "BuildResult",
     "DatasetFrames",
     "EventFrames",
+    "EventWorkspace",
     "Finding",
     "PotluckError",
+    "ReleaseResult",
     "Report",
     "Severity",
+    "Status",
     "TableFrames",
     "__version__",
     "open",
     "validate",
+    "workspace",
 ]
 
+# Where public names live: each is imported when it is first asked for, so that `import potluck` costs nothing.
 _HOMES = {
+    "Added": "potluck.contribute",
+    "BuildResult": "potluck.organize.building",
     "DatasetFrames": "potluck.frames",
     "EventFrames": "potluck.frames",
+    "EventWorkspace": "potluck.api",
     "Finding": "potluck.findings",
+    "ReleaseResult": "potluck.organize.release",
     "Report": "potluck.report",
     "Severity": "potluck.findings",
+    "Status": "potluck.organize.status",
     "TableFrames": "potluck.frames",
+    "validate": "potluck.api",
+    "workspace": "potluck.api",
 }
 
 
@@ -60,31 +78,6 @@ def open(path: str | os.PathLike[str] = ".") -> "EventFrames":  # noqa: A001 - p
     from potluck.frames import open_event
 
     return open_event(path)
-
-
-def validate(
-    path: str | os.PathLike[str],
-    schema: str | os.PathLike[str] | None = None,
-    dialect: str | os.PathLike[str] | None = None,
-    samples: int = 20,
-) -> "Report":
-    """Check a lone file: a table, a ``datapackage.json``, a resource descriptor or a Table Schema.
-
-    Args:
-        path: the file.
-        schema: the table's schema, JSON or YAML; inferred when left out.
-        dialect: the table's dialect; detected when left out.
-        samples: the most samples of a finding; 0 for all.
-
-    Raises:
-        PotluckError: there is no such file, or the schema or dialect given is none.
-    """
-    from potluck.checkin.lone import check_file
-    from potluck.report import report_of
-
-    own_schema = None if schema is None else Path(schema)
-    own_dialect = None if dialect is None else Path(dialect)
-    return report_of([check_file(Path(path), own_schema, own_dialect, samples)])
 
 
 def __getattr__(name: str) -> Any:

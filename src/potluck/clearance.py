@@ -4,12 +4,14 @@ Whoever decides (serving, `status`, the next step a command names) looks at a ho
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
+from pydantic import computed_field
+
 from potluck.dossier import Dossier
 from potluck.event import PUBLIC, Event
+from potluck.util.models import Model
 from potluck.util.words import counted
 
 __all__ = ["Hold", "HoldKind", "holds", "obstacles", "tier_hold"]
@@ -34,8 +36,7 @@ class HoldKind(StrEnum):
     NO_FILE = "no-file"
 
 
-@dataclass(frozen=True, slots=True)
-class Hold:
+class Hold(Model):
     """One reason why a dataset may not be released.
 
     Attributes:
@@ -48,12 +49,13 @@ class Hold:
     detail: str = ""
     count: int = 0
 
+    @computed_field  # type: ignore[prop-decorator] # mypy knows no decorated properties
     @property
     def message(self) -> str:
         """The reason as a short phrase.
 
-        >>> Hold(HoldKind.OPEN_ERRORS, count=2).message, Hold(HoldKind.TODO, "licenses[0].name").message
-        ('2 open errors', '`todo` in licenses[0].name')
+        >>> Hold(kind=HoldKind.OPEN_ERRORS, count=2).message
+        '2 open errors'
         """
         match self.kind:
             case HoldKind.OPEN_ERRORS:
@@ -100,34 +102,34 @@ def _holds(event: Event, dossier: Dossier, day: date) -> Iterator[Hold]:
         yield tier
     errors = len(dossier.on(day).open_errors)
     if errors:
-        yield Hold(HoldKind.OPEN_ERRORS, count=errors)
+        yield Hold(kind=HoldKind.OPEN_ERRORS, count=errors)
     yield from _missing(dossier)
-    yield from (Hold(HoldKind.TODO, place) for place in dossier.todos if _top(place) in _NEEDED)
+    yield from (Hold(kind=HoldKind.TODO, detail=place) for place in dossier.todos if _top(place) in _NEEDED)
     if dossier.tables and not any(table.checked for table in dossier.tables):
-        yield Hold(HoldKind.UNREADABLE)
+        yield Hold(kind=HoldKind.UNREADABLE)
     if not dossier.tables and not dossier.others:
-        yield Hold(HoldKind.NO_FILE)
+        yield Hold(kind=HoldKind.NO_FILE)
 
 
 def tier_hold(event: Event, dossier: Dossier) -> Hold | None:
     """Why the declared tier keeps a dataset from the public; None where it is public, by a named person."""
     if not dossier.tier:
-        return Hold(HoldKind.NO_TIER)
+        return Hold(kind=HoldKind.NO_TIER)
     if dossier.tier not in {tier.name for tier in event.tiers}:
-        return Hold(HoldKind.UNKNOWN_TIER, dossier.tier)
+        return Hold(kind=HoldKind.UNKNOWN_TIER, detail=dossier.tier)
     if not dossier.tier_declared_by:
-        return Hold(HoldKind.TIER_NOT_DECLARED)
-    return None if dossier.tier == PUBLIC else Hold(HoldKind.CLOSED_TIER, dossier.tier)
+        return Hold(kind=HoldKind.TIER_NOT_DECLARED)
+    return None if dossier.tier == PUBLIC else Hold(kind=HoldKind.CLOSED_TIER, detail=dossier.tier)
 
 
 def _missing(dossier: Dossier) -> Iterator[Hold]:
     if not dossier.licenses:
-        yield Hold(HoldKind.NO_LICENCE)
+        yield Hold(kind=HoldKind.NO_LICENCE)
     if dossier.steward is None:
-        yield Hold(HoldKind.NO_STEWARD)
+        yield Hold(kind=HoldKind.NO_STEWARD)
     # A todo is a reason of its own.
     if not dossier.description and "description" not in {_top(place) for place in dossier.todos}:
-        yield Hold(HoldKind.NO_DESCRIPTION)
+        yield Hold(kind=HoldKind.NO_DESCRIPTION)
 
 
 def _top(place: str) -> str:

@@ -123,4 +123,4 @@ def test_validate_names_what_still_stands_in_the_way(potluck_run: Any, event: Pa
     held = potluck_run(event, "validate", "--as-of", "2026-12-31").out
 
     assert "Next: potluck release" in ready
-    assert "Next: mend catalog/cdc/deaths/datapackage.yaml (`todo` in licenses[0].name), then" in held
+    assert "Next: correct catalog/cdc/deaths/datapackage.yaml (`todo` in licenses[0].name), then" in held

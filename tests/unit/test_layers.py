@@ -23,6 +23,7 @@ FLOORS = (
     ("checkin", "draft"),
     ("serve",),
     ("contribute", "organize", "frames"),
+    ("api",),
     ("docs",),
     ("cli",),
 )

@@ -21,7 +21,7 @@ from potluck.util.files import write_text
 if TYPE_CHECKING:
     from potluck.checkin.dataset import Intake
 
-__all__ = ["BuildResult", "Progress", "build", "fresh_dossiers", "validate_datasets"]
+__all__ = ["Built", "Progress", "build", "fresh_dossiers", "validate_datasets"]
 
 
 @dataclass(slots=True)
@@ -38,7 +38,7 @@ class Progress:
 
 
 @dataclass(slots=True)
-class BuildResult:
+class Built:
     """What a build did.
 
     Attributes:
@@ -50,9 +50,7 @@ class BuildResult:
     done: list[str]
 
 
-def build(
-    workspace: Workspace, keys: Sequence[str] = (), progress: Progress | None = None, jobs: int = 1
-) -> BuildResult:
+def build(workspace: Workspace, keys: Sequence[str] = (), progress: Progress | None = None, jobs: int = 1) -> Built:
     """Check in the datasets of a workspace that changed since the last build.
 
     Args:
@@ -78,7 +76,7 @@ def build(
     catalog.save()
     if not keys:
         _remove_stale(workspace, {place.key for place in catalog.order})
-    return BuildResult([line.dossiers[key] for key in sorted(line.dossiers)], sorted(line.done))
+    return Built([line.dossiers[key] for key in sorted(line.dossiers)], sorted(line.done))
 
 
 def validate_datasets(

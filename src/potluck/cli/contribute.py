@@ -1,6 +1,5 @@
 """Commands for contributors: add, validate."""
 
-import shlex
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -17,26 +16,17 @@ from potluck.cli.options import (
     WorkspaceOption,
 )
 from potluck.cli.show import next_step, out, print_json, print_report, progress, told_reports
-from potluck.errors import EXIT_DATA_ERRORS, PotluckError, WorkspaceError
+from potluck.errors import EXIT_DATA_ERRORS
 from potluck.findings import DEFAULT_SAMPLES
-from potluck.rules import RULES
 from potluck.util.machine import default_jobs
 
 if TYPE_CHECKING:
-    from datetime import date
-
     from potluck.contribute import Added
     from potluck.describe.workspace import Workspace
-    from potluck.dossier import Dossier
 
 __all__ = ["register"]
 
 _PANEL = "Contribute"
-# How reports of ours begin: a file that does not is somebody's data.
-_IN_THE_FILE = {"header", "row", "cell", "table"}
-_OF_BYTES = {"hash-count", "byte-count"}
-_HTML_MARK = b"<!doctype html>"
-_CSV_MARK = "\ufeffdataset,table,row,column,".encode()
 
 
 def register(app: typer.Typer) -> None:
@@ -82,6 +72,7 @@ def add(
     from potluck.contribute import AddOptions
     from potluck.contribute import add as add_files
     from potluck.describe.workspace import find_workspace
+    from potluck.organize.nextstep import NextStep, StepKind
 
     here = find_workspace(workspace)
     if to:
@@ -93,11 +84,12 @@ def add(
         return
     for one in added:
         _print_added(one, here.root)
-    next_step(f"fill in the todos, then potluck validate {added[0].key}")
+    next_step(NextStep(kind=StepKind.FILL_IN_TODOS, dataset=added[0].key))
 
 
 def _deliver(workspace: "Workspace", files: list[str], to: str, *, as_json: bool) -> None:
     from potluck.contribute import deliver
+    from potluck.organize.nextstep import NextStep, StepKind
 
     delivered = deliver(workspace, files, to)
     if as_json:
@@ -106,7 +98,7 @@ def _deliver(workspace: "Workspace", files: list[str], to: str, *, as_json: bool
     out(f"[bold]{escape(delivered.key)}[/]")
     for change in delivered.changes:
         out(f"  {escape(change)}")
-    next_step(f"potluck validate {delivered.key}")
+    next_step(NextStep(kind=StepKind.VALIDATE, dataset=delivered.key))
 
 
 def _print_added(one: "Added", root: Path) -> None:
@@ -147,128 +139,20 @@ def validate(
     as_json: JsonOption = False,
 ) -> None:
     """Check data against its description: datasets of the catalog, or a file on its own."""
-    from potluck.organize.asof import today
-    from potluck.report import report_of
+    from potluck.organize.validation import ValidationOptions, refuse_to_overwrite, validate_targets
 
+    refuse_to_overwrite(html, csv)
     cap = DEFAULT_SAMPLES if samples is None else samples
-    for path, mark in ((html, _HTML_MARK), (csv, _CSV_MARK)):
-        _refuse_to_overwrite(path, mark)
-    checked, here = _checked(targets or [], schema, dialect, cap, workspace, jobs or default_jobs(), quiet=as_json)
-    day = as_of or today()
-    dossiers = [dossier.on(day) for dossier in checked]
-    report = report_of(dossiers)
+    with progress(quiet=as_json) as told:
+        options = ValidationOptions(schema, dialect, cap, as_of, jobs or default_jobs(), told)
+        checked = validate_targets(targets or [], workspace, options)
     if as_json:
-        print_json(report.to_json())
+        print_json(checked.report.to_json())
     else:
-        print_report(report, samples=samples)
-    written = _write_reports(dossiers, here, html, csv)
+        print_report(checked.report, samples=samples)
+    written = checked.write_reports(html, csv)
     if not as_json:
         told_reports(written)
-        next_step(_next(dossiers, here, day, valid=report.valid))
-    if any(dossier.open_errors for dossier in dossiers):
+        next_step(checked.next)
+    if checked.has_errors:
         raise typer.Exit(EXIT_DATA_ERRORS)
-
-
-def _write_reports(
-    dossiers: "list[Dossier]", here: "Workspace | None", html: Path | None, csv: Path | None
-) -> list[Path]:
-    """Write the reports asked for, and in a workspace the page of each dataset; answers where they are."""
-    if html is None and csv is None and here is None:
-        return []
-    from potluck.report.csvfile import findings_csv
-    from potluck.report.page import report_html, write_report_pages
-    from potluck.report.rows import quarantine_at_hand
-
-    try:
-        written = [] if here is None else write_report_pages(here.build, dossiers)
-    except OSError as error:
-        raise WorkspaceError(f"build/reports cannot be written: {error.strerror}.", "Free it, and try again.") from None
-    if html is not None:
-        quarantine = {} if here is None else {d.key: quarantine_at_hand(here.build, d) for d in dossiers}
-        _write(html, report_html(dossiers, quarantine))
-    if csv is not None:
-        # Spreadsheets take a CSV for UTF-8 only where it begins with this mark.
-        _write(csv, "\ufeff" + findings_csv(dossiers))
-    return [*written, *(path for path in (html, csv) if path is not None)]
-
-
-def _refuse_to_overwrite(path: Path | None, mark: bytes) -> None:
-    """Stop before a report would replace a file that is none: ``--csv deaths.csv`` is easily said of one's data."""
-    if path is None or not path.exists():
-        return
-    if path.is_dir():
-        raise PotluckError(f"{path} is a folder.", "Name a file.")
-    with path.open("rb") as file:
-        start = file.read(len(mark))
-    if start != mark:
-        raise PotluckError(f"{path} is there already, and is no report.", "Name another file for the report.")
-
-
-def _write(path: Path, text: str) -> None:
-    from potluck.util.files import write_text
-
-    try:
-        write_text(path, text)
-    except OSError as error:
-        raise PotluckError(f"{path} cannot be written: {error.strerror}.", "Name another file.") from None
-
-
-def _next(dossiers: "list[Dossier]", here: "Workspace | None", day: "date", *, valid: bool | None) -> str:
-    from potluck.clearance import obstacles
-    from potluck.organize.nextstep import step_for
-
-    if valid is False:
-        wrong = next((d for d in dossiers if d.open_errors), None)
-        return _correct(wrong) if wrong and here else "correct what is named above, and run the same command again"
-    if here is None:
-        return "potluck add, to take the file into an event's catalog"
-    held = {d.key: reasons for d in dossiers if (reasons := obstacles(here.event, d, day))}
-    return next((step_for(key, why).message(f"potluck validate {key}") for key, why in held.items()), "potluck release")
-
-
-def _correct(dossier: "Dossier") -> str:
-    """How a corrected file is handed in; where the one in the catalog was changed itself, that this is to be told."""
-    wrong = [table for table in dossier.tables if any(finding.is_open_error for finding in table.findings)]
-    files = {f"catalog/{dossier.key}/{source.path}" for table in wrong for source in table.sources}
-    file = shlex.quote(files.pop()) if len(files) == 1 else "FILE"
-    hand_in = f"potluck add {file} --to {dossier.key}"
-    findings = (*dossier.findings, *(finding for table in wrong for finding in table.findings))
-    errors = [finding.rule for finding in findings if finding.is_open_error]
-    if any(rule in _OF_BYTES for rule in errors):
-        return f"take in the file as it is now: {hand_in}"
-    if all(RULES[rule].stage in _IN_THE_FILE for rule in errors):
-        return f"correct the file, then {hand_in}"
-    return f"correct what is named above, then potluck validate {dossier.key}"
-
-
-def _checked(
-    targets: list[str],
-    schema: Path | None,
-    dialect: Path | None,
-    samples: int,
-    workspace: Path,
-    jobs: int,
-    *,
-    quiet: bool,
-) -> "tuple[list[Dossier], Workspace | None]":
-    """The dossiers of what was asked for, and the workspace they are in; None for lone files."""
-    files = [target for target in targets if Path(target).is_file() or schema or dialect or _looks_like_file(target)]
-    if files:
-        from potluck.checkin.lone import check_file
-
-        return [check_file(Path(target), schema, dialect, samples) for target in targets], None
-    from potluck.checkin.build import validate_datasets
-    from potluck.describe.workspace import find_workspace
-
-    here = find_workspace(workspace)
-    with progress(quiet=quiet) as told:
-        return validate_datasets(here, _keys(targets), samples, told, jobs), here
-
-
-def _looks_like_file(target: str) -> bool:
-    return "." in Path(target).name
-
-
-def _keys(targets: list[str]) -> list[str]:
-    """Datasets named as agency/name; a path into the catalog, as a shell completes it, will do too."""
-    return ["/".join(Path(target).parts[-2:]) for target in targets]

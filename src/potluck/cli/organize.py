@@ -1,7 +1,6 @@
 """Commands for organizers: init, build, site, bundle, release, status."""
 
-from dataclasses import dataclass
-from datetime import date
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -16,8 +15,10 @@ from potluck.util.machine import default_jobs
 from potluck.util.words import counted
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from potluck.describe.workspace import Workspace
-    from potluck.organize.release import Made
+    from potluck.organize.release import ReleaseOptions, ReleaseResult
     from potluck.organize.status import Status
 
 __all__ = ["register", "where_it_stands"]
@@ -34,12 +35,13 @@ def register(app: typer.Typer) -> None:
 def where_it_stands(folder: Path) -> None:
     """What bare `potluck` says."""
     from potluck.describe.workspace import find_workspace
+    from potluck.organize.nextstep import NextStep, StepKind
 
     try:
         workspace = find_workspace(folder)
     except WorkspaceError:
         out("There is no event in this folder.")
-        next_step("potluck init DIR; or potluck init DIR --example, for an event to look at; potluck --help")
+        next_step(NextStep(kind=StepKind.INIT))
         return
     _status(workspace, as_json=False)
 
@@ -50,6 +52,7 @@ def init(
     as_json: JsonOption = False,
 ) -> None:
     """Start an event's workspace."""
+    from potluck.organize.nextstep import NextStep, StepKind
     from potluck.organize.start import init_workspace
 
     made = init_workspace(folder, example=example)
@@ -57,12 +60,8 @@ def init(
         print_json({"workspace": str(made)})
         return
     out(f"The workspace of {'the example event' if example else 'a new event'} is in {escape(str(made.resolve()))}.")
-    there = "" if folder == Path() else f"cd {folder}, then "
-    next_step(
-        f"{there}potluck release"
-        if example
-        else f"{there}fill in catalog/event.yaml, then potluck add FILE --agency NAME"
-    )
+    kind = StepKind.RELEASE if example else StepKind.FILL_IN_EVENT
+    next_step(NextStep(kind=kind, path="" if folder == Path() else str(folder)))
 
 
 def build(
@@ -73,26 +72,22 @@ def build(
     as_json: JsonOption = False,
 ) -> None:
     """Check datasets in: typed Parquet, quarantine and dossiers, only of what changed."""
-    from potluck.checkin.build import build as build_catalog
     from potluck.describe.workspace import find_workspace
-    from potluck.organize.asof import as_of as day_for
-    from potluck.organize.asof import delivery_days
+    from potluck.organize.building import build_datasets
 
     here = find_workspace(workspace)
     with progress(quiet=as_json) as told:
-        result = build_catalog(here, datasets or [], told, jobs or default_jobs())
-    day = as_of or day_for(here.event, delivery_days(here))
-    found = {d.key: len(d.on(day).open_errors) for d in result.dossiers}
-    errors = {key: count for key, count in found.items() if count}
+        result = build_datasets(here, datasets or [], day=as_of, jobs=jobs or default_jobs(), progress=told)
     if as_json:
-        print_json({"datasets": [d.key for d in result.dossiers], "done": result.done, "errors": errors})
+        print_json(result.to_json())
         return
-    rows = sum(t.rows.kept for d in result.dossiers for t in d.tables)
-    have = f"{counted(len(result.dossiers), 'dataset is', 'datasets are')} checked in with {counted(rows, 'row')}"
+    have = (
+        f"{counted(len(result.datasets), 'dataset is', 'datasets are')} checked in with {counted(result.rows, 'row')}"
+    )
     out(f"{have}; {len(result.done)} had changed.")
-    for key, count in errors.items():
+    for key, count in result.errors.items():
         out(f"  [red]{counted(count, 'open error')}[/] in {escape(key)}")
-    next_step(f"potluck validate {next(iter(errors))}" if errors else "potluck release")
+    next_step(result.next)
 
 
 def site(
@@ -102,7 +97,9 @@ def site(
     as_json: JsonOption = False,
 ) -> None:
     """Build the catalogue site and the folder it belongs to, without the bundle."""
-    _release(workspace, _Asked(draft=draft, day=as_of, with_bundle=False, build_first=False), as_json=as_json)
+    from potluck.organize.release import ReleaseOptions
+
+    _release(workspace, ReleaseOptions(draft=draft, day=as_of, with_bundle=False, build_first=False), as_json=as_json)
 
 
 def bundle(
@@ -112,7 +109,9 @@ def bundle(
     as_json: JsonOption = False,
 ) -> None:
     """Pack the release of what is checked in as one file."""
-    _release(workspace, _Asked(draft=draft, day=as_of, build_first=False), as_json=as_json)
+    from potluck.organize.release import ReleaseOptions
+
+    _release(workspace, ReleaseOptions(draft=draft, day=as_of, build_first=False), as_json=as_json)
 
 
 def release(
@@ -126,82 +125,52 @@ def release(
     as_json: JsonOption = False,
 ) -> None:
     """Do it all: check, Parquet, site, bundle."""
-    _release(workspace, _Asked(draft=draft, day=as_of, require_all=require_all, jobs=jobs), as_json=as_json)
+    from potluck.organize.release import ReleaseOptions
+
+    options = ReleaseOptions(draft=draft, day=as_of, require_all=require_all, jobs=jobs or default_jobs())
+    _release(workspace, options, as_json=as_json)
 
 
-@dataclass(frozen=True, slots=True)
-class _Asked:
-    """What was asked of a release; as the arguments of `make_release`."""
-
-    draft: bool
-    day: date | None
-    with_bundle: bool = True
-    require_all: bool = False
-    build_first: bool = True
-    jobs: int | None = None
-
-
-def _release(workspace: Path, asked: _Asked, *, as_json: bool) -> None:
+def _release(workspace: Path, options: "ReleaseOptions", *, as_json: bool) -> None:
     from potluck.describe.workspace import find_workspace
     from potluck.organize.release import make_release
 
     here = find_workspace(workspace)
     with progress(quiet=as_json) as told:
-        made = make_release(
-            here,
-            draft=asked.draft,
-            with_bundle=asked.with_bundle,
-            require_all=asked.require_all,
-            build_first=asked.build_first,
-            day=asked.day,
-            progress=told,
-            jobs=asked.jobs or default_jobs(),
-        )
+        result = make_release(here, replace(options, progress=told))
     if as_json:
-        print_json(made.to_json())
+        print_json(result.to_json())
     else:
-        _print_release(made)
-    if made.start is None or (asked.require_all and made.held_back):
+        _print_release(result)
+    if result.start is None or (options.require_all and result.held_back):
         raise typer.Exit(EXIT_DATA_ERRORS)
 
 
-def _print_release(made: "Made") -> None:
-    if made.draft:
+def _print_release(result: "ReleaseResult") -> None:
+    if result.draft:
         out("[yellow bold]DRAFT[/]: everything declared public, whatever its errors and todos.")
-    if made.start is None:
+    if result.start is None:
         out("[yellow bold]No release was made[/]: see below. One made earlier stays in build/release as it was.")
     else:
-        size = f"{counted(made.datasets, 'dataset')}, {counted(made.rows, 'row')}"
-        out(f"{size}. Open:  {escape(str(made.start))}")
-    if made.zip is not None:
-        out(f"Hand out:  {escape(str(made.zip))}  ({made.zip.stat().st_size / 1e6:.1f} MB)")
-    _print_list("Look at this before you hand it out", [escape(line) for line in made.look])
-    held = [
-        f"{escape(key)}: {escape('; '.join(hold.message for hold in reasons))}"
-        for key, reasons in made.held_back.items()
-    ]
+        size = f"{counted(result.datasets, 'dataset')}, {counted(result.rows, 'row')}"
+        out(f"{size}. Open:  {escape(str(result.start))}")
+    if result.bundle is not None:
+        out(f"Hand out:  {escape(str(result.bundle))}  ({result.bundle.stat().st_size / 1e6:.1f} MB)")
+    _print_list("Look at this before you hand it out", [notice.message for notice in result.look])
+    held = [f"{key}: {'; '.join(hold.message for hold in holds)}" for key, holds in result.held_back.items()]
     _print_list("Not in this release", held)
-    if made.restricted:
-        out(f"\nRestricted, described without rows: {escape(', '.join(made.restricted))}")
-    if made.promised:
-        out(f"Promised and not here: {escape(', '.join(made.promised))}")
-    next_step(_after_release(made))
+    if result.restricted:
+        out(f"\nRestricted, described without rows: {escape(', '.join(result.restricted))}")
+    if result.promised:
+        out(f"Promised and not here: {escape(', '.join(result.promised))}")
+    next_step(result.next)
 
 
 def _print_list(title: str, lines: list[str]) -> None:
     if lines:
         out(f"\n[yellow]{title}[/] ({len(lines)}):")
     for line in lines:
-        out(f"  {line}")
-
-
-def _after_release(made: "Made") -> str:
-    """What to do next: about the first dataset held back, else with the release."""
-    from potluck.organize.nextstep import step_for
-
-    for key, reasons in made.held_back.items():
-        return step_for(key, reasons).message("potluck release")
-    return f"potluck verify {made.zip or (made.start.parent if made.start else '')}"
+        out(f"  {escape(line)}")
 
 
 def status(
@@ -215,24 +184,23 @@ def status(
     _status(find_workspace(workspace), as_of, as_json=as_json)
 
 
-def _status(workspace: "Workspace", day: date | None = None, *, as_json: bool) -> None:
-    from potluck.checkin.build import fresh_dossiers
-    from potluck.organize.asof import today
-    from potluck.organize.status import status_of, write_status
+def _status(workspace: "Workspace", day: "date | None" = None, *, as_json: bool) -> None:
+    from potluck.api import EventWorkspace
+    from potluck.organize.statusfiles import write_status
 
-    now = status_of(workspace, fresh_dossiers(workspace), day or today())
+    now = EventWorkspace(workspace).status(day)
     page, sheet = write_status(workspace, now)
     if as_json:
         print_json(now.to_json())
         return
-    out(f"[bold]{escape(now.event.title)}[/]")
+    out(f"[bold]{escape(now.title)}[/]")
     out(
-        ", ".join(f"{count} {word}" for word, count in now.counts())
+        ", ".join(f"{count} {word}" for word, count in now.counts.items())
         + (f"; [red]{now.overdue} overdue[/]" if now.overdue else "")
     )
     _print_standings(now)
     out(f"\nAs a page: {escape(str(page))}\nAs a table: {escape(str(sheet))}")
-    next_step(now.next_step())
+    next_step(now.next)
 
 
 def _print_standings(now: "Status") -> None:
@@ -241,7 +209,7 @@ def _print_standings(now: "Status") -> None:
     console = Console(highlight=False, emoji=False)
     for agency, standings in now.by_agency():
         table = Table(
-            title=escape(f"{now.event.agency(agency).title} ({agency})"),
+            title=escape(f"{standings[0].agency_title} ({agency})"),
             title_justify="left",
             title_style="bold",
             box=None,
@@ -250,8 +218,7 @@ def _print_standings(now: "Status") -> None:
         for column in ("dataset", "stage", "due", "owed", "by"):
             table.add_column(column, style="dim" if column == "due" else "", overflow="fold")
         for one in standings:
-            late = f"{one.due}\n[red]{one.overdue} days overdue[/]" if one.overdue else one.due
-            table.add_row(
-                escape(one.dataset), one.stage.word, late, escape("\n".join(one.owed)), escape(one.by.split(" <")[0])
-            )
+            late = f"{one.due}\n[red]{one.days_overdue} days overdue[/]" if one.days_overdue else one.due
+            owed = "\n".join(owed.message for owed in one.owed)
+            table.add_row(escape(one.dataset), one.stage.word, late, escape(owed), escape(one.by.split(" <")[0]))
         console.print(table)

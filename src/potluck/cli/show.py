@@ -5,7 +5,7 @@ import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from rich.console import Console
 from rich.markup import escape
@@ -16,6 +16,9 @@ from potluck.findings import Finding, Sample, Severity
 from potluck.report import Report, TableReport
 from potluck.util.text import column_letter
 from potluck.util.words import counted
+
+if TYPE_CHECKING:
+    from potluck.organize.nextstep import NextStep
 
 __all__ = ["err", "finding_lines", "next_step", "out", "print_json", "print_report", "progress", "told_reports"]
 
@@ -45,9 +48,9 @@ def err(message: str, fix: str = "") -> None:
         console.print(f"[bold]Fix:[/] {escape(_visible(fix))}")
 
 
-def next_step(text: str) -> None:
+def next_step(step: "NextStep") -> None:
     """Print the line that ends every command."""
-    out(f"\n[bold]Next:[/] {escape(text)}")
+    out(f"\n[bold]Next:[/] {escape(_visible(step.message))}")
 
 
 def print_json(value: Any) -> None:

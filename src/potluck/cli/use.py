@@ -27,6 +27,7 @@ def verify(
     as_json: JsonOption = False,
 ) -> None:
     """Check that a download arrived whole."""
+    from potluck.organize.nextstep import NextStep, StepKind
     from potluck.serve.verify import verify as verify_release
 
     result = verify_release(path)
@@ -48,4 +49,4 @@ def verify(
             "Download the bundle again.",
         )
     if not as_json:
-        next_step("open START-HERE.html")
+        next_step(NextStep(kind=StepKind.OPEN))

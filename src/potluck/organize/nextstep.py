@@ -1,56 +1,133 @@
-"""What to do next about a dataset that cannot go out yet."""
+"""What to do next: a value that every command ends with, worded once."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+import shlex
+from collections.abc import Iterable, Sequence
 from enum import StrEnum
+from pathlib import Path
+
+from pydantic import computed_field
 
 from potluck.clearance import Hold, HoldKind
+from potluck.dossier import Dossier
+from potluck.rules import RULES
+from potluck.util.models import Model
 
-__all__ = ["NextStep", "StepKind", "step_for"]
+__all__ = ["NextStep", "StepKind", "correction_step", "dataset_step", "descriptor_path"]
+
+# Stages of the rules that are about the contents of a file, which its contributor can correct and hand in again.
+_IN_THE_FILE = frozenset({"header", "row", "cell", "table"})
+_OF_BYTES = frozenset({"hash-count", "byte-count"})
 
 
 class StepKind(StrEnum):
     """What kind of work comes next."""
 
+    INIT = "init"
+    FILL_IN_EVENT = "fill-in-event"
+    ADD = "add"
+    ADD_LONE_FILE = "add-lone-file"
+    FILL_IN_TODOS = "fill-in-todos"
+    BUILD = "build"
+    ASK = "ask"
     VALIDATE = "validate"
-    CORRECT = "correct"
+    REPEAT = "repeat"
+    CORRECT_FILE = "correct-file"
+    DELIVER_AS_IT_IS = "deliver-as-it-is"
+    CORRECT_THEN_VALIDATE = "correct-then-validate"
+    CORRECT_DESCRIPTION = "correct-description"
+    RELEASE = "release"
+    VERIFY = "verify"
+    OPEN = "open"
 
 
-@dataclass(frozen=True, slots=True)
-class NextStep:
-    """The next step for a dataset.
+class NextStep(Model):
+    """The next step.
 
     Attributes:
-        kind: look at its errors, or correct its description.
-        key: ``agency/dataset``.
-        hold: the reason to remove, for ``CORRECT``.
+        kind: what kind of work it is.
+        dataset: ``agency/dataset``, where it is about one.
+        path: the file or folder it is about: a descriptor, a file to hand in, a bundle, the new event's folder.
+        hold: the reason to remove, for ``CORRECT_DESCRIPTION``.
+        who: whom to ask, for ``ASK``.
+        then: the command to run after a correction.
     """
 
     kind: StepKind
-    key: str
+    dataset: str = ""
+    path: str = ""
     hold: Hold | None = None
+    who: str = ""
+    then: str = ""
 
-    def message(self, then: str) -> str:
-        """The step as commands end with it.
+    @computed_field  # type: ignore[prop-decorator] # mypy knows no decorated properties
+    @property
+    def message(self) -> str:
+        """The step in words; commands in it can be run as they stand.
 
-        Args:
-            then: the command to run once the description is corrected.
+        >>> NextStep(kind=StepKind.VALIDATE, dataset="cdc/deaths").message
+        'potluck validate cdc/deaths'
         """
-        if self.kind is StepKind.VALIDATE or self.hold is None:
-            return f"potluck validate {self.key}"
-        return f"mend catalog/{self.key}/datapackage.yaml ({self.hold.message}), then {then}"
+        reason = self.hold.message if self.hold is not None else ""
+        file = shlex.quote(self.path) if self.path else "FILE"
+        go_there = f"cd {file}, then " if self.path else ""
+        deliver = f"potluck add {file} --to {self.dataset}"
+        return {
+            StepKind.INIT: "potluck init DIR; or potluck init DIR --example, for an event to look at; potluck --help",
+            StepKind.FILL_IN_EVENT: f"{go_there}fill in catalog/event.yaml, then potluck add FILE --agency NAME",
+            StepKind.ADD: "potluck add FILE --agency NAME",
+            StepKind.ADD_LONE_FILE: "potluck add, to take the file into an event's catalog",
+            StepKind.FILL_IN_TODOS: f"fill in the todos, then potluck validate {self.dataset}",
+            StepKind.BUILD: "potluck build",
+            StepKind.ASK: f"ask {self.who} for {self.dataset}",
+            StepKind.VALIDATE: f"potluck validate {self.dataset}",
+            StepKind.REPEAT: "correct what is named above, and run the same command again",
+            StepKind.CORRECT_FILE: f"correct the file, then {deliver}",
+            StepKind.DELIVER_AS_IT_IS: f"take in the file as it is now: {deliver}",
+            StepKind.CORRECT_THEN_VALIDATE: f"correct what is named above, then potluck validate {self.dataset}",
+            StepKind.CORRECT_DESCRIPTION: f"correct {self.path} ({reason}), then {self.then}",
+            StepKind.RELEASE: f"{go_there}potluck release",
+            StepKind.VERIFY: f"potluck verify {file}",
+            StepKind.OPEN: "open START-HERE.html",
+        }[self.kind]
 
 
-def step_for(key: str, holds: Sequence[Hold]) -> NextStep:
-    """The next step about a dataset: errors go first.
+def dataset_step(key: str, holds: Sequence[Hold], descriptor: str, then: str) -> NextStep:
+    """The next step about a dataset that is held back: errors go first.
 
     Args:
         key: ``agency/dataset``.
         holds: why it is held back, at least one.
+        descriptor: its descriptor, below the workspace.
+        then: the command to run once the description is corrected; "" for ``potluck validate`` of the dataset.
 
-    >>> step_for("cdc/deaths", [Hold(HoldKind.TODO, "licenses[0].name")]).message("potluck release")
-    'mend catalog/cdc/deaths/datapackage.yaml (`todo` in licenses[0].name), then potluck release'
+    >>> todo = Hold(kind=HoldKind.TODO, detail="licenses[0].name")
+    >>> dataset_step("cdc/deaths", [todo], "catalog/cdc/deaths/datapackage.yaml", "potluck release").message
+    'correct catalog/cdc/deaths/datapackage.yaml (`todo` in licenses[0].name), then potluck release'
     """
     if any(hold.kind is HoldKind.OPEN_ERRORS for hold in holds):
-        return NextStep(StepKind.VALIDATE, key)
-    return NextStep(StepKind.CORRECT, key, holds[0])
+        return NextStep(kind=StepKind.VALIDATE, dataset=key)
+    then = then or f"potluck validate {key}"
+    return NextStep(kind=StepKind.CORRECT_DESCRIPTION, dataset=key, path=descriptor, hold=holds[0], then=then)
+
+
+def correction_step(dossier: Dossier) -> NextStep:
+    """How the errors of a dataset are corrected: in its file, which is handed in again, or in its description."""
+    wrong = [table for table in dossier.tables if any(finding.is_open_error for finding in table.findings)]
+    files = {f"catalog/{dossier.key}/{source.path}" for table in wrong for source in table.sources}
+    path = files.pop() if len(files) == 1 else ""
+    rules = {finding.rule for finding in dossier.open_errors}
+    return NextStep(kind=_correction(rules), dataset=dossier.key, path=path)
+
+
+def _correction(rules: Iterable[str]) -> StepKind:
+    broken = frozenset(rules)
+    if broken & _OF_BYTES:
+        # The file in the catalog was changed itself: its description has to be told.
+        return StepKind.DELIVER_AS_IT_IS
+    in_the_file = all(RULES[rule].stage in _IN_THE_FILE for rule in broken)
+    return StepKind.CORRECT_FILE if in_the_file else StepKind.CORRECT_THEN_VALIDATE
+
+
+def descriptor_path(root: Path, descriptor: Path) -> str:
+    """A descriptor as messages name it: below the workspace, with slashes."""
+    return descriptor.relative_to(root).as_posix()

@@ -1,10 +1,13 @@
 """All of it: check in, audience, tree, site, bundle."""
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
 from datetime import date
+from enum import StrEnum
 from pathlib import Path
-from typing import Any
+from typing import Annotated
+
+from pydantic import Field, PlainSerializer, computed_field
 
 from potluck.checkin.build import Progress, build
 from potluck.clearance import Hold, holds
@@ -12,72 +15,119 @@ from potluck.describe.workspace import Workspace
 from potluck.dossier import Dossier, load_dossiers
 from potluck.errors import WorkspaceError
 from potluck.organize.asof import as_of, delivery_days
+from potluck.organize.nextstep import NextStep, StepKind, dataset_step, descriptor_path
 from potluck.serve.audience import release_of
+from potluck.util.models import Model, Result
 from potluck.util.words import counted, is_todo
 
-__all__ = ["Made", "make_release"]
+__all__ = ["Notice", "NoticeKind", "ReleaseOptions", "ReleaseResult", "make_release"]
+
+_PathText = Annotated[Path | None, PlainSerializer(lambda path: None if path is None else str(path))]
 
 
-@dataclass(frozen=True, slots=True)
-class Made:
-    """A release that was made.
+class NoticeKind(StrEnum):
+    """What kind of thing a person should look at before a release is handed out."""
+
+    SCREENING = "screening"
+    TODOS = "todos"
+    AGREEMENT = "agreement"
+    EVENT = "event"
+
+
+class Notice(Model):
+    """Something to look at before a release is handed out.
 
     Attributes:
-        start: the page to open; None where nothing may be released.
-        zip: the bundle; None where none was asked for.
-        held_back: datasets that stay out, and why.
+        kind: what kind of thing.
+        subject: ``agency/dataset``, or the file below the workspace.
+        rule: the rule of a screening finding.
+        detail: what was found, or which places are still open.
+        accepted: the reason for which a screening finding is accepted.
+        count: how many todos are open, for ``TODOS``.
+    """
+
+    kind: NoticeKind
+    subject: str
+    rule: str = ""
+    detail: str = ""
+    accepted: str = ""
+    count: int = 0
+
+    @computed_field  # type: ignore[prop-decorator] # mypy knows no decorated properties
+    @property
+    def message(self) -> str:
+        """The same in a sentence.
+
+        >>> Notice(kind=NoticeKind.TODOS, subject="cdc/deaths", count=2).message
+        'cdc/deaths: 2 todos in its description.'
+        """
+        match self.kind:
+            case NoticeKind.SCREENING:
+                return f"{self.subject}: {self.detail}" + (f" Accepted: {self.accepted}" if self.accepted else "")
+            case NoticeKind.TODOS:
+                return f"{self.subject}: {counted(self.count, 'todo')} in its description."
+            case NoticeKind.AGREEMENT:
+                return f"{self.subject}: todo in it."
+        return f"{self.subject}: todo in {self.detail}."
+
+
+class ReleaseResult(Result):
+    """What became of a release.
+
+    Attributes:
+        draft: it is a draft, of everything declared public.
+        start: the page to open; None where nothing was made.
+        bundle: the bundle; None where none was asked for or nothing was made.
+        datasets: how many datasets are in it.
+        rows: how many rows are in it.
+        held_back: datasets that stay out, with every reason.
         restricted: datasets that are described without rows.
         promised: datasets that have not arrived.
         look: what a person should look at before the release is handed out.
+        next: what to do next.
     """
 
     draft: bool
-    start: Path | None
-    zip: Path | None
+    start: _PathText
+    bundle: _PathText
     datasets: int
     rows: int
-    held_back: Mapping[str, tuple[Hold, ...]]
+    held_back: dict[str, tuple[Hold, ...]] = Field(default_factory=dict)
     restricted: tuple[str, ...]
     promised: tuple[str, ...]
-    look: tuple[str, ...]
-
-    def to_json(self) -> dict[str, Any]:
-        """The same as plain data."""
-        return {
-            "draft": self.draft,
-            "start": None if self.start is None else str(self.start),
-            "bundle": None if self.zip is None else str(self.zip),
-            "datasets": self.datasets,
-            "rows": self.rows,
-            "heldBack": {key: [hold.message for hold in reasons] for key, reasons in self.held_back.items()},
-            "restricted": list(self.restricted),
-            "promised": list(self.promised),
-            "look": list(self.look),
-        }
+    look: tuple[Notice, ...]
+    next: NextStep
 
 
-def make_release(
-    workspace: Workspace,
-    *,
-    draft: bool = False,
-    with_bundle: bool = True,
-    require_all: bool = False,
-    build_first: bool = True,
-    day: date | None = None,
-    progress: Progress | None = None,
-    jobs: int = 1,
-) -> Made:
-    """Make a release.
+@dataclass(frozen=True, slots=True)
+class ReleaseOptions:
+    """How a release is made.
 
-    Args:
-        workspace: the workspace.
+    Attributes:
         draft: take everything declared public, whatever its errors and todos.
         with_bundle: pack the bundle too.
         require_all: make nothing when a dataset is held back.
         build_first: check in what changed; otherwise what was checked in last is taken.
         day: the day for which expiry is judged; that of `potluck.organize.asof.as_of` when left out.
-        progress: told how the check goes on.
         jobs: how many processes check small tables, as of `potluck.checkin.build.build`.
+        progress: told how the check goes on.
+    """
+
+    draft: bool = False
+    with_bundle: bool = True
+    require_all: bool = False
+    build_first: bool = True
+    day: date | None = None
+    jobs: int = 1
+    progress: Progress = field(default_factory=Progress)
+
+
+def make_release(workspace: Workspace, options: ReleaseOptions | None = None) -> ReleaseResult:
+    """Make a release.
+
+    Args:
+        workspace: the workspace.
+        options: how.
 
     Raises:
         WorkspaceError: the catalog is empty, or nothing was checked in yet.
@@ -85,45 +135,72 @@ def make_release(
     from potluck.serve.bundle import bundle
     from potluck.serve.tree import assemble
 
-    dossiers = (
-        build(workspace, (), progress, jobs).dossiers if build_first else load_dossiers(workspace.dossier_paths())
-    )
-    if not dossiers:
-        fix = (
-            "Check datasets in first: potluck build"
-            if workspace.places()
-            else "Add a dataset first: potluck add FILE --agency NAME"
-        )
-        raise WorkspaceError("There is nothing to release.", fix)
-    day = day or as_of(workspace.event, delivery_days(workspace))
-    shown = release_of(workspace.event, dossiers, day, draft=draft)
-    out = {one.dossier.key for one in shown.released}
-    closed = tuple(one.dossier.key for one in shown.datasets if one.closed and not one.released)
-    reasons = {d.key: holds(workspace.event, d, day) for d in dossiers if d.key not in out and d.key not in closed}
+    options = options or ReleaseOptions()
+    dossiers = _checked_in(workspace, options)
+    day = options.day or as_of(workspace.event, delivery_days(workspace))
+    release = release_of(workspace.event, dossiers, day, draft=options.draft)
+    out = {one.dossier.key for one in release.released}
+    closed = {one.dossier.key for one in release.datasets if one.closed} - out
+    held = {d.key: holds(workspace.event, d, day) for d in dossiers if d.key not in out | closed}
     start = target = None
-    if out and not (require_all and reasons):
-        tree = assemble(workspace, dossiers, day, draft=draft)
+    if out and not (options.require_all and held):
+        tree = assemble(workspace, dossiers, day, draft=options.draft)
         start = tree.folder / "START-HERE.html"
-        target = bundle(tree) if with_bundle else None
-    rows = sum(t.rows.kept for one in shown.released for t in one.dossier.tables)
-    promised = tuple(f"{one.agency}/{one.dataset}" for one in shown.promised)
-    look = tuple(_to_look_at(workspace, [d.on(day) for d in dossiers if d.key in out]))
-    return Made(draft, start, target, len(out), rows, reasons, closed, promised, look)
+        target = bundle(tree) if options.with_bundle else None
+    return ReleaseResult(
+        draft=options.draft,
+        start=start,
+        bundle=target,
+        datasets=len(out),
+        rows=sum(t.rows.kept for one in release.released for t in one.dossier.tables),
+        held_back=held,
+        restricted=tuple(sorted(closed)),
+        promised=tuple(f"{one.agency}/{one.dataset}" for one in release.promised),
+        look=tuple(_notices(workspace, [d.on(day) for d in dossiers if d.key in out])),
+        next=_next_step(workspace, held, target or (start.parent if start else None)),
+    )
 
 
-def _to_look_at(workspace: Workspace, dossiers: Sequence[Dossier]) -> Iterator[str]:
-    """What screening found in the datasets that go out, and what is still open in their descriptions."""
+def _checked_in(workspace: Workspace, options: ReleaseOptions) -> list[Dossier]:
+    if options.build_first:
+        dossiers = build(workspace, (), options.progress, options.jobs).dossiers
+    else:
+        dossiers = load_dossiers(workspace.dossier_paths())
+    if not dossiers:
+        add, check = "Add a dataset first: potluck add FILE --agency NAME", "Check datasets in first: potluck build"
+        raise WorkspaceError("There is nothing to release.", check if workspace.places() else add)
+    return dossiers
+
+
+def _next_step(workspace: Workspace, held: dict[str, tuple[Hold, ...]], made: Path | None) -> NextStep:
+    """What to do next: about the first dataset held back, else with the release."""
+    descriptors = {place.key: descriptor_path(workspace.root, place.descriptor) for place in workspace.places()}
+    for key, reasons in held.items():
+        return dataset_step(key, reasons, descriptors.get(key, ""), "potluck release")
+    return NextStep(kind=StepKind.VERIFY, path=str(made) if made else "")
+
+
+def _notices(workspace: Workspace, dossiers: Sequence[Dossier]) -> Iterator[Notice]:
+    """What screening found in the datasets that go out, and what is still open in descriptions and agreements."""
     for dossier in dossiers:
-        for table in dossier.tables:
-            for finding in table.findings:
-                if finding.rule.startswith("screen-"):
-                    accepted = f" Accepted: {finding.accepted}" if finding.accepted else ""
-                    yield f"{dossier.key}: {finding.message}{accepted}"
+        yield from _screening(dossier)
     for dossier in dossiers:
         if dossier.todos:
-            yield f"{dossier.key}: {counted(len(dossier.todos), 'todo')} in its description."
+            yield Notice(kind=NoticeKind.TODOS, subject=dossier.key, count=len(dossier.todos))
     for path in sorted((workspace.catalog / "agreements").glob("*.md")):
         if any(is_todo(line) for line in path.read_text(encoding="utf-8", errors="replace").splitlines()):
-            yield f"catalog/agreements/{path.name}: todo in it."
+            yield Notice(kind=NoticeKind.AGREEMENT, subject=f"catalog/agreements/{path.name}")
     if workspace.event.todos:
-        yield f"catalog/event.yaml: todo in {', '.join(workspace.event.todos)}."
+        yield Notice(kind=NoticeKind.EVENT, subject="catalog/event.yaml", detail=", ".join(workspace.event.todos))
+
+
+def _screening(dossier: Dossier) -> Iterator[Notice]:
+    found = (finding for table in dossier.tables for finding in table.findings if finding.rule.startswith("screen-"))
+    for finding in found:
+        yield Notice(
+            kind=NoticeKind.SCREENING,
+            subject=dossier.key,
+            rule=finding.rule,
+            detail=finding.message,
+            accepted=finding.accepted or "",
+        )

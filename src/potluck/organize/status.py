@@ -1,23 +1,22 @@
 """Where each dataset stands: promised, received, checked, cleared, released; and what is owed by whom."""
 
-import csv
-import io
 import json
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from datetime import date
-from enum import IntEnum
-from pathlib import Path
-from typing import Any
+from enum import IntEnum, StrEnum
+from typing import Annotated
+
+from pydantic import PlainSerializer, WithJsonSchema, computed_field
 
 from potluck.clearance import Hold, HoldKind, obstacles
-from potluck.describe.workspace import Workspace
-from potluck.dossier import Dossier
+from potluck.describe.workspace import Place, Workspace
+from potluck.dossier import Dossier, Person
 from potluck.event import PUBLIC, Event, Expected
-from potluck.organize.nextstep import step_for
-from potluck.util.files import write_text
+from potluck.organize.nextstep import NextStep, StepKind, dataset_step, descriptor_path
+from potluck.util.models import Model, Result
+from potluck.util.words import counted, is_todo
 
-__all__ = ["Stage", "Standing", "Status", "status_csv", "status_of", "write_status"]
+__all__ = ["Owed", "OwedKind", "Stage", "Standing", "Status", "status_of"]
 
 
 class Stage(IntEnum):
@@ -35,138 +34,164 @@ class Stage(IntEnum):
         return self.name.lower()
 
 
-@dataclass(frozen=True, slots=True)
-class Standing:
+# In JSON a stage is its word.
+_StageWord = Annotated[
+    Stage,
+    PlainSerializer(lambda stage: stage.word, return_type=str),
+    WithJsonSchema({"enum": [stage.word for stage in Stage], "type": "string"}, mode="serialization"),
+]
+_OptionalText = Annotated[str, PlainSerializer(lambda text: text or None, return_type=str | None)]
+
+
+class OwedKind(StrEnum):
+    """What somebody owes for a dataset."""
+
+    DATA = "data"
+    CHECK = "check"
+    HOLD = "hold"
+    TODOS = "todos"
+
+
+class Owed(Model):
+    """One thing that is owed.
+
+    Attributes:
+        kind: the data itself, a check, the removal of a hold, or the answers to todos.
+        hold: the hold, for ``HOLD``.
+        count: how many todos, for ``TODOS``.
+    """
+
+    kind: OwedKind
+    hold: Hold | None = None
+    count: int = 0
+
+    @computed_field  # type: ignore[prop-decorator] # mypy knows no decorated properties
+    @property
+    def message(self) -> str:
+        """The same as a short phrase.
+
+        >>> Owed(kind=OwedKind.TODOS, count=2).message
+        '2 todos in the description'
+        """
+        if self.hold is not None:
+            return self.hold.message
+        if self.kind is OwedKind.TODOS:
+            return f"{counted(self.count, 'todo')} in the description"
+        return "the data" if self.kind is OwedKind.DATA else "a check (potluck build)"
+
+
+class Standing(Model):
     """Where one dataset stands.
 
     Attributes:
+        agency: name of its agency.
+        agency_title: the agency's title.
         stage: the furthest stage it has reached.
         rows: rows kept.
         errors: open errors.
-        owed: what is owed, a short phrase each.
-        holds: why it may not be released, where it was checked.
-        unchecked: it is here, and nobody checked it since it changed.
+        owed: what is owed for it.
         by: who owes it: name and mail as far as known.
-        overdue: days since it was due and is not here; 0 where it is not overdue.
+        due: the day it is due, or "".
+        days_overdue: days since it was due and is not here; 0 where it is not overdue.
         tier: its tier, as declared or as expected.
+        descriptor: its descriptor below the workspace; "" where it has not arrived.
     """
 
     agency: str
+    agency_title: str
     dataset: str
     title: str
-    stage: Stage
+    stage: _StageWord
     rows: int
     errors: int
-    owed: tuple[str, ...]
-    holds: tuple[Hold, ...]
-    unchecked: bool
+    owed: tuple[Owed, ...]
     by: str
-    due: str
-    overdue: int
-    tier: str
+    due: _OptionalText
+    days_overdue: int
+    tier: _OptionalText
+    descriptor: str = ""
 
     @property
     def key(self) -> str:
         """``agency/dataset``."""
         return f"{self.agency}/{self.dataset}"
 
+    @property
+    def holds(self) -> tuple[Hold, ...]:
+        """Why it may not be released, where it was checked."""
+        return tuple(one.hold for one in self.owed if one.hold is not None)
 
-@dataclass(frozen=True, slots=True)
-class Status:
-    """Where an event stands, on a day: datasets grouped by agency, most overdue first."""
 
-    event: Event
+class Status(Result):
+    """Where an event stands, on a day.
+
+    Attributes:
+        title: the event's title.
+        today: the day for which lateness and expiry are judged.
+        datasets: grouped by agency, the agency with the most overdue dataset first.
+    """
+
+    title: str
     today: date
-    standings: tuple[Standing, ...]
+    datasets: tuple[Standing, ...]
 
-    def count(self, stage: Stage) -> int:
-        """How many datasets have reached a stage."""
-        return sum(one.stage >= stage for one in self.standings)
+    @computed_field  # type: ignore[prop-decorator] # mypy knows no decorated properties
+    @property
+    def counts(self) -> dict[str, int]:
+        """How many datasets have reached each stage, by the stage's word."""
+        return {stage.word: sum(one.stage >= stage for one in self.datasets) for stage in Stage}
 
+    @computed_field  # type: ignore[prop-decorator] # mypy knows no decorated properties
     @property
     def overdue(self) -> int:
-        """How many are overdue."""
-        return sum(one.overdue > 0 for one in self.standings)
+        """How many datasets are overdue."""
+        return sum(one.days_overdue > 0 for one in self.datasets)
 
-    def counts(self) -> tuple[tuple[str, int], ...]:
-        """How many datasets have reached each stage, by the stage's word."""
-        return tuple((stage.word, self.count(stage)) for stage in Stage)
-
-    def next_step(self) -> str:
+    @computed_field  # type: ignore[prop-decorator] # mypy knows no decorated properties
+    @property
+    def next(self) -> NextStep:
         """What the organizer would do next."""
-        if not self.standings:
-            return "potluck add FILE --agency NAME"
-        if any(one.unchecked for one in self.standings):
-            return "potluck build"
-        late = next((one for one in self.standings if one.overdue), None)
+        if not self.datasets:
+            return NextStep(kind=StepKind.ADD)
+        if any(owed.kind is OwedKind.CHECK for one in self.datasets for owed in one.owed):
+            return NextStep(kind=StepKind.BUILD)
+        late = next((one for one in self.datasets if one.days_overdue), None)
         if late is not None:
-            return f"ask {late.by or late.agency} for {late.key}"
-        held = [one for one in self.standings if one.stage in {Stage.RECEIVED, Stage.CHECKED}]
+            return NextStep(kind=StepKind.ASK, dataset=late.key, who=late.by or late.agency)
+        held = [one for one in self.datasets if one.holds]
         first = next((one for one in held if one.errors), held[0] if held else None)
-        return (
-            step_for(first.key, first.holds).message("potluck release") if first and first.holds else "potluck release"
-        )
-
-    def to_json(self) -> dict[str, Any]:
-        """The same as plain data."""
-        return {
-            "today": self.today.isoformat(),
-            "counts": dict(self.counts()),
-            "overdue": self.overdue,
-            "datasets": [
-                {
-                    "agency": one.agency,
-                    "dataset": one.dataset,
-                    "title": one.title,
-                    "stage": one.stage.word,
-                    "rows": one.rows,
-                    "errors": one.errors,
-                    "owed": list(one.owed),
-                    "by": one.by,
-                    "due": one.due or None,
-                    "daysOverdue": one.overdue,
-                    "tier": one.tier or None,
-                }
-                for one in self.standings
-            ],
-        }
+        if first is None:
+            return NextStep(kind=StepKind.RELEASE)
+        return dataset_step(first.key, first.holds, first.descriptor, "potluck release")
 
     def by_agency(self) -> tuple[tuple[str, tuple[Standing, ...]], ...]:
         """Standings by agency, in order."""
-        names = list(dict.fromkeys(one.agency for one in self.standings))
-        return tuple((name, tuple(one for one in self.standings if one.agency == name)) for name in names)
+        names = list(dict.fromkeys(one.agency for one in self.datasets))
+        return tuple((name, tuple(one for one in self.datasets if one.agency == name)) for name in names)
 
 
-def status_of(workspace: Workspace, dossiers: Sequence[Dossier], today: date) -> Status:
+def status_of(workspace: Workspace, dossiers: Sequence[Dossier], day: date) -> Status:
     """The status of an event.
 
     Args:
         workspace: the workspace.
-        dossiers: of the datasets that were checked in.
-        today: the day for which lateness and expiry are judged.
+        dossiers: of the datasets that were checked in and have not changed since.
+        day: the day for which lateness and expiry are judged.
     """
     event = workspace.event
     known = {dossier.key: dossier for dossier in dossiers}
     expected = {f"{one.agency}/{one.dataset}": one for one in event.expected}
-    arrived = {place.key for place in workspace.places()}
+    arrived = {place.key: place for place in workspace.places()}
     released = _released(workspace)
     standings = [
-        _standing(
-            event,
-            key,
-            known.get(key),
-            expected.get(key),
-            today,
-            here=key in arrived,
-            released=key in released,
-        )
-        for key in sorted(arrived | expected.keys())
+        _standing(workspace, key, arrived.get(key), known.get(key), expected.get(key), day, released=key in released)
+        for key in sorted(arrived.keys() | expected.keys())
     ]
     worst: dict[str, int] = {}
     for one in standings:
-        worst[one.agency] = max(worst.get(one.agency, 0), one.overdue)
-    standings.sort(key=lambda one: (-worst[one.agency], one.agency, -one.overdue, one.stage, one.dataset))
-    return Status(event, today, tuple(standings))
+        worst[one.agency] = max(worst.get(one.agency, 0), one.days_overdue)
+    standings.sort(key=lambda one: (-worst[one.agency], one.agency, -one.days_overdue, one.stage, one.dataset))
+    return Status(title=event.title, today=day, datasets=tuple(standings))
 
 
 def _released(workspace: Workspace) -> set[str]:
@@ -180,116 +205,66 @@ def _released(workspace: Workspace) -> set[str]:
 
 
 def _standing(
-    event: Event,
+    workspace: Workspace,
     key: str,
+    place: Place | None,
     dossier: Dossier | None,
     promise: Expected | None,
-    today: date,
+    day: date,
     *,
-    here: bool,
     released: bool,
 ) -> Standing:
-    agency, dataset = key.split("/")
-    reasons = obstacles(event, dossier, today) if dossier else ()
-    errors = len(dossier.on(today).open_errors) if dossier else 0
-    late = (today - date.fromisoformat(promise.due)).days if promise and promise.due and not here else 0
-    steward = dossier.steward if dossier else None
-    name = steward.title if steward and not steward.title.startswith("todo") else promise.steward if promise else ""
-    mail = steward.email if steward and not steward.email.startswith("todo") else promise.email if promise else ""
+    event = workspace.event
+    agency, _, dataset = key.partition("/")
+    owed = tuple(_owed(event, place, dossier, day))
+    errors = len(dossier.on(day).open_errors) if dossier else 0
     return Standing(
         agency=agency,
+        agency_title=event.agency(agency).title,
         dataset=dataset,
         title=(dossier.title if dossier else promise.title if promise else "") or dataset,
-        stage=_stage(dossier, reasons, errors, here=here, released=released),
+        stage=_stage(place, dossier, owed, released=released),
         rows=sum(table.rows.kept for table in dossier.tables) if dossier else 0,
         errors=errors,
-        owed=tuple(_owed(dossier, reasons, here=here)),
-        holds=reasons,
-        unchecked=here and dossier is None,
-        by=f"{name} <{mail}>" if name and mail else name or mail,
+        owed=owed,
+        by=_debtor(dossier.steward if dossier else None, promise),
         due=(promise.due or "") if promise else "",
-        overdue=max(late, 0),
+        days_overdue=_days_late(promise, day) if place is None else 0,
         tier=(dossier.tier if dossier else "") or (promise.tier or "" if promise else ""),
+        descriptor=descriptor_path(workspace.root, place.descriptor) if place else "",
     )
 
 
-def _stage(dossier: Dossier | None, reasons: tuple[Hold, ...], errors: int, *, here: bool, released: bool) -> Stage:
-    if not here:
+def _days_late(promise: Expected | None, day: date) -> int:
+    return max((day - date.fromisoformat(promise.due)).days, 0) if promise and promise.due else 0
+
+
+def _debtor(steward: Person | None, promise: Expected | None) -> str:
+    """Who owes what is owed, as far as known: the steward, else who promised it."""
+    name = steward.title if steward and not is_todo(steward.title) else promise.steward if promise else ""
+    mail = steward.email if steward and not is_todo(steward.email) else promise.email if promise else ""
+    return f"{name} <{mail}>" if name and mail else name or mail
+
+
+def _stage(place: Place | None, dossier: Dossier | None, owed: Sequence[Owed], *, released: bool) -> Stage:
+    if place is None:
         return Stage.PROMISED
-    if dossier is None or errors:
+    holds = [one.hold.kind for one in owed if one.hold is not None]
+    if dossier is None or HoldKind.OPEN_ERRORS in holds:
         return Stage.RECEIVED
-    if reasons:
+    if holds:
         return Stage.CHECKED
     return Stage.RELEASED if released and dossier.tier == PUBLIC else Stage.CLEARED
 
 
-def _owed(dossier: Dossier | None, reasons: tuple[Hold, ...], *, here: bool) -> Iterator[str]:
-    if not here:
-        yield "the data"
+def _owed(event: Event, place: Place | None, dossier: Dossier | None, day: date) -> Iterator[Owed]:
+    if place is None:
+        yield Owed(kind=OwedKind.DATA)
     elif dossier is None:
-        yield "a check (potluck build)"
+        yield Owed(kind=OwedKind.CHECK)
     else:
-        yield from (hold.message for hold in reasons)
-        rest = len(set(dossier.todos) - {hold.detail for hold in reasons if hold.kind is HoldKind.TODO})
+        holds = obstacles(event, dossier, day)
+        yield from (Owed(kind=OwedKind.HOLD, hold=hold) for hold in holds)
+        rest = len(set(dossier.todos) - {hold.detail for hold in holds if hold.kind is HoldKind.TODO})
         if rest:
-            yield f"{rest} todo{'s' if rest > 1 else ''} in the description"
-
-
-_COLUMNS = (
-    "agency",
-    "dataset",
-    "title",
-    "stage",
-    "due",
-    "days overdue",
-    "tier",
-    "rows",
-    "open errors",
-    "owed",
-    "by",
-)
-
-
-def status_csv(status: Status) -> str:
-    """The status as CSV."""
-    out = io.StringIO()
-    writer = csv.writer(out, lineterminator="\n")
-    writer.writerow(_COLUMNS)
-    for one in status.standings:
-        owed = "; ".join(one.owed)
-        writer.writerow(
-            [
-                one.agency,
-                one.dataset,
-                _plain(one.title),
-                one.stage.word,
-                one.due,
-                one.overdue or "",
-                one.tier,
-                one.rows,
-                one.errors,
-                _plain(owed),
-                _plain(one.by),
-            ]
-        )
-    return out.getvalue()
-
-
-def _plain(text: str) -> str:
-    """A text that no spreadsheet takes for a formula."""
-    return f"'{text}" if text[:1] in {"=", "+", "-", "@", "\t", "\r"} else text
-
-
-def status_paths(workspace: Workspace) -> tuple[Path, Path]:
-    """Where the status page and its CSV are kept."""
-    return workspace.build / "reports" / "status.html", workspace.build / "reports" / "status.csv"
-
-
-def write_status(workspace: Workspace, status: Status) -> tuple[Path, Path]:
-    """Write the status as a page and as CSV; answers with their paths."""
-    from potluck.organize.page import status_html
-
-    page, sheet = status_paths(workspace)
-    write_text(page, status_html(status))
-    write_text(sheet, status_csv(status))
-    return page, sheet
+            yield Owed(kind=OwedKind.TODOS, count=rest)

@@ -1,12 +1,22 @@
 """The base of all our pydantic models: frozen, strict about keys, camelCase in JSON."""
 
+from typing import Any
+
 from pydantic import BaseModel, ConfigDict
 from pydantic.alias_generators import to_camel
 
-__all__ = ["Model"]
+__all__ = ["Model", "Result"]
 
 
 class Model(BaseModel):
     """Frozen values that refuse unknown keys; JSON has camelCase keys, Python snake_case names."""
 
     model_config = ConfigDict(frozen=True, extra="forbid", alias_generator=to_camel, populate_by_name=True)
+
+
+class Result(Model):
+    """What a call of the library answers with, and what the command of the same name prints with ``--json``."""
+
+    def to_json(self) -> dict[str, Any]:
+        """The result as plain data with camelCase keys."""
+        return self.model_dump(mode="json", by_alias=True)

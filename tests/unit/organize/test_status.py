@@ -13,9 +13,9 @@ from potluck.dossier import load_dossiers
 from potluck.errors import PotluckError
 from potluck.event import Event
 from potluck.organize.asof import as_of, today
-from potluck.organize.page import status_html
-from potluck.organize.release import make_release
-from potluck.organize.status import Stage, Status, status_csv, status_of
+from potluck.organize.release import ReleaseOptions, make_release
+from potluck.organize.status import Owed, OwedKind, Stage, Status, status_of
+from potluck.organize.statusfiles import status_csv, status_html
 from potluck.serve.audience import release_of
 
 TODAY = date(2026, 11, 22)
@@ -72,7 +72,7 @@ def status(folder: Path) -> Status:
 
 def test_each_dataset_stands_where_its_state_puts_it(event_folder: Path) -> None:
     """Promised, received with errors, checked with a blocking todo or without a tier, cleared."""
-    stages = {one.key: one.stage for one in status(event_folder).standings}
+    stages = {one.key: one.stage for one in status(event_folder).datasets}
 
     assert stages == {
         "bls/jobs": Stage.PROMISED,
@@ -85,9 +85,10 @@ def test_each_dataset_stands_where_its_state_puts_it(event_folder: Path) -> None
 
 def test_the_most_overdue_agency_stands_first(event_folder: Path) -> None:
     """Ten days late leads the list, with whom to ask."""
-    first = status(event_folder).standings[0]
+    first = status(event_folder).datasets[0]
 
-    assert (first.key, first.overdue, first.owed, first.by) == ("bls/jobs", 10, ("the data",), "Bo <bo@example.org>")
+    assert (first.key, first.days_overdue, first.by) == ("bls/jobs", 10, "Bo <bo@example.org>")
+    assert first.owed == (Owed(kind=OwedKind.DATA),)
 
 
 def test_the_page_escapes_and_the_sheet_parses(event_folder: Path) -> None:
@@ -105,7 +106,7 @@ def test_the_page_escapes_and_the_sheet_parses(event_folder: Path) -> None:
 
 def test_what_is_held_back_is_named_with_its_reasons(event_folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """With --require-all nothing is made, and the reasons are there all the same."""
-    made = make_release(find_workspace(event_folder), require_all=True)
+    made = make_release(find_workspace(event_folder), ReleaseOptions(require_all=True))
 
     assert made.start is None
     assert {"cdc/wrong", "cdc/open", "cdc/closed"} == set(made.held_back)
@@ -142,9 +143,15 @@ def test_an_acceptance_that_ran_out_holds_back_again(event_folder: Path) -> None
     """Accepted until the day before the event's last: the dataset stays out; until that day it goes out."""
     accept = 'potluck: {accept: [{rule: "type-error", reason: "r", by: "b", until: "%s"}],'
     _spoil(event_folder, "wrong", "potluck: {", accept % "2026-12-05", "x\n2")
-    assert "cdc/wrong" in make_release(find_workspace(event_folder), with_bundle=False, require_all=True).held_back
+    assert (
+        "cdc/wrong"
+        in make_release(find_workspace(event_folder), ReleaseOptions(with_bundle=False, require_all=True)).held_back
+    )
     _spoil(event_folder, "wrong", "2026-12-05", "2026-12-06", "x\n2")
-    assert "cdc/wrong" not in make_release(find_workspace(event_folder), with_bundle=False, require_all=True).held_back
+    assert (
+        "cdc/wrong"
+        not in make_release(find_workspace(event_folder), ReleaseOptions(with_bundle=False, require_all=True)).held_back
+    )
 
 
 EXPIRY = [
@@ -166,9 +173,9 @@ def test_expiry_is_judged_for_a_day(event_folder: Path, rows: str, until: str, d
     judged = date.fromisoformat(day)
 
     now = status_of(workspace, load_dossiers(workspace.dossier_paths()), judged)
-    made = make_release(workspace, with_bundle=False, build_first=False, day=judged, require_all=True)
+    made = make_release(workspace, ReleaseOptions(with_bundle=False, build_first=False, day=judged, require_all=True))
 
-    standing = next(one for one in now.standings if one.key == "cdc/wrong")
+    standing = next(one for one in now.datasets if one.key == "cdc/wrong")
     assert (standing.errors, standing.stage is Stage.RECEIVED) == (errors, bool(errors))
     assert ("cdc/wrong" in made.held_back) is bool(errors)
 
@@ -225,14 +232,14 @@ def test_the_next_step_is_what_stands_in_the_way(event_folder: Path) -> None:
     event = event_folder / "catalog" / "event.yaml"
     event.write_text(event.read_text(encoding="utf-8").partition("expected:")[0], encoding="utf-8")
 
-    assert status(event_folder).next_step() == "potluck validate cdc/wrong"
+    assert status(event_folder).next.message == "potluck validate cdc/wrong"
     _spoil(event_folder, "wrong", "", "", "1")
-    step = status(event_folder).next_step()
-    assert step == "mend catalog/cdc/closed/datapackage.yaml (no access tier declared), then potluck release"
+    step = status(event_folder).next.message
+    assert step == "correct catalog/cdc/closed/datapackage.yaml (no access tier declared), then potluck release"
     _spoil(event_folder, "closed", 'tier: ""', 'tier: "public"')
-    assert "cdc/open/datapackage.yaml (`todo` in description)" in status(event_folder).next_step()
+    assert "cdc/open/datapackage.yaml (`todo` in description)" in status(event_folder).next.message
     _spoil(event_folder, "open", '"todo"', '"Fine."')
-    assert status(event_folder).next_step() == "potluck release"
+    assert status(event_folder).next.message == "potluck release"
 
 
 @pytest.mark.parametrize("line", ["licenses", "contributors", "description"])
@@ -242,7 +249,7 @@ def test_what_is_missing_weighs_as_much_as_a_todo(event_folder: Path, line: str)
     kept = [text for text in path.read_text(encoding="utf-8").splitlines() if not text.startswith(line)]
     path.write_text("\n".join(kept) + "\n", encoding="utf-8")
 
-    assert "cdc/good" in make_release(find_workspace(event_folder), require_all=True).held_back
+    assert "cdc/good" in make_release(find_workspace(event_folder), ReleaseOptions(require_all=True)).held_back
 
 
 @pytest.mark.parametrize(("name", "cell"), [("note", "078-05-1120"), ("ssn", "078051120")])
