@@ -12,7 +12,7 @@ CHECKING := tests/spec tests/unit/verdict tests/unit/advice tests/unit/checkin t
 POTLUCK_SOURCES := pyproject.toml constraints.txt
 
 .DEFAULT_GOAL := release
-.PHONY: release test coverage test-fast check format example schemas rules bench clean help
+.PHONY: release test coverage test-fast check format example docs bench clean help
 
 release: $(VENV)/.ready ## Set up and run the main job on the example event: check, Parquet, site, bundle (the default)
 	$(BIN)/potluck release
@@ -38,11 +38,10 @@ format: $(VENV)/.ready-lint ## Format the code
 example: $(VENV)/.ready-test ## Write the example event anew from its seeded generator
 	$(BIN)/python tests/example_event/generate.py
 
-schemas: $(VENV)/.ready ## Write the published JSON Schemas anew from the models
-	$(BIN)/python -m potluck.docs.schemas site/docs/schemas
-
-rules: $(VENV)/.ready ## Write the guide's page of each rule anew from the rule table
+docs: $(VENV)/.ready-test ## Write the guide's generated pages anew: rules, JSON Schemas, the Python reference
 	$(BIN)/python -m potluck.rules.pages site/docs/rules
+	$(BIN)/python -m potluck.docs.schemas site/docs/schemas
+	$(BIN)/python -m potluck.docs.reference site/docs/python.md
 
 bench: $(VENV)/.ready-test ## Measure speed and memory against other tools, in one run on this machine
 	$(BIN)/python tests/benchmark/run.py

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from potluck.organize.release import ReleaseResult
     from potluck.organize.status import Status
     from potluck.report import Report
+    from potluck.serve.verify import verify
 
     __version__: str
 
@@ -43,6 +44,7 @@ __all__ = [
     "__version__",
     "open",
     "validate",
+    "verify",
     "workspace",
 ]
 
@@ -60,6 +62,7 @@ _HOMES = {
     "Status": "potluck.organize.status",
     "TableFrames": "potluck.frames",
     "validate": "potluck.api",
+    "verify": "potluck.serve.verify",
     "workspace": "potluck.api",
 }
 

@@ -1,8 +1,9 @@
-"""JSON Schemas generated from our models: of the report, of our descriptor keys, of ``event.yaml``.
+"""JSON Schemas generated from our models: of results, of our descriptor keys, of ``event.yaml``.
 
 Run as ``python -m potluck.docs.schemas FOLDER`` it writes them; a test keeps those of the site's guide current.
 """
 
+import inspect
 import json
 import sys
 from collections.abc import Mapping
@@ -14,33 +15,64 @@ from pydantic import BaseModel
 from potluck.describe.keys import FieldKeys, PackageKeys
 from potluck.dossier import Dossier
 from potluck.event import Event
+from potluck.organize.building import BuildResult
+from potluck.organize.release import ReleaseResult
+from potluck.organize.status import Status
 from potluck.report import Report
 from potluck.util.files import write_text
+from potluck.util.models import Result
 
-__all__ = ["json_schemas", "write_schemas"]
+__all__ = ["json_schemas", "schema_index", "write_schemas"]
 
 _MODELS: Mapping[str, type[BaseModel]] = {
     "report": Report,
+    "build-result": BuildResult,
+    "status": Status,
+    "release-result": ReleaseResult,
     "event": Event,
     "dossier": Dossier,
     "dataset-keys": PackageKeys,
     "field-keys": FieldKeys,
 }
 
+_INDEX = """\
+---
+title: "JSON Schemas"
+description: "What commands print with --json, and what descriptors may hold."
+hide:
+  - navigation
+---
+# JSON Schemas
+
+What commands print with `--json`, and what Potluck adds to descriptors. Editors complete and check from them.
+
+"""
+
 
 def json_schemas() -> dict[str, dict[str, Any]]:
     """The JSON Schema of each model, by file name."""
-    return {f"{name}.schema.json": _schema(name, model) for name, model in _MODELS.items()}
+    return {file: _schema(model) for file, model in _files()}
 
 
-def _schema(name: str, model: type[BaseModel]) -> dict[str, Any]:
-    mode: Any = "serialization" if name in {"report", "dossier"} else "validation"
+def _files() -> list[tuple[str, type[BaseModel]]]:
+    return [(f"{name}.schema.json", model) for name, model in _MODELS.items()]
+
+
+def _schema(model: type[BaseModel]) -> dict[str, Any]:
+    mode: Any = "serialization" if issubclass(model, (Result, Dossier)) else "validation"
     schema = model.model_json_schema(by_alias=True, mode=mode)
     return {"$schema": "https://json-schema.org/draft/2020-12/schema", **schema}
 
 
+def schema_index() -> str:
+    """The page that lists the schemas."""
+    lines = [f"- [{name}]({name}): {(inspect.getdoc(model) or '').splitlines()[0]}\n" for name, model in _files()]
+    return _INDEX + "".join(lines)
+
+
 def write_schemas(folder: Path) -> None:
-    """Write the schemas into a folder."""
+    """Write the schemas and the page that lists them into a folder."""
+    write_text(folder / "index.md", schema_index())
     for name, schema in json_schemas().items():
         write_text(folder / name, json.dumps(schema, indent=2, sort_keys=True, ensure_ascii=False) + "\n")
 

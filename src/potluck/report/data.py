@@ -1,12 +1,11 @@
 """The report of a check as plain data, for machines; its JSON Schema is generated from these models."""
 
 from collections.abc import Iterable
-from typing import Any
 
 from potluck.advice.guesses import guessed
 from potluck.dossier import Dossier, Spared, TableEntry
 from potluck.findings import Finding, NotRun
-from potluck.util.models import Model
+from potluck.util.models import Model, Result
 
 __all__ = ["Report", "TableReport", "report_of"]
 
@@ -32,16 +31,12 @@ class TableReport(Model):
     not_run: tuple[NotRun, ...]
 
 
-class Report(Model):
+class Report(Result):
     """What was found. ``valid`` is null where nothing could be checked."""
 
     valid: bool | None
     findings: tuple[Finding, ...]
     tables: tuple[TableReport, ...]
-
-    def to_json(self) -> dict[str, Any]:
-        """The report as the JSON that ``--json`` prints."""
-        return self.model_dump(mode="json", by_alias=True)
 
 
 def report_of(dossiers: Iterable[Dossier]) -> Report:
