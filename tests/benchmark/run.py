@@ -1,6 +1,9 @@
 """Speed and memory beside other tools, all in one run on this machine: medians, ratios, peak memory.
 
     python tests/benchmark/run.py [--rows 5000000] [--long 50000000] [--rounds 3] [--only NAME…] [--save NAME]
+                                  [--beside CHECKOUT]
+
+`--beside` names a checkout of an earlier version with its own `.venv`: each build is then done by both, in turn.
 
 Contenders take turns, so that what else the machine does falls on all of them.
 """
@@ -41,13 +44,17 @@ class Bench:
     lines: list[str] = field(default_factory=list)
     clean: float = 0.0
     peak: float = 0.0
+    beside: Path | None = None
+    pairs: dict[str, list[tuple[Measured, Measured]]] = field(default_factory=dict)
 
     def say(self, line: str) -> None:
         print(line, flush=True)
         self.lines.append(line)
 
-    def measure(self, *arguments: str) -> Measured:
-        command = [sys.executable, str(HERE / "contenders.py"), *arguments]
+    def measure(self, *arguments: str, checkout: Path | None = None) -> Measured:
+        python = sys.executable if checkout is None else str(checkout / ".venv" / "bin" / "python")
+        here = HERE if checkout is None else checkout / "tests" / "benchmark"
+        command = [python, str(here / "contenders.py"), *arguments]
         ran = subprocess.run(
             command, capture_output=True, text=True, check=True, env={**os.environ, "PYTHONWARNINGS": "ignore"}
         )
@@ -83,8 +90,29 @@ class Bench:
         return root
 
     def potluck(self, root: Path) -> Measured:
+        earlier = None
+        if self.beside is not None:
+            shutil.rmtree(root / "build", ignore_errors=True)
+            earlier = self.measure("potluck", str(root), checkout=self.beside)
         shutil.rmtree(root / "build", ignore_errors=True)
-        return self.measure("potluck", str(root))
+        now = self.measure("potluck", str(root))
+        if earlier is not None:
+            self.pairs.setdefault(root.name, []).append((now, earlier))
+        return now
+
+    def compare(self) -> None:
+        """Each build beside the same one by the earlier version."""
+        self.say(
+            "\n## Beside the earlier version\n\n| build | seconds | earlier | ratio | peak MB | earlier |\n|---|---|---|---|---|---|"
+        )
+        for name, pairs in self.pairs.items():
+            now, then = (
+                {key: statistics.median(pair[i][key] for pair in pairs) for key in ("seconds", "peak")} for i in (0, 1)
+            )
+            ratio = now["seconds"] / then["seconds"]
+            self.say(
+                f"| {name} | {now['seconds']:.2f} | {then['seconds']:.2f} | {ratio:.2f} | {now['peak']:.0f} | {then['peak']:.0f} |"
+            )
 
     def schema(self, schema: dict[str, Any]) -> str:
         path = self.place / "schema.json"
@@ -185,9 +213,12 @@ def bench_wide(bench: Bench) -> None:
     schema = files.wide(path, 100_000, 400)
     root = bench.workspace("wide", {"t": (path, schema)})
     target = str(bench.place / "out.parquet")
-    said = bench.schema(schema)
+    described = bench.schema(schema)
     found = bench.turns(
-        {"potluck": lambda: bench.potluck(root), "polars": lambda: bench.measure("polars", str(path), said, target)}
+        {
+            "potluck": lambda: bench.potluck(root),
+            "polars": lambda: bench.measure("polars", str(path), described, target),
+        }
     )
     bench.head(f"400 columns x 100,000 rows ({path.stat().st_size / 1e6:.0f} MB)")
     ratio = found["potluck"]["seconds"] / found["polars"]["seconds"]
@@ -200,9 +231,12 @@ def bench_texts(bench: Bench) -> None:
     path = bench.place / "texts.csv"
     schema = files.texts(path, 200_000)
     root = bench.workspace("texts", {"t": (path, schema)})
-    target, said = str(bench.place / "out.parquet"), bench.schema(schema)
+    target, described = str(bench.place / "out.parquet"), bench.schema(schema)
     found = bench.turns(
-        {"potluck": lambda: bench.potluck(root), "polars": lambda: bench.measure("polars", str(path), said, target)}
+        {
+            "potluck": lambda: bench.potluck(root),
+            "polars": lambda: bench.measure("polars", str(path), described, target),
+        }
     )
     bench.head(f"Long text, 200,000 rows ({path.stat().st_size / 1e6:.0f} MB)")
     bench.row(
@@ -259,13 +293,16 @@ def main() -> None:
     parser.add_argument("--rounds", type=int, default=3)
     parser.add_argument("--only", nargs="*", choices=sorted(BENCHES), default=list(BENCHES))
     parser.add_argument("--save", default="", help="name of a file under results/")
+    parser.add_argument("--beside", type=Path, help="a checkout of an earlier version, with its own .venv")
     options = parser.parse_args()
     with tempfile.TemporaryDirectory(prefix="potluck-bench-") as place:
-        bench = Bench(options.rows, options.long, options.rounds, Path(place))
+        bench = Bench(options.rows, options.long, options.rounds, Path(place), beside=options.beside)
         bench.say(f"# Benchmark\n\n{machine()}. Medians of {options.rounds} rounds, contenders in turn.")
         for name, run in BENCHES.items():
             if name in options.only:
                 run(bench)
+        if bench.pairs:
+            bench.compare()
     if options.save:
         (HERE / "results" / f"{options.save}.md").write_text("\n".join(bench.lines) + "\n", encoding="utf-8")
 
