@@ -329,9 +329,9 @@ def test_a_repeated_key_is_shown_beside_the_earlier_row(event: Path) -> None:
         ["8", "c", "2020-01-05", "5"],
     ]
     assert "An earlier row that passes is shown as it was read" in box
-    assert "A key used twice or missing" in box
-    assert "If the two are alike throughout, remove one of them." in box
-    assert "one of the keys is mistyped: correct it, and delete neither." in box
+    assert "Key used twice or missing" in box
+    assert "If the two rows are identical, remove one of them." in box
+    assert "one of the keys is mistyped: correct it, and delete neither row." in box
 
 
 def test_rows_of_another_state_of_the_data_are_not_shown(event: Path) -> None:
