@@ -81,8 +81,8 @@ def test_a_lone_file_says_what_where_why_and_how(tmp_path: Path) -> None:
     html = report_html([lone(tmp_path)])
 
     for text in (
-        "Not valid: 2 kinds of errors in 3 places hold this back.",
-        "1 row passes, 3 rows wait until they are corrected.",
+        "Not valid: 2 kinds of errors in 3 places hold this dataset back.",
+        "1 row passes, 3 rows are quarantined until they are corrected.",
         "<h2>t.csv <small>table t</small></h2>",
         "The organizer can accept a finding with a reason.",
         "Column B, seen",
@@ -97,7 +97,7 @@ def test_a_lone_file_says_what_where_why_and_how(tmp_path: Path) -> None:
     assert "=TEXT(" not in html  # no format makes a day of 2020-13-01
     assert "declare the format" not in html
     assert "<details" not in html
-    assert "Whole rows are shown in the reports of a workspace" in html
+    assert "Only the reports of a workspace show whole rows." in html
 
 
 def test_the_page_fetches_nothing_and_needs_no_script(tmp_path: Path) -> None:
@@ -117,7 +117,7 @@ def test_the_page_names_whom_to_ask(event: Path) -> None:
 
         assert ('<a href="mailto:' in html) is link
         assert "<b>@x.gov" not in html
-        assert "say so to the steward. The organizer of the event can accept a finding with a reason." in html
+        assert "tell the steward. The organizer of the event can accept a finding with a reason." in html
 
 
 def test_tables_with_errors_stand_first() -> None:
@@ -282,14 +282,14 @@ def test_rows_that_are_not_built_yet_say_which_command_brings_them(event: Path) 
     html = page_of(here)
 
     assert "<details" not in html
-    assert "Run <code>potluck build</code>, then <code>potluck validate</code> again" in html
+    assert "run <code>potluck build</code>, then <code>potluck validate</code> again" in html
 
 
 @pytest.mark.parametrize(
     ("case", "rows", "cells"),
     [
-        ("a closed tier", "the dataset is not public", "since the dataset is not public"),
-        ("a sensitive field", "a field is sensitive", "since the field is sensitive"),
+        ("a closed tier", "the dataset is not public", "because the dataset is not public"),
+        ("a sensitive field", "a field is sensitive", "because the field is sensitive"),
     ],
 )
 def test_what_is_hidden_says_why(event: Path, case: str, rows: str, cells: str) -> None:
@@ -299,7 +299,7 @@ def test_what_is_hidden_says_why(event: Path, case: str, rows: str, cells: str) 
     html = page_of(workspace(event, keys, schema, data))
 
     assert f"The whole rows are not shown: {rows}." in html
-    assert f"Cells are not shown, {cells}" in html
+    assert f"Cells are not shown {cells}." in html
     assert "potluck build" not in html
 
 
@@ -389,7 +389,7 @@ def test_caps_hold_and_are_stated() -> None:
 
     assert "the first 100 of 1,000,000" in html
     assert "The same in 2,950 more places." in html
-    assert "202 more causes are not shown here" in html
+    assert "202 more causes are not shown." in html
     assert len(html) < 200_000
 
 
@@ -398,7 +398,7 @@ def test_rules_that_could_not_run_are_told() -> None:
 
     assert "Rules that could not run" in html
     assert "foreign-key: The list has not arrived." in html
-    assert "Valid: no errors" in html
+    assert "Valid: no error holds this dataset back." in html
 
 
 def test_the_csv_has_a_row_for_each_place_and_no_formulas() -> None:
