@@ -11,8 +11,7 @@ __all__ = ["CONSTRAINTS", "MAY_BE_EMPTY", "MAY_NOT_BE_EMPTY", "ConstraintWords"]
 
 # What to do when there is no value. There are two texts, since the first would break `required` or a primary key.
 MAY_BE_EMPTY = (
-    "If a text such as NA means that there is no value, leave the cell empty, or have the text declared as a missing "
-    "value."
+    "If a text such as NA means that there is no value, leave the cell empty, or declare the text as a missing value."
 )
 MAY_NOT_BE_EMPTY = (
     "This column may not be empty. If there is no value, ask someone who knows it, leave out the whole row, or ask the "
@@ -41,13 +40,13 @@ _BOUND = (
 )
 _LOW = ConstraintWords(
     "Value too small",
-    "The description says how small a value can be. A smaller one is most often a typing error, a value in another "
+    "The description says how small a value can be. A smaller value is most often a typing error, a value in another "
     "unit, or a code such as -9 for an unknown value.",
     _BOUND,
 )
 _HIGH = ConstraintWords(
     "Value too large",
-    "The description says how large a value can be. A larger one is most often a typing error, a value in another "
+    "The description says how large a value can be. A larger value is most often a typing error, a value in another "
     "unit, or a code such as 999 for an unknown value.",
     _BOUND,
 )

@@ -61,7 +61,7 @@ def _front(title: str, description: str) -> str:
 
 def _index() -> str:
     parts = [
-        _front("What the messages mean", "Every rule that Potluck checks."),
+        _front("What the messages mean", "Every rule that the data is checked against."),
         "# What the messages mean\n\n",
     ]
     parts.append(_INTRO)

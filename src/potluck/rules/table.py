@@ -101,7 +101,7 @@ _TABLE = (
         "unknown-key",
         "error",
         "Unknown key",
-        "A key under `potluck` is not one that Potluck knows, so it would be ignored.",
+        "A key under `potluck` is not a known key, so it would be ignored.",
         "Correct the spelling, or remove the key.",
         "descriptor",
     ),
@@ -203,7 +203,7 @@ _TABLE = (
         "format-unsupported",
         "error",
         "Format not supported",
-        "Potluck cannot read tables in this format.",
+        "Tables in this format cannot be read.",
         "Export the table as CSV or XLSX.",
         "file",
     ),
@@ -391,7 +391,7 @@ _TABLE = (
         "error",
         "Blank row",
         "Every cell of the row is empty or missing. The row holds no data, but would still be counted.",
-        "Delete the row. If blank rows are part of the layout, have `skipBlankRows` set in the dialect.",
+        "Delete the row. If blank rows are part of the layout, set `skipBlankRows` in the dialect.",
         "row",
     ),
     Rule(
@@ -410,7 +410,7 @@ _TABLE = (
         "The description says what kind of values the column holds, and these cells hold another kind. As long as one "
         "of them is left, nobody can add up or sort the column.",
         "Correct the cells. If a text means that there is no value, leave the cell empty if the column allows it, or "
-        "have the text declared as a missing value.",
+        "declare the text as a missing value.",
         "cell",
     ),
     Rule(
@@ -427,7 +427,7 @@ _TABLE = (
         "Value that cannot be stored",
         "The value is valid by the standard, but Parquet, the format of the released data, cannot store it in this "
         "column: an integer of more than 64 bits, a number too large for a float, or a date beyond the calendar.",
-        "Correct the value. If the number is only a name for something, have the field declared as text (string).",
+        "Correct the value. If the number is only a name for something, declare the field as text (string).",
         "cell",
     ),
     Rule(

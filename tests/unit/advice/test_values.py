@@ -109,7 +109,7 @@ def test_no_advice_makes_the_next_error(tmp_path: Path, field: dict[str, Any], k
 def test_a_column_that_may_be_empty_has_the_cell_left_empty(tmp_path: Path) -> None:
     finding = finding_of(tmp_path, {"type": "integer"}, ["n/a", "n/a"])
 
-    assert "leave the cell empty, or have the text declared as a missing value" in finding.fix
+    assert "leave the cell empty, or declare the text as a missing value" in finding.fix
 
 
 def entries(folder: Path, cells: list[str]) -> tuple[TableEntry, ...]:
