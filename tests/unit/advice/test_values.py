@@ -192,7 +192,8 @@ def test_a_few_dates_of_another_form_are_no_rewritten_column(tmp_path: Path) -> 
 
 
 @pytest.mark.parametrize(
-    ("required", "said"), [(False, "saving the file from a spreadsheet repairs this"), (True, "fill in the missing ones")]
+    ("required", "said"),
+    [(False, "saving the file from a spreadsheet repairs this"), (True, "fill in the missing ones")],
 )
 def test_a_short_row_is_repaired_by_saving_it_where_its_last_cells_may_be_empty(
     tmp_path: Path, required: bool, said: str
