@@ -1,4 +1,4 @@
-"""Findings of a table grouped by cause: one thing to understand and to mend, over however many columns."""
+"""Findings of a table grouped by cause: one thing to understand and correct, in however many columns."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -23,7 +23,7 @@ _KEYS = frozenset({"primary-key", "unique-key", "foreign-key", "parent-not-relea
 
 @dataclass(frozen=True, slots=True)
 class AffectedCell:
-    """One bad cell, or row, what it was probably meant to say, and the earlier row that says the same."""
+    """A bad cell or row, with a guess at what was meant and the earlier row that it repeats."""
 
     row: int | None
     letter: str
@@ -35,7 +35,7 @@ class AffectedCell:
 
 @dataclass(frozen=True, slots=True)
 class AffectedColumn:
-    """What is wrong in one column: its letter in a spreadsheet (or ""), its name, and how often."""
+    """What is wrong in one column: its letter in a spreadsheet (or ""), its name, the message and the count."""
 
     letter: str
     name: str
@@ -47,15 +47,15 @@ class AffectedColumn:
 
 @dataclass(frozen=True, slots=True)
 class Cause:
-    """Findings with one cause.
+    """Findings with the same cause.
 
     Attributes:
-        rule: the rule that is broken.
-        findings: one per column.
+        rule: the broken rule.
+        findings: one for each column.
         fix: what to do.
-        columns: the columns concerned, as many as are shown.
+        columns: the affected columns that are shown.
         hidden_columns: how many more there are.
-        places: the first places; never more than `CAP`.
+        places: the first places, at most `CAP`.
         tools: what to do in a spreadsheet or in SAS.
     """
 
@@ -69,68 +69,68 @@ class Cause:
 
     @property
     def severity(self) -> Severity:
-        """How much it weighs."""
+        """The severity of its findings."""
         return self.findings[0].severity
 
     @property
     def accepted(self) -> str | None:
-        """The reason for which it is accepted."""
+        """Why it is accepted; None if it is not."""
         return self.findings[0].accepted
 
     @property
     def constraint(self) -> str | None:
-        """The constraint that is broken."""
+        """The broken constraint, if there is one."""
         return self.findings[0].constraint
 
     @property
     def title(self) -> str:
-        """What it is called."""
+        """The title of the constraint or the rule."""
         words = CONSTRAINTS.get(self.constraint or "")
         return words.title if words is not None else self.rule.title
 
     @property
     def about(self) -> str:
-        """What was looked at and why."""
+        """What was checked and why."""
         words = CONSTRAINTS.get(self.constraint or "")
         return words.about if words is not None else self.rule.about
 
     @property
     def repeats(self) -> bool:
-        """Whether earlier rows that say the same are known."""
+        """Whether the earlier row is known that one of its places repeats."""
         return any(place.same_as is not None for place in self.places)
 
     @property
     def count(self) -> int:
-        """How often, exactly."""
+        """The exact number of places."""
         return sum(finding.count for finding in self.findings)
 
     @property
     def in_rows(self) -> bool:
-        """Whether it is found in rows of the file."""
+        """Whether its places are rows of the file."""
         return any(sample.row is not None for finding in self.findings for sample in finding.samples)
 
     @property
     def has_guesses(self) -> bool:
-        """Whether a suggestion can be made for one of its places."""
+        """Whether there is a guess for one of its places."""
         return any(place.guess is not None for place in self.places)
 
     @property
     def has_cells(self) -> bool:
-        """Whether it is about cells, rather than about rows whole."""
+        """Whether it is about cells, not about whole rows."""
         return self.rule.code not in _ROWS_ALONE
 
     @property
     def hides_cells(self) -> bool:
-        """Whether cells are told by their row alone."""
+        """Whether the content of some of its cells is hidden."""
         return self.has_cells and any(place.row is not None and place.cell is None for place in self.places)
 
 
 def causes_of(findings: Iterable[Finding], table: TableEntry | None = None) -> tuple[Cause, ...]:
-    """Findings grouped by cause: open errors first, then warnings, what is accepted, and facts.
+    """Group findings by cause: errors first, then warnings, then infos, each with the accepted ones last.
 
     Args:
-        findings: of one table, or of a dataset outside its tables.
-        table: the table.
+        findings: the findings of one table, or those of a dataset that belong to none of its tables.
+        table: the table, if they belong to one.
     """
     groups: dict[tuple[object, ...], list[Finding]] = {}
     for finding in findings:
@@ -150,7 +150,7 @@ def _cause(findings: tuple[Finding, ...], guesser: Guesser, table: TableEntry | 
     sas = table is not None and table.format == "xpt"
     first = findings[0]
     places: list[AffectedCell] = []
-    share = max(CAP // len(findings), 1)  # of the places shown: every column has some
+    share = max(CAP // len(findings), 1)  # places per column, so that each column shows some
     for finding in findings:
         most = min(share, CAP - len(places))
         places += _places(finding, guesser, most, letters_of(finding, table))
@@ -170,7 +170,10 @@ def _cause(findings: tuple[Finding, ...], guesser: Guesser, table: TableEntry | 
 
 
 def _of_another_form(findings: Iterable[Finding], field: Mapping[str, Any]) -> tuple[str, ...] | None:
-    """Cells shown, days that are not in the calendar left out: no tool mends those. None where cells are not shown."""
+    """Return the cells that a tool could reformat, or None if cells are hidden.
+
+    A cell that has the form of a date, but is not a real date, is left out: no tool can correct it.
+    """
     cells = [sample.cell for finding in findings for sample in finding.samples]
     if not cells or None in cells:
         return None
@@ -180,7 +183,7 @@ def _of_another_form(findings: Iterable[Finding], field: Mapping[str, Any]) -> t
 
 
 def letters_of(finding: Finding, table: TableEntry | None) -> str:
-    """The column's letter, several for a key; SAS shows none."""
+    """Return the column's letter, several for a key, none for SAS."""
     if table is None or table.format == "xpt":
         return ""
     if finding.field_number is not None:
@@ -189,7 +192,7 @@ def letters_of(finding: Finding, table: TableEntry | None) -> str:
 
 
 def _key_letters(finding: Finding, table: TableEntry) -> str:
-    """Letters of a key's columns, where columns stand in the schema's order."""
+    """Return the letters of a key's columns; "" if the columns may not be in the order of the schema."""
     schema = table.resource.get("schema")
     if isinstance(schema, Mapping) and schema.get("fieldsMatch", "exact") != "exact":
         return ""

@@ -1,4 +1,4 @@
-"""Findings as CSV, for a spreadsheet: a row for each place."""
+"""Findings as CSV for spreadsheets, one row for each place."""
 
 import csv
 import io
@@ -30,10 +30,10 @@ COLUMNS = (
 
 
 def findings_csv(dossiers: Iterable[Dossier]) -> str:
-    """Findings as CSV: a row for each sample, and one for each finding that has none.
+    """Return findings as CSV: one row for each sample, and one for each finding without samples.
 
     Args:
-        dossiers: checked datasets.
+        dossiers: the checked datasets.
     """
     out = io.StringIO(newline="")
     writer = csv.writer(out, lineterminator="\n")

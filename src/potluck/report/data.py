@@ -11,10 +11,10 @@ __all__ = ["Report", "TableReport", "report_of"]
 
 
 class TableReport(Model):
-    """What was found in one table: rows read = kept + quarantined + skipped; withheld ones are quarantined too.
+    """The report of one table: rows read = kept + quarantined + skipped; withheld rows count as quarantined.
 
     Attributes:
-        spared: what accepted findings leave in the release: blank cells, rows kept as they are.
+        spared: what accepted findings leave in the release: cells left blank, rows kept as they are.
     """
 
     dataset: str
@@ -32,7 +32,7 @@ class TableReport(Model):
 
 
 class Report(Result):
-    """What was found. ``valid`` is null where nothing could be checked."""
+    """The findings of a check. ``valid`` is null if nothing could be checked."""
 
     valid: bool | None
     findings: tuple[Finding, ...]
@@ -40,7 +40,7 @@ class Report(Result):
 
 
 def report_of(dossiers: Iterable[Dossier]) -> Report:
-    """The report of checked datasets."""
+    """Return the report of checked datasets."""
     checked = tuple(dossiers)
     several = len(checked) > 1
     findings = tuple(_named(f, d) if several else f for d in checked for f in d.findings)

@@ -1,4 +1,4 @@
-"""Rows of a built table by their number in the file, wherever the build left them: kept, or in quarantine."""
+"""Rows of a built table by their number in the file, whether they were kept or quarantined."""
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
@@ -11,12 +11,12 @@ __all__ = ["BuiltRows", "built_rows", "rows_by_number"]
 
 @dataclass(frozen=True, slots=True)
 class BuiltRows:
-    """Files in which a build left the rows of a table.
+    """The files in which a build wrote the rows of a table.
 
     Attributes:
-        quarantine: rows put aside, as text.
-        kept: rows kept, typed; None where there is no such file.
-        keys: numbers of all rows and whether they are kept; None where the table has no keys.
+        quarantine: the quarantined rows, as text.
+        kept: the kept rows, typed; None if there is no such file.
+        keys: the number of every row and whether it was kept; None if the table has no keys.
     """
 
     quarantine: Path
@@ -25,7 +25,7 @@ class BuiltRows:
 
 
 def built_rows(build: Path, table: TableEntry) -> BuiltRows | None:
-    """Where the last build left a table's rows, or None where it put none aside or files are not as it left them.
+    """Return the files of a table's rows; None if the last build quarantined no row or its files have changed since.
 
     Args:
         build: the workspace's ``build`` folder.
@@ -42,18 +42,18 @@ def built_rows(build: Path, table: TableEntry) -> BuiltRows | None:
 
 
 def rows_by_number(built: BuiltRows, numbers: Collection[int], columns: Sequence[str]) -> dict[int, list[str]]:
-    """Cells of rows as text, by the row's number; rows that are in no file are left out.
+    """Return the cells of rows as text, by row number; rows that are in no file are left out.
 
     Args:
-        built: where they are.
-        numbers: numbers of rows.
-        columns: names of the columns wanted.
+        built: the files of the rows.
+        numbers: the row numbers.
+        columns: the names of the columns wanted.
     """
     import polars as pl
 
-    aside = pl.scan_parquet(built.quarantine, glob=False)
-    number = aside.collect_schema().names()[0]
-    found = aside.filter(pl.col(number).is_in(list(numbers))).select(number, *columns).collect()
+    quarantined = pl.scan_parquet(built.quarantine, glob=False)
+    number = quarantined.collect_schema().names()[0]
+    found = quarantined.filter(pl.col(number).is_in(list(numbers))).select(number, *columns).collect()
     rows = {row[0]: ["" if cell is None else str(cell) for cell in row[1:]] for row in found.rows()}
     places = _places(built, set(numbers) - rows.keys())
     if places and built.kept is not None:
@@ -67,7 +67,7 @@ def rows_by_number(built: BuiltRows, numbers: Collection[int], columns: Sequence
 
 
 def _places(built: BuiltRows, numbers: Collection[int]) -> Mapping[int, int]:
-    """Numbers of kept rows by their place in the file of kept rows, which has them in order."""
+    """Return row numbers by position in the file of kept rows, which is in row order; empty if they do not match."""
     import polars as pl
 
     if not numbers or built.keys is None or built.kept is None:

@@ -1,4 +1,4 @@
-"""The report as a page of its own for the person who has the file: no script, nothing fetched, nothing hidden."""
+"""The report as a self-contained HTML page for the person who has the file: no script, nothing loaded."""
 
 import re
 from collections.abc import Iterable, Mapping
@@ -19,20 +19,20 @@ from potluck.util.text import visible, visible_cell
 __all__ = ["report_html", "write_report_pages"]
 
 _CAUSES = 100
-_ROWS = 2000  # on a page; a browser opens that at once
+_ROWS = 2000  # on one page; a browser opens that many without delay
 _ADDRESS = re.compile(r"[A-Za-z0-9._+-]+@[A-Za-z0-9.-]+")
-_OPEN = 20  # rows that are shown without being asked for
-_TO_BUILD = "Run `potluck build`, then `potluck validate` again, and the whole rows are shown here."
-_ELSEWHERE = "Whole rows are shown in the reports of a workspace; look these up in your file, by their numbers."
-_NOT_ASIDE = "The whole rows are not shown, since these were not put in quarantine."
+_OPEN = 20  # up to this many rows are shown without a click
+_TO_BUILD = "To see the whole rows here, run `potluck build`, then `potluck validate` again."
+_ELSEWHERE = "Only the reports of a workspace show whole rows. Look up these rows in your file by their numbers."
+_NOT_QUARANTINED = "The whole rows are not shown, because they were not quarantined."
 
 
 @dataclass(frozen=True, slots=True)
 class _Shown:
-    """A cause and the rows it put aside, where they may be seen.
+    """A cause, with the rows it quarantined if they may be shown.
 
     Attributes:
-        no_rows: why they are not shown, where it is about rows.
+        no_rows: why the rows are not shown, if the cause is about rows.
         no_cells: why cells are not shown.
     """
 
@@ -43,7 +43,7 @@ class _Shown:
 
     @property
     def is_short(self) -> bool:
-        """Whether the rows are few enough to be shown at once."""
+        """Whether the rows are few enough to be shown without a click."""
         return self.rows is not None and len(self.rows.rows) <= _OPEN
 
 
@@ -55,19 +55,19 @@ class _TableView:
 
     @property
     def file(self) -> str:
-        """The file as it was contributed, several where the table has parts; the table's name where nobody knows."""
+        """The contributed file, or files if the table has parts; the table's name if they are not known."""
         paths = [source.path for source in self.table.sources] or self.table.resource.get("path")
         names = paths if isinstance(paths, list) else [paths]
         return ", ".join(name for name in names if isinstance(name, str) and name) or self.table.name
 
     @property
     def has_errors(self) -> bool:
-        """Whether an error in it is open."""
+        """Whether the table has an open error."""
         return any(finding.is_open_error for finding in self.table.findings)
 
     @property
     def skipped(self) -> tuple[tuple[str, int], ...]:
-        """Rows that are no data, by reason; every table has a header."""
+        """Numbers of skipped rows by reason, without the header that every table has."""
         return tuple(sorted((why, n) for why, n in self.table.rows.skipped.items() if why != "header"))
 
 
@@ -80,34 +80,34 @@ class _DatasetView:
 
     @property
     def name(self) -> str:
-        """What the reader knows it by."""
+        """The name by which the reader knows the dataset."""
         return self.dossier.key if self.dossier.agency else self.dossier.name
 
     @property
     def places(self) -> int:
-        """In how many places the errors are that hold this back."""
+        """The number of places with errors that hold the dataset back."""
         return sum(finding.count for finding in self.dossier.open_errors)
 
 
 class _Room:
-    """How many more rows the page takes."""
+    """How many more rows fit on the page."""
 
     def __init__(self) -> None:
         self.left = _ROWS
 
     def take(self, wanted: int) -> int:
-        """As many as wanted, or as are left; a few always, so that no cause goes without an example."""
+        """Return how many of the wanted rows fit, but at least three, so that every cause shows an example."""
         got = max(min(wanted, self.left), 3)
         self.left = max(self.left - got, 0)
         return got
 
 
 def report_html(dossiers: Iterable[Dossier], quarantine: Mapping[str, Mapping[str, BuiltRows]] | None = None) -> str:
-    """The report as a self-contained HTML page.
+    """Return the report as a self-contained HTML page.
 
     Args:
-        dossiers: checked datasets.
-        quarantine: rows of the last build by dataset and table, from `quarantine_at_hand`; rows are shown of no other.
+        dossiers: the checked datasets.
+        quarantine: rows of the last build by dataset and table, from `quarantine_at_hand`; no other rows are shown.
     """
     room = _Room()
     views = [_dataset(dossier, (quarantine or {}).get(dossier.key), room) for dossier in dossiers]
@@ -121,12 +121,12 @@ def report_html(dossiers: Iterable[Dossier], quarantine: Mapping[str, Mapping[st
 
 
 def _final(value: object) -> object:
-    """Every text shown, without characters that cannot be seen."""
+    """Return what the page shows for a value: in texts, invisible characters are made visible."""
     return visible(value) if isinstance(value, str) and not isinstance(value, Markup) else value
 
 
 def _code(text: str) -> Markup:
-    """A sentence of ours, what stands between backticks marked as code."""
+    """Return one of our own sentences, with the parts between backticks marked as code."""
     parts = [visible(part) for part in text.split("`")]
     if len(parts) % 2 == 0:
         return escape(visible(text))
@@ -136,7 +136,7 @@ def _code(text: str) -> Markup:
 
 
 def _mail(address: str) -> Markup:
-    """A mail address as a link, where it is one."""
+    """Return an e-mail address as a link, and any other text as it is."""
     if _ADDRESS.fullmatch(address) is None:
         return escape(visible(address))
     return Markup('<a href="mailto:{0}">{0}</a>').format(address)
@@ -157,8 +157,8 @@ def _table(dossier: Dossier, table: TableEntry, built: Mapping[str, BuiltRows] |
     causes = causes_of(table.findings, table)
     rows = None if built is None else built.get(table.name)
     hidden = why_hidden(dossier, table)
-    aside = table.rows.quarantined + table.rows.withheld
-    unbuilt = _ELSEWHERE if built is None else _TO_BUILD if aside else _NOT_ASIDE
+    quarantined = table.rows.quarantined + table.rows.withheld
+    unbuilt = _ELSEWHERE if built is None else _TO_BUILD if quarantined else _NOT_QUARANTINED
     instead = f"The whole rows are not shown: {hidden}." if hidden else unbuilt
     shown = tuple(_with_rows(cause, dossier, table, rows or instead, room) for cause in causes[:_CAUSES])
     return _TableView(table, shown, len(causes) - len(shown))
@@ -171,7 +171,7 @@ def _with_rows(cause: Cause, dossier: Dossier, table: TableEntry, built: BuiltRo
     if isinstance(built, str):
         return _Shown(cause, no_rows=built, no_cells=no_cells)
     rows = offending_rows(built, table, cause, room.take(min(CAP, cause.count)))
-    return _Shown(cause, rows, "" if rows else _NOT_ASIDE, no_cells)
+    return _Shown(cause, rows, "" if rows else _NOT_QUARANTINED, no_cells)
 
 
 def _why_no_cells(cause: Cause, dossier: Dossier, table: TableEntry) -> str:
@@ -182,11 +182,11 @@ def _why_no_cells(cause: Cause, dossier: Dossier, table: TableEntry) -> str:
 
 
 def write_report_pages(build: Path, dossiers: Iterable[Dossier]) -> list[Path]:
-    """Write the page of each dataset of a workspace; answers where they are.
+    """Write the page of each dataset of a workspace, and return the paths.
 
     Args:
         build: the workspace's ``build`` folder.
-        dossiers: its datasets, as they were checked now.
+        dossiers: its datasets, as this check found them.
     """
     paths = []
     for dossier in dossiers:

@@ -1,4 +1,4 @@
-"""The offending rows of a table, from its quarantine: only where the whole row may be seen."""
+"""The offending rows of a table, from its quarantine, if whole rows may be shown."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -14,7 +14,7 @@ __all__ = ["BadRow", "BadRows", "offending_rows", "quarantine_at_hand", "why_hid
 
 _COLUMNS = 12
 _CELL = 200
-# Fields that were meant to be hidden may be among what these say: nobody can tell, so nothing is shown.
+# These findings may be about a mark that hides a field; since nobody can tell, no row is shown.
 _DOUBTS = frozenset({"duplicate-key", "unquoted-scalar", "unknown-key", "invalid-value", "schema-error", "field-error"})
 _IDENTIFIERS = frozenset({"screen-email", "screen-phone", "screen-ssn"})
 _HIDDEN_ROLES = frozenset({"direct-identifier", "sensitive"})
@@ -24,10 +24,10 @@ _UNNAMED = _WHOLE | {"extra-cell"}
 
 @dataclass(frozen=True, slots=True)
 class BadRow:
-    """A row: its number in the file and its cells, each with whether it is the bad one.
+    """A row: its number in the file, and its cells, each with whether it is bad.
 
     Attributes:
-        earlier: nothing need be wrong with it; it is the row that a later one repeats.
+        earlier: whether it is the row that a later row repeats; nothing else may be wrong with it.
     """
 
     number: int
@@ -37,12 +37,12 @@ class BadRow:
 
 @dataclass(frozen=True, slots=True)
 class BadRows:
-    """Rows that a cause put aside.
+    """Rows that a cause quarantined.
 
     Attributes:
-        columns: letter and name of the columns shown.
+        columns: letter and name of each column shown.
         rows: the first rows.
-        capped: there are more.
+        capped: whether there are more rows.
         hidden: how many columns of the file are not shown.
     """
 
@@ -53,15 +53,17 @@ class BadRows:
 
     @property
     def has_earlier(self) -> bool:
-        """Whether rows that others repeat are among them."""
+        """Whether some of them are earlier rows that others repeat."""
         return any(row.earlier for row in self.rows)
 
 
 def why_hidden(dossier: Dossier, table: TableEntry) -> str:
-    """Why whole rows of a table may not be shown: a closed tier, a sensitive field, or a doubt about either; else "".
+    """Return why whole rows of a table may not be shown, or "" if they may.
+
+    The reasons are a tier that is not public, a sensitive field, or doubt about either.
 
     Args:
-        dossier: the dataset, as it was checked now.
+        dossier: the dataset, as this check found it.
         table: one of its tables.
     """
     rules = {finding.rule for finding in (*dossier.findings, *table.findings)}
@@ -69,7 +71,7 @@ def why_hidden(dossier: Dossier, table: TableEntry) -> str:
         (dossier.tier not in {"", "public"}, "the dataset is not public"),
         (any(_hides(f.sensitive, f.role) for f in table.fields) or _declares_sensitive(table), "a field is sensitive"),
         (bool(rules & _IDENTIFIERS), "cells look like e-mail addresses, telephone or social security numbers"),
-        (bool(rules & _DOUBTS), "the description has errors, so that nobody can tell what may be seen"),
+        (bool(rules & _DOUBTS), "the description has errors, so nobody can tell what may be shown"),
         (not table.checked, "the rows were not checked"),
     )
     return next((reason for applies, reason in reasons if applies), "")
@@ -80,7 +82,7 @@ def _hides(sensitive: object, role: object) -> bool:
 
 
 def _declares_sensitive(table: TableEntry) -> bool:
-    """Whether the schema has a sensitive field, be it one whose column was not found in the file."""
+    """Whether the schema has a sensitive field, even if the file does not have its column."""
     schema = table.resource.get("schema")
     declared = schema.get("fields") if isinstance(schema, Mapping) else None
     for one in declared if isinstance(declared, list) else []:
@@ -91,11 +93,11 @@ def _declares_sensitive(table: TableEntry) -> bool:
 
 
 def quarantine_at_hand(build: Path, dossier: Dossier) -> dict[str, BuiltRows]:
-    """Rows of the last build, by table, whose quarantine holds just what this check found and may be shown.
+    """Return the rows of the last build by table, if they may be shown and the build found the same as this check.
 
     Args:
         build: the workspace's ``build`` folder.
-        dossier: the dataset, as it was checked now.
+        dossier: the dataset, as this check found it.
     """
     built = load_dossier(build / "dossiers" / f"{dossier.key}.json")
     before = {table.name: table for table in built.tables} if built is not None else {}
@@ -111,7 +113,7 @@ def quarantine_at_hand(build: Path, dossier: Dossier) -> dict[str, BuiltRows]:
 
 
 def _same(now: TableEntry, built: TableEntry) -> bool:
-    """Whether a build read the same files with the same description, and found the same."""
+    """Whether the build read the same files, with the same description and the same findings."""
     return now.rows == built.rows and now.sources == built.sources and _plain(now) == _plain(built)
 
 
@@ -122,13 +124,13 @@ def _plain(table: TableEntry) -> tuple[object, object]:
 
 
 def offending_rows(built: BuiltRows, table: TableEntry, cause: Cause, most: int = CAP) -> BadRows | None:
-    """The first rows that a cause put aside, each after the earlier row that it repeats; None where there is none.
+    """Return first rows that a cause quarantined, each after the earlier row that it repeats; None if there are none.
 
     Args:
-        built: where the build left the table's rows.
-        table: its table.
-        cause: a cause of findings.
-        most: the most rows.
+        built: the files in which the build wrote the table's rows.
+        table: the table.
+        cause: the cause.
+        most: the maximum number of rows.
     """
     import polars as pl
 
@@ -137,8 +139,8 @@ def offending_rows(built: BuiltRows, table: TableEntry, cause: Cause, most: int 
     names = file.collect_schema().names()
     bad = _bad_columns(cause.findings, names[2:-1])
     shown = _shown(names[2:-1], table, bad)
-    said = pl.concat_str(pl.lit("\n"), pl.col(names[1]), pl.lit("\n"))
-    hit = said.str.contains_any([f"\n{reason}\n" for reason in reasons])
+    broken = pl.concat_str(pl.lit("\n"), pl.col(names[1]), pl.lit("\n"))
+    hit = broken.str.contains_any([f"\n{reason}\n" for reason in reasons])
     wanted = [names[0], names[1], *(names[i + 2] for i in shown), names[-1]]
     rows = file.filter(hit).select(wanted).head(most + 1).collect().rows()
     if not rows:
@@ -154,7 +156,7 @@ def offending_rows(built: BuiltRows, table: TableEntry, cause: Cause, most: int 
 
 
 def _beside(wrong: list[BadRow], cause: Cause, built: BuiltRows, columns: list[tuple[str, bool]]) -> list[BadRow]:
-    """Rows in order, those that repeat another after the one that they repeat."""
+    """Return the rows in order, each repetition after the earlier row that it repeats."""
     first = {s.row: s.same_as for f in cause.findings for s in f.samples if s.row is not None and s.same_as is not None}
     wanted = {first[row.number] for row in wrong if row.number in first}
     there = rows_by_number(built, wanted, [name for name, _ in columns])
@@ -170,13 +172,13 @@ def _letter(position: int, table: TableEntry) -> str:
 
 
 def _reason(finding: Finding) -> str:
-    """The finding as quarantine files say it."""
+    """Return the reason that quarantine files give for a finding."""
     what = f"{finding.rule} {finding.constraint}" if finding.constraint else finding.rule
     return f"{what}: {finding.field}" if finding.field and finding.rule not in _UNNAMED else what
 
 
 def _bad_columns(findings: Iterable[Finding], labels: list[str]) -> set[int]:
-    """Positions of the columns that findings are about: by number, and those of keys by name."""
+    """Return the positions of the columns that findings are about, found by number, or by name for keys."""
     positions: set[int] = set()
     for finding in findings:
         if finding.rule in _WHOLE:
@@ -190,7 +192,7 @@ def _bad_columns(findings: Iterable[Finding], labels: list[str]) -> set[int]:
 
 
 def _shown(labels: list[str], table: TableEntry, bad: set[int]) -> list[int]:
-    """Positions of the columns shown: described ones alone, the bad ones first of all, and not too many."""
+    """Return the positions of at most `_COLUMNS` described columns, preferring the bad ones."""
     described = {field.name for field in table.fields}
     if table.dialect.get("header") is False:
         known = set(range(min(len(table.fields), len(labels))))
@@ -201,8 +203,8 @@ def _shown(labels: list[str], table: TableEntry, bad: set[int]) -> list[int]:
 
 
 def _row(row: tuple[object, ...], shown: list[int], marks: Mapping[str, set[int]], *, beyond: bool) -> BadRow:
-    said = str(row[1]).split("\n")
-    positions = set[int]().union(*(marks.get(reason, set()) for reason in said))
+    reasons = str(row[1]).split("\n")
+    positions = set[int]().union(*(marks.get(reason, set()) for reason in reasons))
     cells = [(_cut(cell), i in positions) for i, cell in zip(shown, row[2:-1], strict=True)]
     extra = row[-1] if isinstance(row[-1], list) else []
     if beyond:

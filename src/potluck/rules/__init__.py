@@ -1,4 +1,4 @@
-"""Every rule that Potluck checks: one table, the cases that show each rule, and the page made for it."""
+"""Every rule that Potluck checks: one table, the cases that show each rule, and the page about it."""
 
 from potluck.rules.table import MAY_BLANK, MAY_STAY, RULES, Rule
 

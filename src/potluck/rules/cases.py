@@ -1,7 +1,7 @@
-"""Small files that break a rule, and the same mended: what the rule pages show and a test runs.
+"""Small files that break a rule, and the same files corrected: the rule pages show them and a test runs them.
 
-A case is what lies in one folder, in the order in which a page shows it. The file that is checked is the
-descriptor where there is one, else the table, with the schema and the dialect beside it.
+A case is the content of one folder, in the order in which a page shows it. If it has a descriptor, that is the file
+checked; otherwise it is the table, with the schema and the dialect beside it.
 """
 
 from collections.abc import Mapping
@@ -16,12 +16,12 @@ class Case:
     """Files that break a rule, or keep it.
 
     Attributes:
-        data: the table, ``table.csv``; None where its absence is the point.
+        data: the table, ``table.csv``; None if the case is about its absence.
         schema: its Table Schema in YAML, ``schema.yaml``.
         dialect: its Table Dialect in YAML, ``dialect.yaml``.
-        descriptor: ``datapackage.yaml``; it is checked in place of the lone table.
+        descriptor: ``datapackage.yaml``; if given, it is checked instead of the lone table.
         others: further files by name.
-        encoding: of the table's text.
+        encoding: the encoding of the table.
     """
 
     data: str | None = None
@@ -32,7 +32,7 @@ class Case:
     encoding: str = "utf-8"
 
     def files(self) -> dict[str, bytes]:
-        """The files by name."""
+        """Return the files by name."""
         texts = {"datapackage.yaml": self.descriptor, "schema.yaml": self.schema, "dialect.yaml": self.dialect}
         table = {} if self.data is None else {"table.csv": self.data.encode(self.encoding)}
         return {
@@ -72,7 +72,14 @@ def _table(data: str, schema: str = _TWO, dialect: str = _COMMA) -> Case:
 
 
 def _package(extra: str = "", resource: str = _PLAIN, more: str = "", data: str = _DATA) -> Case:
-    """A package of one table: keys of the package before its resources, and keys of the resource after it."""
+    """Return a package of one table.
+
+    Args:
+        extra: keys of the package, placed before its resources.
+        resource: the resource.
+        more: keys of the resource, placed after it.
+        data: the table.
+    """
     name, _, rest = _HEAD.partition("\n")
     return Case(data, descriptor=f"{name}\n{extra}{rest}{resource}{more}")
 
@@ -102,7 +109,7 @@ _CHILD = """\
 
 
 def _family(places: str, child: str = _PLAIN, data: str = _DATA) -> Case:
-    """A table and the list its places must stand in."""
+    """Return a table and the table in which its places must appear."""
     return Case(data, descriptor=_HEAD + child + _CHILD + _PARENT, others=(("places.csv", places),))
 
 
@@ -300,11 +307,17 @@ CASES: Mapping[str, tuple[Case, Case]] = MappingProxyType(
     {**_DESCRIPTOR, **_FILE, **_HEADER, **_ROWS, **_CELLS, **_SCREEN}
 )
 
-# Rules that no file on its own can break, and why.
+# Rules without an example, and why.
 NOT_SHOWN = (
-    ("tier-missing", "Only an event asks for an access tier; a file on its own needs none."),
+    ("tier-missing", "Only an event requires an access tier; a file on its own does not need one."),
     ("sheet-not-checked", "A workbook cannot be shown as text."),
-    ("cell-too-long", "An example would hold a cell of more than 64 MB."),
+    ("cell-too-long", "An example would need a cell of more than 64 MB."),
 )
-# Rules whose example breaks another rule too: which one, and why it cannot be helped.
-BRINGS = (("parent-not-released", "constraint-error", "The row referred to is in quarantine for a reason of its own."),)
+# Rules whose example also breaks another rule: which one, and why that is unavoidable.
+BRINGS = (
+    (
+        "parent-not-released",
+        "constraint-error",
+        "The row that it refers to is in quarantine because it breaks that rule.",
+    ),
+)

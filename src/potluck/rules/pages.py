@@ -1,6 +1,6 @@
 """A page per rule for the site's guide, written from the rule table.
 
-Run as ``python -m potluck.rules.pages FOLDER`` it writes them; a test keeps those of the site current.
+``python -m potluck.rules.pages FOLDER`` writes the pages; a test checks that those of the site are current.
 """
 
 import sys
@@ -20,30 +20,33 @@ _STAGES = {
     "header": "The header row",
     "row": "Rows",
     "cell": "Cells",
-    "table": "The whole table, and tables it refers to",
+    "table": "The whole table, and the tables it refers to",
     "screen": "Screening for disclosure",
 }
-_WEIGHTS = {
-    "error": "An **error**: it holds the dataset back until it is mended, or [accepted](../accept.md) with a reason.",
-    "warning": "A **warning**: somebody should look; nothing is held back.",
-    "info": "A **fact** to know of: nothing needs to be done unless it is wrong.",
+_SEVERITIES = {
+    "error": "An **error**: it holds the dataset back until it is corrected or [accepted](../accept.md) with a reason.",
+    "warning": "A **warning**: somebody should look at it, but it does not hold the dataset back.",
+    "info": "An **info**: a fact about the data. If it is right, there is nothing to do.",
 }
+# Warnings about what a release needs: not the finding but the gap itself keeps the dataset out (potluck.clearance).
+_GAPS = frozenset({"tier-missing", "todo"})
+_GAP = "A **warning**: somebody has to fill it in."
 _LANGUAGES = {".yaml": "yaml", ".csv": "text", ".txt": "text"}
 _INTRO = """\
 Every message of `potluck validate` ends with the code of a rule. Each rule has a page: what it means, why it
-exists, how to mend what breaks it, an example that fails and one that passes. Errors hold a dataset back,
-warnings ask for a look, infos are facts. A steward can [accept](../accept.md) what cannot be mended, and an event
-can [weigh a rule differently](../accept.md#weigh-a-rule-differently).
+exists, how to correct what breaks it, an example that fails and an example that passes. Errors hold a dataset back,
+warnings ask somebody to look, infos are facts. A steward can [accept](../accept.md) what cannot be corrected, and an
+event can [change the severity of a rule](../accept.md#change-the-severity-of-a-rule).
 """
 
 
 def rule_pages() -> dict[str, str]:
-    """The pages as Markdown, by file name."""
+    """Return the pages as Markdown, by file name."""
     return {"index.md": _index(), **{f"{rule.code}.md": _page(rule) for rule in RULES.values()}}
 
 
 def write_rule_pages(folder: Path) -> None:
-    """Write the pages into a folder, and remove those of rules that are gone."""
+    """Write the pages into a folder, and remove the pages of rules that no longer exist."""
     pages = rule_pages()
     for name, text in pages.items():
         write_text(folder / name, text)
@@ -58,14 +61,14 @@ def _front(title: str, description: str) -> str:
 
 def _index() -> str:
     parts = [
-        _front("What the messages mean", "Every rule that data is checked against."),
+        _front("What the messages mean", "Every rule that the data is checked against."),
         "# What the messages mean\n\n",
     ]
     parts.append(_INTRO)
     for stage, title in _STAGES.items():
-        parts.append(f"\n## {title}\n\n| rule | weight | what it says |\n|---|---|---|\n")
+        parts.append(f"\n## {title}\n\n| rule | severity | what it means |\n|---|---|---|\n")
         parts += [
-            f"| [{rule.code}]({rule.code}.md) | {rule.severity} | {rule.title}. {rule.about} |\n"
+            f"| [{rule.code}]({rule.code}.md) | {rule.severity} | **{rule.title}.** {rule.about} |\n"
             for rule in RULES.values()
             if rule.stage == stage
         ]
@@ -78,14 +81,16 @@ def _page(rule: Rule) -> str:
 
 def _sections(rule: Rule) -> Iterator[str]:
     yield _front(rule.title, f"The rule {rule.code}.") + f"# {rule.title}\n"
-    yield f"Code: `{rule.code}`. {_WEIGHTS[rule.severity]}\n"
+    yield f"Code: `{rule.code}`. {_GAP if rule.code in _GAPS else _SEVERITIES[rule.severity]}\n"
     yield f"## What it means, and why\n\n{rule.about}\n"
     yield f"## What to do\n\n{rule.fix}\n"
     if rule.fails is None or rule.passes is None:
-        yield f"## Example\n\nThere is none. {dict(NOT_SHOWN)[rule.code]}\n"
+        yield f"## Example\n\nNo example. {dict(NOT_SHOWN)[rule.code]}\n"
     else:
         yield f"## An example that fails\n\n{_files(rule.fails)}"
-        yield from (f"It breaks [{other}]({other}.md) too. {why}\n" for code, other, why in BRINGS if code == rule.code)
+        yield from (
+            f"It also breaks [{other}]({other}.md). {why}\n" for code, other, why in BRINGS if code == rule.code
+        )
         yield f"## An example that passes\n\n{_files(rule.passes)}"
     if rule.code == "constraint-error":
         yield from _constraints()
@@ -93,7 +98,7 @@ def _sections(rule: Rule) -> Iterator[str]:
 
 
 def _constraints() -> Iterator[str]:
-    """What breaking each constraint means; some share their words."""
+    """Yield what a breach of each constraint means; some constraints share their words."""
     yield "## Each constraint\n"
     for words in dict.fromkeys(CONSTRAINTS.values()):
         names = ", ".join(f"`{name}`" for name, other in CONSTRAINTS.items() if other is words)

@@ -1,1 +1,1 @@
-"""What every room uses and no room owns: files, work done ahead, the machine, words and text fit to be shown."""
+"""Helpers that every room uses and none owns: files, work ahead on threads, the machine, words, safe texts."""

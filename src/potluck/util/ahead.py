@@ -1,4 +1,4 @@
-"""Work done ahead of who asks for it, on threads, with results in order."""
+"""Work done ahead on threads, with results in order."""
 
 from collections import deque
 from collections.abc import Callable, Iterator
@@ -13,11 +13,11 @@ Made = TypeVar("Made")
 
 
 def mapped(work: Callable[[Given], Made], items: Iterator[Given], threads: int, ahead: int) -> Iterator[Made]:
-    """Results of a function in the order of its items; a lone item starts no thread.
+    """Yield the results of a function in the order of its items; a single item starts no thread.
 
     Args:
-        work: the function; it is to leave the interpreter for most of its time.
-        items: what to call it with, asked for in the caller's thread.
+        work: the function; it should release the interpreter lock for most of its time.
+        items: its arguments, taken from the iterator in the caller's thread.
         threads: how many calls run at once.
         ahead: how many results may wait to be taken.
 
@@ -25,7 +25,7 @@ def mapped(work: Callable[[Given], Made], items: Iterator[Given], threads: int, 
     [1, 2, 3]
     """
     first = deque(islice(items, 2))
-    # Each is let go of as it is taken: what is worked on may be large.
+    # Each item is dropped from the queue when it is taken, since items may be large.
     given = chain((first.popleft() for _ in range(len(first))), items)
     if len(first) < 2 or threads < 2:
         yield from map(work, given)

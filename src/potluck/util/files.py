@@ -1,4 +1,4 @@
-"""Writing files so that a half-written one is never seen under its final name."""
+"""Write files so that a half-written file never appears under its final name."""
 
 import hashlib
 import os
@@ -13,9 +13,9 @@ _BLOCK = 1 << 20
 
 @contextmanager
 def replacing(path: Path) -> Iterator[Path]:
-    """A temporary name beside ``path``, moved to it when the block ends well and removed when it does not.
+    """Yield a temporary path beside ``path``; it is moved to ``path`` if the block succeeds, and removed if it fails.
 
-    Names of a killed run are used again by the next, so nothing piles up.
+    The temporary name is always the same, so the next run overwrites what a killed run left.
     """
     path.parent.mkdir(parents=True, exist_ok=True)
     partial = path.with_name(f".{path.name}.partial")
@@ -27,7 +27,7 @@ def replacing(path: Path) -> Iterator[Path]:
 
 
 def write_bytes(path: Path, content: bytes) -> bool:
-    """Write a file whole, unless it already holds just that; answers whether it was written."""
+    """Write a whole file, unless it already has this content; return whether it was written."""
     try:
         if path.stat().st_size == len(content) and path.read_bytes() == content:
             return False
@@ -39,12 +39,16 @@ def write_bytes(path: Path, content: bytes) -> bool:
 
 
 def write_text(path: Path, text: str) -> bool:
-    """Write a text file as UTF-8 with LF line ends, unless it already holds just that."""
+    """Write a text file as UTF-8 with LF line ends, unless it already has this content.
+
+    Returns:
+        Whether it was written.
+    """
     return write_bytes(path, text.encode("utf-8"))
 
 
 def sha256_of(path: Path) -> str:
-    """SHA-256 of a file, in hexadecimal."""
+    """Return the SHA-256 of a file, in hexadecimal."""
     digest = hashlib.sha256()
     with path.open("rb") as file:
         while block := file.read(_BLOCK):
@@ -56,7 +60,7 @@ _RESERVED = frozenset({"con", "prn", "aux", "nul", *(f"{n}{i}" for n in ("com", 
 
 
 def safe_name(name: str, taken: set[str] | frozenset[str] = frozenset()) -> str:
-    """A name as a file name that every file system takes, unlike those taken even where case is ignored.
+    """Return a file name that every file system accepts, different from those taken even if case is ignored.
 
     >>> safe_name("Deaths by county/2015"), safe_name("CON"), safe_name("a", {"a"})
     ('Deaths-by-county-2015', 'CON_', 'a-2')

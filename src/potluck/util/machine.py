@@ -1,11 +1,11 @@
-"""What this machine has to work with."""
+"""Processors and memory of this machine."""
 
 import os
 from pathlib import Path
 
 __all__ = ["cores", "default_jobs", "memory"]
 
-# What a process that passes over a small table may come to, and what is left to everything else.
+# Memory that a process needs at most for a small table, and the share of all memory that such processes may use.
 _JOB_BYTES = 512 << 20
 _SHARE = 0.5
 _ASSUMED = 4 << 30
@@ -13,13 +13,13 @@ _LIMITS = (Path("/sys/fs/cgroup/memory.max"), Path("/sys/fs/cgroup/memory/memory
 
 
 def cores(most: int | None = None) -> int:
-    """How many processors this process may use, up to a number."""
+    """Return how many processors this process may use, at most ``most``."""
     mine = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
     return mine if most is None else min(mine, most)
 
 
 def memory() -> int:
-    """Bytes of memory this process may use: the machine's, or less where its container is limited."""
+    """Return the bytes of memory this process may use: the machine's, or less if its container has a limit."""
     try:
         whole = os.sysconf("SC_PHYS_PAGES") * os.sysconf("SC_PAGE_SIZE")
     except (AttributeError, OSError, ValueError):  # Windows has no such call
@@ -29,7 +29,7 @@ def memory() -> int:
 
 
 def default_jobs() -> int:
-    """How many tables to work on at once: one a processor, as far as half of the memory goes round.
+    """Return how many tables to work on at once: one per processor, as long as half of the memory is enough.
 
     >>> default_jobs() >= 1
     True

@@ -9,14 +9,14 @@ __all__ = ["Model", "Result"]
 
 
 class Model(BaseModel):
-    """Frozen values that refuse unknown keys; JSON has camelCase keys, Python snake_case names."""
+    """A frozen value that rejects unknown keys; JSON has camelCase keys, Python snake_case names."""
 
     model_config = ConfigDict(frozen=True, extra="forbid", alias_generator=to_camel, populate_by_name=True)
 
 
 class Result(Model):
-    """What a call of the library answers with, and what the command of the same name prints with ``--json``."""
+    """The result of a library call; the command of the same name prints it with ``--json``."""
 
     def to_json(self) -> dict[str, Any]:
-        """The result as plain data with camelCase keys."""
+        """Return the result as plain data with camelCase keys."""
         return self.model_dump(mode="json", by_alias=True)

@@ -1,6 +1,6 @@
-"""What other packages add to Potluck, found by entry points: formats, field types, steps, outputs, sources.
+"""Plugins of other packages, found by their entry points: formats, field types, steps, outputs, sources.
 
-What ships with Potluck stands in a table of the room it belongs to; a plugin is one more entry of that table.
+Each room lists what ships with Potluck in a table; a plugin is one more entry of that table.
 """
 
 from functools import cache
@@ -10,12 +10,12 @@ from typing import Any
 __all__ = ["plugins"]
 
 
-@cache  # looking through all installed packages takes some 10 ms, and what is installed does not change meanwhile
+@cache  # searching all installed packages takes about 10 ms, and they do not change while Potluck runs
 def plugins(group: str) -> tuple[Any, ...]:
-    """The objects that installed packages offer under an entry point group, sorted by the entry points' names.
+    """Return the objects that installed packages offer in an entry point group, sorted by entry point name.
 
     Args:
-        group: such as ``potluck.formats``.
+        group: the group's name, such as ``potluck.formats``.
 
     >>> plugins("potluck.nothing")
     ()

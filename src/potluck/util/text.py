@@ -1,4 +1,4 @@
-"""Texts from strangers, made fit to be shown."""
+"""Texts from strangers, made safe to show."""
 
 __all__ = ["column_letter", "spreadsheet_text", "visible", "visible_cell"]
 
@@ -8,7 +8,7 @@ _NUMBER = frozenset("0123456789.,")
 
 
 def column_letter(number: int) -> str:
-    """The letter under which a spreadsheet shows a column.
+    """Return the letter of a column in a spreadsheet; columns are numbered from 1.
 
     >>> [column_letter(n) for n in (1, 26, 27, 702, 703)]
     ['A', 'Z', 'AA', 'ZZ', 'AAA']
@@ -21,7 +21,7 @@ def column_letter(number: int) -> str:
 
 
 def visible(text: str) -> str:
-    r"""A text in which control characters, and others that cannot be seen, can be.
+    r"""Return a text with its invisible characters, such as control characters, made visible.
 
     >>> visible("a\tb\x00c"), visible("a\u202eb\xa0c")
     ('a␉b␀c', 'a[U+202E]b[U+00A0]c')
@@ -39,7 +39,7 @@ def _visible(character: str) -> str:
 
 
 def visible_cell(text: str) -> str:
-    """A cell's text, with blanks around it made visible too.
+    """Return a cell's text with its invisible characters, and the blanks around it, made visible.
 
     >>> visible_cell(" Salem  "), visible_cell("New York")
     ('␣Salem␣␣', 'New York')
@@ -51,7 +51,7 @@ def visible_cell(text: str) -> str:
 
 
 def spreadsheet_text(text: str) -> str:
-    """A text that no spreadsheet runs as a formula: what looks like one gets an apostrophe before it.
+    """Return a text that no spreadsheet runs as a formula: an apostrophe goes before anything that looks like one.
 
     >>> spreadsheet_text("=1+1"), spreadsheet_text("-40"), spreadsheet_text("-cmd")
     ("'=1+1", '-40', "'-cmd")

@@ -1,15 +1,15 @@
-"""Words for messages: counted ones, and the name that a misspelt one was probably meant to be."""
+"""Words for messages: counts with their nouns, and the known name that a misspelt one probably stands for."""
 
 from collections.abc import Iterable
 from difflib import get_close_matches
 
 __all__ = ["LONG_NUMBER", "counted", "is_todo", "near", "nearest"]
 
-LONG_NUMBER = 10_000  # from here on values have commas; years have none
+LONG_NUMBER = 10_000  # numbers from here on have commas; years have none
 
 
 def counted(count: int, one: str, many: str = "") -> str:
-    """A count and its noun, in the singular or the plural.
+    """Return a count and its noun, in the singular or the plural.
 
     >>> counted(1, "row"), counted(1200, "row"), counted(2, "row refers", "rows refer")
     ('1 row', '1,200 rows', '2 rows refer')
@@ -18,7 +18,7 @@ def counted(count: int, one: str, many: str = "") -> str:
 
 
 def is_todo(text: str) -> bool:
-    """Whether a text is one that a draft left open.
+    """Whether a text is a ``todo`` that a draft left open.
 
     >>> is_todo("todo"), is_todo("Todo: ask Ann"), is_todo("Todos os Santos")
     (True, True, False)
@@ -28,12 +28,12 @@ def is_todo(text: str) -> bool:
 
 
 def nearest(word: str, known: Iterable[str], alike: float = 0.6) -> str:
-    """The known name most like a word, or "".
+    """Return the known name most similar to a word, or "" if none is similar enough.
 
     Args:
         word: the word.
-        known: names it may have been meant to be; small and capital letters are the same.
-        alike: how alike the two must be at least, from 0 to 1.
+        known: the names to compare it with; case is ignored.
+        alike: how similar the two must be at least, from 0 to 1.
 
     >>> nearest("licence", ["license", "title"]), nearest("TITLE", ["license", "Title"]), nearest("note", ["title"])
     ('license', 'Title', '')
@@ -43,7 +43,7 @@ def nearest(word: str, known: Iterable[str], alike: float = 0.6) -> str:
 
 
 def near(word: str, known: Iterable[str]) -> str:
-    """The sentence that offers the nearest known name, or "".
+    """Return a sentence that suggests the nearest known name, or "".
 
     >>> near("licence", ["license", "title"])
     ' Did you mean "license"?'

@@ -99,7 +99,7 @@ def test_no_advice_makes_the_next_error(tmp_path: Path, field: dict[str, Any], k
 
     assert guess is not None
     for said in (finding.fix, finding.perhaps):
-        assert "This column may not be empty: if there is no value, ask whoever knows it" in said
+        assert "This column may not be empty. If there is no value, ask someone who knows it" in said
     for said in (finding.fix, finding.perhaps, guess.why):
         assert "leave the cell empty" not in said
         assert "missing value" not in said
@@ -109,7 +109,7 @@ def test_no_advice_makes_the_next_error(tmp_path: Path, field: dict[str, Any], k
 def test_a_column_that_may_be_empty_has_the_cell_left_empty(tmp_path: Path) -> None:
     finding = finding_of(tmp_path, {"type": "integer"}, ["n/a", "n/a"])
 
-    assert "leave the cell empty, or have it declared a missing value" in finding.fix
+    assert "leave the cell empty, or declare the text as a missing value" in finding.fix
 
 
 def entries(folder: Path, cells: list[str]) -> tuple[TableEntry, ...]:
@@ -192,7 +192,8 @@ def test_a_few_dates_of_another_form_are_no_rewritten_column(tmp_path: Path) -> 
 
 
 @pytest.mark.parametrize(
-    ("required", "said"), [(False, "saving the file from a spreadsheet repairs this"), (True, "fill the row up")]
+    ("required", "said"),
+    [(False, "saving the file from a spreadsheet repairs this"), (True, "fill in the missing ones")],
 )
 def test_a_short_row_is_repaired_by_saving_it_where_its_last_cells_may_be_empty(
     tmp_path: Path, required: bool, said: str

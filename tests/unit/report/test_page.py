@@ -1,4 +1,4 @@
-"""The page and the CSV: complete, escaped, capped, and without a cell that may not be seen."""
+"""The page and the CSV: complete, escaped, capped, and without cells that may not be shown."""
 
 import csv
 import io
@@ -34,7 +34,7 @@ DATA = f"id,seen,deaths\na,2020-13-01,1\nb,2020-01-02,12O\n{SECRET},2020-01-02,x
 
 
 class Outline(HTMLParser):
-    """Tags and attributes of a page."""
+    """The tags and attributes of a page."""
 
     def __init__(self, html: str) -> None:
         super().__init__()
@@ -81,8 +81,8 @@ def test_a_lone_file_says_what_where_why_and_how(tmp_path: Path) -> None:
     html = report_html([lone(tmp_path)])
 
     for text in (
-        "Not valid: 2 kinds of errors in 3 places hold this back.",
-        "1 row passes, 3 rows wait until they are corrected.",
+        "Not valid: 2 kinds of errors in 3 places hold this dataset back.",
+        "1 row passes, 3 rows are quarantined until they are corrected.",
         "<h2>t.csv <small>table t</small></h2>",
         "The organizer can accept a finding with a reason.",
         "Column B, seen",
@@ -97,7 +97,7 @@ def test_a_lone_file_says_what_where_why_and_how(tmp_path: Path) -> None:
     assert "=TEXT(" not in html  # no format makes a day of 2020-13-01
     assert "declare the format" not in html
     assert "<details" not in html
-    assert "Whole rows are shown in the reports of a workspace" in html
+    assert "Only the reports of a workspace show whole rows." in html
 
 
 def test_the_page_fetches_nothing_and_needs_no_script(tmp_path: Path) -> None:
@@ -108,7 +108,7 @@ def test_the_page_fetches_nothing_and_needs_no_script(tmp_path: Path) -> None:
 
 
 def test_the_page_names_whom_to_ask(event: Path) -> None:
-    """A mail address is a link; what only looks like one is text."""
+    """An e-mail address is a link; a text that only looks like one is not."""
     here = workspace(event, {})
     (dossier,) = validate_datasets(here)
     for email, link in (("ann@agency.gov", True), ("ann@x.gov?bcc=eve@x.gov", False), ('"><b>@x.gov', False)):
@@ -117,7 +117,7 @@ def test_the_page_names_whom_to_ask(event: Path) -> None:
 
         assert ('<a href="mailto:' in html) is link
         assert "<b>@x.gov" not in html
-        assert "say so to the steward. The organizer of the event can accept a finding with a reason." in html
+        assert "tell the steward. The organizer of the event can accept a finding with a reason." in html
 
 
 def test_tables_with_errors_stand_first() -> None:
@@ -135,7 +135,7 @@ def test_tables_with_errors_stand_first() -> None:
 
 
 def test_everything_is_escaped_and_visible() -> None:
-    """Names, cells, messages, reasons and notes from strangers, wherever they stand."""
+    """Names, cells, messages, reasons and notes from strangers are escaped everywhere."""
     finding = found("type-error", HOSTILE, HOSTILE, field=HOSTILE, field_number=1, where=HOSTILE, accepted=HOSTILE)
     finding = finding.model_copy(update={"samples": (Sample(row=2, cell=HOSTILE),)})
     note = NotRun(rule="foreign-key", why=HOSTILE)
@@ -184,7 +184,7 @@ HIDDEN: dict[str, tuple[dict[str, Any], dict[str, Any], str]] = {
 
 @pytest.mark.parametrize("case", HIDDEN)
 def test_rows_bring_no_hidden_cell_back(event: Path, case: str) -> None:
-    """Whole rows are shown only where every cell of them may be."""
+    """Whole rows are shown only if each of their cells may be shown."""
     keys, schema, data = HIDDEN[case]
     html = page_of(workspace(event, keys, schema, data))
 
@@ -194,7 +194,7 @@ def test_rows_bring_no_hidden_cell_back(event: Path, case: str) -> None:
 
 @pytest.mark.parametrize("case", ["a closed tier", "a sensitive field"])
 def test_hidden_cells_stay_out_of_page_and_csv(event: Path, case: str) -> None:
-    """A cell of a closed dataset, or of a sensitive field, is told by its row alone."""
+    """For a cell of a closed dataset or a sensitive field, the report gives only the row number."""
     keys, schema, data = HIDDEN[case]
     if case == "a sensitive field":
         fields = [*SCHEMA["fields"][:2], {**SCHEMA["fields"][2], "potluck": {"sensitive": True}}]
@@ -208,7 +208,7 @@ def test_hidden_cells_stay_out_of_page_and_csv(event: Path, case: str) -> None:
 
 
 def test_what_accepted_findings_leave_in_is_told(event: Path) -> None:
-    """How many cells of which column were blanked, and why."""
+    """The page says how many cells of which column were left blank, and why."""
     schema = {"fields": [{"name": "place", "type": "string"}, {"name": "deaths", "type": "integer"}]}
     entry = {"rule": "type-error", "field": "deaths", "reason": "<under> review", "by": "Ann", "rows": "blank"}
     keys = {"tier": "public", "tierDeclaredBy": "Ann", "accept": [entry]}
@@ -220,7 +220,7 @@ def test_what_accepted_findings_leave_in_is_told(event: Path) -> None:
 
 
 def test_a_row_that_is_wrong_whole_has_no_cell_to_hide(tmp_path: Path) -> None:
-    """A blank row is told by its number; nothing of it is kept from the reader."""
+    """The report gives the number of a blank row, and does not say that something is hidden."""
     html = report_html([lone(tmp_path, "id,seen,deaths\na,2020-01-01,1\n,,\n")])
 
     assert "Blank row" in html
@@ -245,7 +245,7 @@ FORMS = ("terminal", "--json", "--csv", "--html")
 @pytest.mark.parametrize("hidden", ["field", "dataset", "nothing"])
 @pytest.mark.parametrize("form", FORMS)
 def test_no_form_of_the_report_says_a_hidden_value(potluck_run: Any, event: Path, form: str, hidden: str) -> None:
-    """Bounds, forms, lists, types and keys broken by values that may not be seen: no cell, no range, no guess of them."""
+    """If values that may not be shown break a rule, the report has no cell, range or guess of them."""
     keys = {"potluck": {"sensitive": True}} if hidden == "field" else {}
     fields = [
         {"name": "age", "type": "integer", "constraints": {"maximum": 120}, **keys},
@@ -261,11 +261,11 @@ def test_no_form_of_the_report_says_a_hidden_value(potluck_run: Any, event: Path
         event, {"tier": "restricted"} if hidden == "dataset" else {}, {"fields": fields, "primaryKey": ["code"]}, data
     )
     ran = potluck_run(event, "validate", *{"--json": ["--json"], "terminal": []}.get(form, [form, "r"]))
-    said = ran.out + ran.err if form in {"terminal", "--json"} else (event / "r").read_text(encoding="utf-8")
+    text = ran.out + ran.err if form in {"terminal", "--json"} else (event / "r").read_text(encoding="utf-8")
 
     assert ran.code == 10
-    assert "unique-error" in said
-    seen = [value for value in ("73", "7,3", "emalle", "QX", "2026-13", "2026-01") if value in said]
+    assert "unique-error" in text
+    seen = [value for value in ("73", "7,3", "emalle", "QX", "2026-13", "2026-01") if value in text]
     assert bool(seen) is (hidden == "nothing"), seen
 
 
@@ -282,14 +282,14 @@ def test_rows_that_are_not_built_yet_say_which_command_brings_them(event: Path) 
     html = page_of(here)
 
     assert "<details" not in html
-    assert "Run <code>potluck build</code>, then <code>potluck validate</code> again" in html
+    assert "run <code>potluck build</code>, then <code>potluck validate</code> again" in html
 
 
 @pytest.mark.parametrize(
     ("case", "rows", "cells"),
     [
-        ("a closed tier", "the dataset is not public", "since the dataset is not public"),
-        ("a sensitive field", "a field is sensitive", "since the field is sensitive"),
+        ("a closed tier", "the dataset is not public", "because the dataset is not public"),
+        ("a sensitive field", "a field is sensitive", "because the field is sensitive"),
     ],
 )
 def test_what_is_hidden_says_why(event: Path, case: str, rows: str, cells: str) -> None:
@@ -299,7 +299,7 @@ def test_what_is_hidden_says_why(event: Path, case: str, rows: str, cells: str) 
     html = page_of(workspace(event, keys, schema, data))
 
     assert f"The whole rows are not shown: {rows}." in html
-    assert f"Cells are not shown, {cells}" in html
+    assert f"Cells are not shown {cells}." in html
     assert "potluck build" not in html
 
 
@@ -313,13 +313,13 @@ REPEATS = "id,seen,deaths\na,2020-01-01,1\nb,2020-01-02,2\n\na,2020-01-03,3\nb,2
 
 
 def test_a_repeated_key_is_shown_beside_the_earlier_row(event: Path) -> None:
-    """Kept rows and rows in quarantine for another reason alike; the fix tells alike rows from mistyped keys."""
+    """The earlier row may be kept, or quarantined for another reason; the fix covers identical rows and mistyped keys."""
     html = page_of(workspace(event, {}, {**SCHEMA, "primaryKey": ["id"]}, REPEATS))
     box = next(part for part in html.split("<section") if "primary-key" in part)
     rows = re.findall(r'<tr><th scope="row" class="n">(.*?)</tr>', box)
-    said = [re.sub(r"<[^>]+>|\s+", " ", row).split() for row in rows]
+    shown = [re.sub(r"<[^>]+>|\s+", " ", row).split() for row in rows]
 
-    assert said == [
+    assert shown == [
         ["2", "the", "earlier", "row", "a", "2020-01-01", "1"],
         ["5", "a", "2020-01-03", "3"],
         ["3", "the", "earlier", "row", "b", "2020-01-02", "2"],
@@ -329,13 +329,13 @@ def test_a_repeated_key_is_shown_beside_the_earlier_row(event: Path) -> None:
         ["8", "c", "2020-01-05", "5"],
     ]
     assert "An earlier row that passes is shown as it was read" in box
-    assert "A key used twice or missing" in box
-    assert "If the two are alike throughout, remove one of them." in box
-    assert "one of the keys is mistyped: correct it, and delete neither." in box
+    assert "Key used twice or missing" in box
+    assert "If the two rows are identical, remove one of them." in box
+    assert "one of the keys is mistyped: correct it, and delete neither row." in box
 
 
 def test_rows_of_another_state_of_the_data_are_not_shown(event: Path) -> None:
-    """The quarantine of the last build is used only if it was made of the same file and description."""
+    """The quarantine of the last build is used only if the file and the description are still the same."""
     here = workspace(event, {})
     (dossier,) = validate_datasets(here)
     assert set(quarantine_at_hand(here.build, dossier)) == {"t"}
@@ -380,7 +380,7 @@ def test_causes_join_columns_and_errors_stand_first() -> None:
 
 
 def test_caps_hold_and_are_stated() -> None:
-    """A finding with every place of a million told, and a cause over thousands of columns."""
+    """A finding with a million places, and a cause in thousands of columns."""
     samples = tuple(Sample(row=n, cell="x") for n in range(2, 5002))
     many = found("type-error", "m", "f", field="a", field_number=1, count=1_000_000, samples=samples)
     wide = [found("missing-label", "m", field=f"f{n}", field_number=n) for n in range(1, 3001)]
@@ -389,7 +389,7 @@ def test_caps_hold_and_are_stated() -> None:
 
     assert "the first 100 of 1,000,000" in html
     assert "The same in 2,950 more places." in html
-    assert "202 more causes are not shown here" in html
+    assert "202 more causes are not shown." in html
     assert len(html) < 200_000
 
 
@@ -398,7 +398,7 @@ def test_rules_that_could_not_run_are_told() -> None:
 
     assert "Rules that could not run" in html
     assert "foreign-key: The list has not arrived." in html
-    assert "Valid: no errors" in html
+    assert "Valid: no error holds this dataset back." in html
 
 
 def test_the_csv_has_a_row_for_each_place_and_no_formulas() -> None:

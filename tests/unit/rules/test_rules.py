@@ -1,4 +1,4 @@
-"""The rule table: complete, plain, and the only place a rule is named."""
+"""The rule table is complete, and every rule is used, shown and documented."""
 
 import re
 from pathlib import Path
@@ -18,7 +18,7 @@ SHOWN = [rule for rule in RULES.values() if rule.fails is not None]
 
 
 def findings_of(case: Case, folder: Path) -> list[Finding]:
-    """What Potluck finds in the files of a case, as the page's command checks them."""
+    """Return the findings for the files of a case, checked as the command on its page checks them."""
     for name, content in case.files().items():
         (folder / name).write_bytes(content)
     if case.descriptor:
@@ -41,11 +41,10 @@ def test_every_rule_says_what_why_and_how_to_fix_it(rule: Rule) -> None:
 
 
 def test_every_rule_is_used() -> None:
-    """No rule stands in the table that nothing can find."""
-    text = "".join(
-        p.read_text(encoding="utf-8") for p in SOURCE.rglob("*.py") if p.name not in {"rules.py", "rulecases.py"}
-    )
-    # frictionless' own names of metadata errors come from frictionless.
+    """Code outside the rule table names each rule of it."""
+    files = [path for path in SOURCE.rglob("*.py") if path.parent != SOURCE / "rules"]
+    text = "".join(path.read_text(encoding="utf-8") for path in files)
+    # These codes come from frictionless, which checks metadata.
     metadata = {"package-error", "resource-error", "schema-error", "field-error", "dialect-error"}
 
     assert set() == {code for code in RULES if f'"{code}"' not in text} - metadata
@@ -59,7 +58,7 @@ def test_findings_know_only_rules_of_the_table() -> None:
 
 @pytest.mark.parametrize("rule", SHOWN, ids=lambda r: r.code)
 def test_the_failing_example_breaks_exactly_its_rule(rule: Rule, tmp_path: Path) -> None:
-    """It reports the rule, and beside it facts at most; what else cannot be helped is listed with its reason."""
+    """Besides the rule it breaks only infos, and the rules that `BRINGS` lists with a reason."""
     assert rule.fails is not None
     findings = findings_of(rule.fails, tmp_path)
     brings = {other for code, other, _ in BRINGS if code == rule.code}
@@ -70,20 +69,20 @@ def test_the_failing_example_breaks_exactly_its_rule(rule: Rule, tmp_path: Path)
 
 @pytest.mark.parametrize("rule", SHOWN, ids=lambda r: r.code)
 def test_the_passing_example_breaks_no_rule(rule: Rule, tmp_path: Path) -> None:
-    """Not its own, and no other."""
+    """The passing example has no finding at all."""
     assert rule.passes is not None
 
     assert [f.rule for f in findings_of(rule.passes, tmp_path)] == []
 
 
 def test_every_rule_has_an_example_or_a_reason() -> None:
-    """Both examples, or a place in the list of those that cannot be shown."""
+    """A rule has both examples, or `NOT_SHOWN` says why not."""
     assert {r.code for r in RULES.values() if r.fails is None or r.passes is None} == {code for code, _ in NOT_SHOWN}
     assert all(why.endswith(".") for *_, why in (*NOT_SHOWN, *BRINGS))
 
 
 def test_every_rule_has_a_current_page() -> None:
-    """`make rules` was run after the table changed."""
+    """`make docs` was run after the table changed."""
     folder = ROOT / "site" / "docs" / "rules"
     written = {path.name: path.read_text(encoding="utf-8") for path in folder.iterdir()}
 
@@ -93,7 +92,7 @@ def test_every_rule_has_a_current_page() -> None:
 
 
 def test_pages_of_rules_that_are_gone_go(tmp_path: Path) -> None:
-    """Writing anew leaves the pages of the table and no other."""
+    """Writing the pages again removes the pages of rules that no longer exist."""
     (tmp_path / "gone.md").write_text("gone")
 
     write_rule_pages(tmp_path)

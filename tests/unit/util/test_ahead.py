@@ -1,4 +1,4 @@
-"""Work ahead of who asks for it: in order, not too far, and none more once nobody asks."""
+"""Work done ahead: in order, not too far ahead, and stopped when nobody asks for results any more."""
 
 from collections.abc import Iterator
 from threading import Event
@@ -21,7 +21,7 @@ def test_results_come_in_order(threads: int, count: int) -> None:
 
 
 def test_no_more_is_asked_for_than_may_wait() -> None:
-    """The first result is given when so many others wait behind it."""
+    """The first result is returned when `ahead` others wait behind it."""
     asked: list[int] = []
     results = mapped(abs, numbers(asked), threads=2, ahead=3)
 
@@ -31,7 +31,7 @@ def test_no_more_is_asked_for_than_may_wait() -> None:
 
 
 def test_what_nobody_wants_any_more_is_not_begun() -> None:
-    """Whoever stops asking waits for what is being done, and for nothing that waits for its turn."""
+    """When the caller stops, running calls finish and waiting calls never start."""
     begun: list[int] = []
     gate = Event()
 

@@ -1,4 +1,4 @@
-"""What other packages add is found by entry points."""
+"""Plugins of other packages are found by their entry points."""
 
 from lib.plugins import Plugins
 
@@ -6,7 +6,7 @@ from potluck.util.plugins import plugins
 
 
 def test_an_installed_object_is_found(plugin: Plugins) -> None:
-    """An object of a module is offered by the entry point that names it."""
+    """The entry point that names an object of a module provides that object."""
     plugin("potluck.toys", "toy_numbers:SEVEN", "SEVEN = 7\n")
 
     assert plugins("potluck.toys") == (7,)
