@@ -97,15 +97,15 @@ def make_release(
         raise WorkspaceError("There is nothing to release.", fix)
     day = day or as_of(workspace.event, delivery_days(workspace))
     shown = release_of(workspace.event, dossiers, day, draft=draft)
-    out = {one.dossier.key for one in shown.released}
-    closed = tuple(one.dossier.key for one in shown.datasets if one.closed and not one.released)
+    out = {one.key for one in shown.released}
+    closed = tuple(one.key for one in shown.datasets if one.closed and not one.released)
     reasons = {d.key: holds(workspace.event, d, day) for d in dossiers if d.key not in out and d.key not in closed}
     start = target = None
     if out and not (require_all and reasons):
-        tree = assemble(workspace, dossiers, day, draft=draft)
+        tree = assemble(workspace, shown)
         start = tree.folder / "START-HERE.html"
         target = bundle(tree) if with_bundle else None
-    rows = sum(t.rows.kept for one in shown.released for t in one.dossier.tables)
+    rows = sum(one.rows for one in shown.released)
     promised = tuple(f"{one.agency}/{one.dataset}" for one in shown.promised)
     look = tuple(_to_look_at(workspace, [d.on(day) for d in dossiers if d.key in out]))
     return Made(draft, start, target, len(out), rows, reasons, closed, promised, look)

@@ -15,6 +15,7 @@ from potluck.describe.workspace import Workspace
 from potluck.dossier import Dossier
 from potluck.event import PUBLIC, Event, Expected
 from potluck.organize.nextstep import step_for
+from potluck.serve.manifest import released_keys
 from potluck.util.files import write_text
 
 __all__ = ["Stage", "Standing", "Status", "status_csv", "status_of", "write_status"]
@@ -169,14 +170,14 @@ def status_of(workspace: Workspace, dossiers: Sequence[Dossier], today: date) ->
     return Status(event, today, tuple(standings))
 
 
-def _released(workspace: Workspace) -> set[str]:
+def _released(workspace: Workspace) -> frozenset[str]:
     """Datasets in the release that was made last."""
     path = workspace.build / "release" / workspace.event.release_name / "datapackage.json"
     try:
-        resources = json.loads(path.read_text(encoding="utf-8"))["resources"]
-        return {"/".join(resource["name"].split("--")[:2]) for resource in resources}
-    except (OSError, ValueError, KeyError, TypeError, AttributeError):
-        return set()
+        descriptor = json.loads(path.read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return frozenset()
+    return released_keys(descriptor) if isinstance(descriptor, dict) else frozenset()
 
 
 def _standing(

@@ -190,8 +190,7 @@ def letters_of(finding: Finding, table: TableEntry | None) -> str:
 
 def _key_letters(finding: Finding, table: TableEntry) -> str:
     """Letters of a key's columns, where columns stand in the schema's order."""
-    schema = table.resource.get("schema")
-    if isinstance(schema, Mapping) and schema.get("fieldsMatch", "exact") != "exact":
+    if table.contributed is not None and table.contributed.fields_match != "exact":
         return ""
     names = [field.name for field in table.fields]
     own = (finding.field or "").split(", ")

@@ -17,7 +17,6 @@ _CELL = 200
 # Fields that were meant to be hidden may be among what these say: nobody can tell, so nothing is shown.
 _DOUBTS = frozenset({"duplicate-key", "unquoted-scalar", "unknown-key", "invalid-value", "schema-error", "field-error"})
 _IDENTIFIERS = frozenset({"screen-email", "screen-phone", "screen-ssn"})
-_HIDDEN_ROLES = frozenset({"direct-identifier", "sensitive"})
 _WHOLE = frozenset({"blank-row", "undecodable-row"})
 _UNNAMED = _WHOLE | {"extra-cell"}
 
@@ -67,7 +66,7 @@ def why_hidden(dossier: Dossier, table: TableEntry) -> str:
     rules = {finding.rule for finding in (*dossier.findings, *table.findings)}
     reasons = (
         (dossier.tier not in {"", "public"}, "the dataset is not public"),
-        (any(_hides(f.sensitive, f.role) for f in table.fields) or _declares_sensitive(table), "a field is sensitive"),
+        (_has_hidden_field(table), "a field is sensitive"),
         (bool(rules & _IDENTIFIERS), "cells look like e-mail addresses, telephone or social security numbers"),
         (bool(rules & _DOUBTS), "the description has errors, so that nobody can tell what may be seen"),
         (not table.checked, "the rows were not checked"),
@@ -75,19 +74,10 @@ def why_hidden(dossier: Dossier, table: TableEntry) -> str:
     return next((reason for applies, reason in reasons if applies), "")
 
 
-def _hides(sensitive: object, role: object) -> bool:
-    return bool(sensitive) or role in _HIDDEN_ROLES
-
-
-def _declares_sensitive(table: TableEntry) -> bool:
-    """Whether the schema has a sensitive field, be it one whose column was not found in the file."""
-    schema = table.resource.get("schema")
-    declared = schema.get("fields") if isinstance(schema, Mapping) else None
-    for one in declared if isinstance(declared, list) else []:
-        keys = one.get("potluck") if isinstance(one, Mapping) else None
-        if isinstance(keys, Mapping) and _hides(keys.get("sensitive"), keys.get("role")):
-            return True
-    return False
+def _has_hidden_field(table: TableEntry) -> bool:
+    """Whether the schema has a field that hides its values, be it one whose column was not found in the file."""
+    declared = table.contributed.fields if table.contributed is not None else ()
+    return any(field.hides_values for field in table.fields) or any(field.hides_values for field in declared)
 
 
 def quarantine_at_hand(build: Path, dossier: Dossier) -> dict[str, BuiltRows]:
@@ -116,9 +106,9 @@ def _same(now: TableEntry, built: TableEntry) -> bool:
 
 
 def _plain(table: TableEntry) -> tuple[object, object]:
-    resource = table.model_dump(mode="json", include={"resource"})
+    described = table.model_dump(mode="json", include={"contributed", "dialect", "paths", "format"})
     found = [(f.rule, f.constraint, f.field, f.field_number, f.count) for f in table.findings]
-    return resource, sorted(found, key=repr)
+    return described, sorted(found, key=repr)
 
 
 def offending_rows(built: BuiltRows, table: TableEntry, cause: Cause, most: int = CAP) -> BadRows | None:

@@ -28,6 +28,7 @@ __all__ = [
     "kept_rows",
     "key_questions",
     "open_engine",
+    "orphan_count",
     "type_mismatch",
     "unreleased_parents",
 ]
@@ -243,6 +244,39 @@ def unreleased_parents(
         samples=tuple(Sample(row=row) for row in shown.to_list()),
         samples_capped=len(rows) > len(shown),
     )
+
+
+def orphan_count(engine: duckdb.DuckDBPyConnection, keys: Path, question: KeyQuestion) -> int:
+    """How many kept rows have no parent among the kept rows, as readers of the released CSV compare them.
+
+    They take an empty text for a missing value; a key of missing values alone refers to nothing, one that is
+    missing in part must be found just so.
+
+    Args:
+        engine: from `open_engine`.
+        keys: key file of the table.
+        question: a foreign key.
+    """
+    parent = question.parent
+    assert parent is not None
+    ours, theirs = _types(engine, keys, question.numbers), _types(engine, parent.keys, parent.numbers)
+    columns = _as_released("t", question.numbers, ours)
+    others = _as_released("p", parent.numbers, theirs)
+    match = _equal(zip(columns, ours, strict=True), zip(others, theirs, strict=True))
+    given = " OR ".join(f"{c} IS NOT NULL" for c in columns)
+    query = (
+        f"SELECT count(*) FROM read_parquet(?) t WHERE t.kept AND ({given})"
+        f" AND NOT EXISTS (SELECT 1 FROM read_parquet(?) p WHERE p.kept AND {match})"
+    )
+    row = engine.execute(query, [str(keys), str(parent.keys)]).fetchone()
+    assert row is not None
+    return int(row[0])
+
+
+def _as_released(table: str, numbers: Sequence[int], types: Sequence[str]) -> list[str]:
+    """Columns of a key file as a CSV gives them back."""
+    columns = _columns(numbers, f"{table}.f")
+    return [f"nullif({c}, '')" if kind == "VARCHAR" else c for c, kind in zip(columns, types, strict=True)]
 
 
 def finding_of(answer: Answer, samples: int, place: int | None, *, show_cells: bool) -> Finding:
