@@ -1,9 +1,8 @@
 """From results of passes to entries of the dossier."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
-from types import MappingProxyType
 from typing import Any
 
 from potluck.advice.values import advised
@@ -48,7 +47,7 @@ class KeyFacts:
     """
 
     stayed: Sequence[Spared] = ()
-    orphans: Mapping[int, int] = MappingProxyType({})
+    orphans: Mapping[int, int] = field(default_factory=dict)
 
 
 def table_entry(

@@ -7,7 +7,6 @@ these. They know no findings, samples, quarantine, fingerprints, nor why single 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from types import MappingProxyType
 from typing import Any
 
 from potluck.event import Event
@@ -178,10 +177,10 @@ class ReleasedForm:
     name: str
     field: str
     type: str
-    format: str = ""
-    options: Mapping[str, Any] = MappingProxyType({})
-    constraints: Mapping[str, Any] = MappingProxyType({})
-    never_missing: bool = False
+    format: str
+    options: Mapping[str, Any]
+    constraints: Mapping[str, Any]
+    never_missing: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -198,7 +197,7 @@ class OpenColumn:
 
     about: ColumnAbout
     form: ReleasedForm
-    constraints: Mapping[str, Any] = MappingProxyType({})
+    constraints: Mapping[str, Any] = field(default_factory=dict)
     categories: tuple[ShownCategory, ...] = ()
     summary: ShownSummary | None = None
     key: bool = False
