@@ -16,7 +16,7 @@ from potluck.checkin.accepting import (
     treatments_of,
 )
 from potluck.checkin.declared import declared_findings
-from potluck.checkin.entries import KeyFacts, other_files, other_problems, table_entry
+from potluck.checkin.entries import WholeFacts, other_files, other_problems, table_entry
 from potluck.checkin.infer import with_schema
 from potluck.checkin.passes import Outputs, PassOptions, PassResult, pass_table
 from potluck.checkin.references import ParentOf, TableWork, foreign_question, unknown_tables
@@ -306,9 +306,9 @@ def _entry(
     lenient: frozenset[str],
 ) -> TableEntry:
     if work is None:
-        return table_entry(table, None, findings, (), None, accepts, KeyFacts(), lenient)
-    keys = KeyFacts(tuple(_stayed(work, accepts)), work.orphans)
-    return table_entry(table, work.result, findings, work.not_run, work.outputs, accepts, keys, lenient)
+        return table_entry(table, None, findings, None, accepts, WholeFacts(lenient))
+    whole = WholeFacts(lenient, work.not_run, tuple(_stayed(work, accepts)), work.orphans)
+    return table_entry(table, work.result, findings, work.outputs, accepts, whole)
 
 
 def _stayed(work: TableWork, accepts: tuple[Acceptance, ...]) -> Iterator[Spared]:

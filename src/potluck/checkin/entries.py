@@ -1,7 +1,8 @@
 """From results of passes to entries of the dossier."""
 
+import dataclasses
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
@@ -34,31 +35,34 @@ from potluck.util.files import sha256_of
 from potluck.util.words import is_todo
 from potluck.verdict.tally import reason_text
 
-__all__ = ["KeyFacts", "other_files", "other_problems", "table_entry"]
+__all__ = ["WholeFacts", "other_files", "other_problems", "table_entry"]
 
 
 @dataclass(frozen=True, slots=True)
-class KeyFacts:
-    """What whole-table questions found out.
+class WholeFacts:
+    """What is known of a table beside what its pass found.
 
     Attributes:
+        lenient: rules that the event does not count as errors.
+        not_run: rules that could not be run on the whole table.
         stayed: rows that stay though they break keys.
         orphans: rows without a released parent, by the position of the foreign key; of some that is not known.
     """
 
+    lenient: frozenset[str] = frozenset()
+    not_run: Sequence[NotRun] = ()
+
     stayed: Sequence[Spared] = ()
-    orphans: Mapping[int, int] = field(default_factory=dict)
+    orphans: Mapping[int, int] = dataclasses.field(default_factory=dict)
 
 
 def table_entry(
     table: Table,
     result: PassResult | None,
     findings: Sequence[Finding],
-    not_run: Sequence[NotRun],
     outputs: Outputs | None,
     accepts: tuple[Acceptance, ...],
-    keys: KeyFacts,
-    lenient: frozenset[str],
+    whole: WholeFacts,
 ) -> TableEntry:
     """The entry of a table.
 
@@ -66,11 +70,9 @@ def table_entry(
         table: the table.
         result: what the pass found; None where its description kept it from being read.
         findings: all of the table, those of the pass included.
-        not_run: rules that could not be run on the whole table.
         outputs: files that were written.
         accepts: the dataset's entries, with how much each is about.
-        keys: what whole-table questions found out.
-        lenient: rules that the event does not count as errors.
+        whole: what else is known of it.
     """
     accepted = accepting(findings, table.name, accepts)
     base = TableEntry(
@@ -86,17 +88,17 @@ def table_entry(
     if result is None:
         return base
     files = tuple(FileEntry(path=f.path, bytes=f.bytes, sha256=f.sha256, encoding=f.encoding) for f in result.files)
-    notes = (*result.not_run, *not_run)
+    notes = (*result.not_run, *whole.not_run)
     if not result.checked or result.schema is None:
         return base.model_copy(update={"sources": files, "not_run": notes, "rows": _unchecked_rows(result)})
     rows, withheld = _rows(result, accepted)
     spared = tuple(_spared(result, table.name, accepts))
     fields = dict(_fields(result, spared))
-    left = (*(one for _, one in spared), *keys.stayed)
+    left = (*(one for _, one in spared), *whole.stayed)
     contributed = table.schema or result.schema
     released = None
     if outputs is not None and outputs.parquet is not None:
-        released = _released(contributed, result, fields, Leniency(lenient, left), keys)
+        released = _released(contributed, result, fields, Leniency(whole.lenient, left), whole.orphans)
     entries = tuple(fields.values())
     return base.model_copy(
         update={
@@ -191,13 +193,13 @@ def _fields(result: PassResult, spared: Sequence[_Numbered]) -> Iterator[tuple[i
 
 
 def _released(
-    schema: Schema, result: PassResult, fields: Mapping[int, FieldEntry], leniency: Leniency, keys: KeyFacts
+    schema: Schema, result: PassResult, fields: Mapping[int, FieldEntry], leniency: Leniency, orphans: Mapping[int, int]
 ) -> ReleasedSchema:
     columns = [
         KeptColumn(result.names[n], result.kinds[n], schema.fields[n - 1], entry, result.summaries[n])
         for n, entry in fields.items()
     ]
-    return released_schema(schema, columns, leniency, keys.orphans)
+    return released_schema(schema, columns, leniency, orphans)
 
 
 def _contributed(schema: Schema | None) -> TableSchema | None:
