@@ -2,6 +2,7 @@
 
 import csv
 import io
+import shutil
 from datetime import date
 from pathlib import Path
 
@@ -261,3 +262,21 @@ def test_not_even_a_draft_shows_social_security_numbers(event_folder: Path, name
 
     assert "cdc/good" not in {one.key for one in shown.released}
     assert "cdc/open" in {one.key for one in shown.released}
+
+
+@pytest.mark.parametrize("name", ["a--b", "papers"], ids=["dashes in its name", "no table"])
+def test_a_dataset_in_the_release_is_released(event_folder: Path, name: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whatever its name holds, and with tables or without."""
+    monkeypatch.setattr("potluck.serve.outputs.site.build_site", lambda _pages, site: site.mkdir(exist_ok=True))
+    (event_folder / "site" / "mkdocs.yml").write_text("site_name: x\n", encoding="utf-8")
+    folder = event_folder / "catalog" / "cdc" / name
+    shutil.copytree(event_folder / "catalog" / "cdc" / "good", folder)
+    if name == "papers":
+        path = folder / "datapackage.yaml"
+        text = path.read_text(encoding="utf-8").partition("resources:")[0]
+        path.write_text(f'{text}resources: [{{name: "notes", path: "notes.txt"}}]\n', encoding="utf-8")
+        (folder / "notes.txt").write_text("x\n", encoding="utf-8")
+    make_release(find_workspace(event_folder))
+
+    stages = {one.key: one.stage for one in status(event_folder).standings}
+    assert stages[f"cdc/{name}"] is Stage.RELEASED
