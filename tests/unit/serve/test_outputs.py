@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from lib.guides import example_of
 from lib.plugins import Plugins
 
 from potluck.checkin.build import build
@@ -21,27 +22,7 @@ from potluck.serve.tree import Tree, assemble
 
 from . import small
 
-CITATION = '''\
-"""A file that says how to cite each dataset."""
-
-from dataclasses import dataclass
-
-
-@dataclass(frozen=True)
-class Citations:
-    """``CITATION.txt``: one line for each dataset in the release."""
-
-    name: str = "CITATION.txt"
-
-    def write(self, release, tables, folder):
-        where = f"{release.event.title}, release {release.event.version}"
-        lines = [f"{one.title} ({one.key}). In: {where}.\\n" for one in release.released]
-        folder.write(self.name, "".join(lines).encode())
-        return (self.name,)
-
-
-OUTPUT = Citations()
-'''
+CITATION = example_of("An output of the release")
 
 
 @pytest.fixture
