@@ -17,7 +17,7 @@ PAGES = [
     "use.html",
     "contribute.html",
     "datasets/index.html",
-    *(f"datasets/{shown.dossier.key}.html" for shown in factory.datasets()),
+    *(f"datasets/{one.key}.html" for one in factory.datasets()),
 ]
 INDEX = "datasets/index.html"
 

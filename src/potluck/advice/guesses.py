@@ -5,7 +5,7 @@ from typing import Any
 
 from potluck.advice.plausible import is_borne_out
 from potluck.advice.suggest import Suggestion, no_such_day, suggestion
-from potluck.dossier import FieldEntry, TableEntry
+from potluck.dossier import FieldEntry, SchemaField, TableEntry
 from potluck.findings import Finding, Sample
 
 __all__ = ["Guesser", "field_descriptors", "guessed"]
@@ -63,27 +63,22 @@ def field_descriptors(table: TableEntry) -> dict[str, Mapping[str, Any]]:
 
     Fields of the primary key are told as `required`, which they are.
     """
-    schema = table.resource.get("schema")
-    declared = schema.get("fields") if isinstance(schema, Mapping) else None
-    fields = {field.name: _descriptor(field) for field in table.fields}
-    for one in declared if isinstance(declared, list) else []:
-        if isinstance(one, Mapping) and isinstance(one.get("name"), str):
-            fields[one["name"]] = {**fields.get(one["name"], {}), **one}
-    for name in _primary_key(schema):
+    fields: dict[str, Mapping[str, Any]] = {field.name: _of_column(field) for field in table.fields}
+    schema = table.contributed
+    fields |= {field.name: _of_field(field) for field in (schema.fields if schema is not None else ())}
+    for name in schema.primary_key if schema is not None else ():
         fields[name] = _required(fields.get(name, {}))
     return fields
 
 
-def _primary_key(schema: object) -> list[str]:
-    raw = schema.get("primaryKey") if isinstance(schema, Mapping) else None
-    names = [raw] if isinstance(raw, str) else raw if isinstance(raw, list) else []
-    return [name for name in names if isinstance(name, str)]
-
-
 def _required(field: Mapping[str, Any]) -> Mapping[str, Any]:
-    said = field.get("constraints")
-    return {**field, "constraints": {**(said if isinstance(said, Mapping) else {}), "required": True}}
+    return {**field, "constraints": {**field.get("constraints", {}), "required": True}}
 
 
-def _descriptor(field: FieldEntry) -> Mapping[str, Any]:
+def _of_column(field: FieldEntry) -> Mapping[str, Any]:
     return {"name": field.name, "type": field.type, "format": field.format, "constraints": field.constraints}
+
+
+def _of_field(field: SchemaField) -> Mapping[str, Any]:
+    known = {"name": field.name, "type": field.type, "format": field.format, "constraints": field.constraints}
+    return {**field.options, **known}

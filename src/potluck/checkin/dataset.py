@@ -16,10 +16,11 @@ from potluck.checkin.accepting import (
     treatments_of,
 )
 from potluck.checkin.declared import declared_findings
-from potluck.checkin.entries import dossier_of, other_files, other_problems, table_entry
+from potluck.checkin.entries import WholeFacts, other_files, other_problems, table_entry
 from potluck.checkin.infer import with_schema
 from potluck.checkin.passes import Outputs, PassOptions, PassResult, pass_table
 from potluck.checkin.references import ParentOf, TableWork, foreign_question, unknown_tables
+from potluck.checkin.summing import dossier_of
 from potluck.checkin.workers import Passing, Workers
 from potluck.describe.descriptor import Described
 from potluck.dossier import Acceptance, Dossier, Spared, TableEntry, decider
@@ -33,6 +34,7 @@ from potluck.verdict.keys import (
     kept_rows,
     key_questions,
     open_engine,
+    orphan_count,
     type_mismatch,
     unreleased_parents,
 )
@@ -174,7 +176,10 @@ def _dossier(
         said = (*described.table_findings.get(table.name, ()), *(_found(works.get(table.name))))
         findings[table.name] = with_severity(said, how.severity)
     accepts = counted_in(accepts, findings)
-    entries = tuple(_entry(table, works.get(table.name), findings[table.name], accepts) for table in dataset.tables)
+    lenient = frozenset(rule for rule, severity in how.severity.items() if severity != "error")
+    entries = tuple(
+        _entry(table, works.get(table.name), findings[table.name], accepts, lenient) for table in dataset.tables
+    )
     more = with_severity(tuple(entry_findings(dataset, accepts, entries)), how.severity)
     return dossier_of(described, (*own, *more), entries, others, accepts)
 
@@ -256,11 +261,10 @@ def _ask_keys(engine: Any, work: TableWork, works: Mapping[str, TableWork], how:
     if schema is None or keys is None or not work.result.checked:
         return
     present = tuple(work.result.names)
-    work.foreign = [
-        q for key in schema.foreign_keys if (q := foreign_question(key, work, works, how.parent)) is not None
-    ]
-    work.findings += [f for q in work.foreign if (f := type_mismatch(engine, keys, q)) is not None]
-    for question in (*key_questions(schema, present), *work.foreign):
+    questions = enumerate(foreign_question(key, work, works, how.parent) for key in schema.foreign_keys)
+    work.foreign = {number: question for number, question in questions if question is not None}
+    work.findings += [f for q in work.foreign.values() if (f := type_mismatch(engine, keys, q)) is not None]
+    for question in (*key_questions(schema, present), *work.foreign.values()):
         answer = ask(engine, keys, question)
         if len(answer.rows):
             # A ragged row, or a mark that swallows a line end, may bring a sensitive cell into a column of the key.
@@ -284,8 +288,11 @@ def _second_pass(folder: Path, work: TableWork, accepts: Sequence[Acceptance], h
 
 
 def _warn_of_parents(engine: Any, work: TableWork, how: IntakeOptions) -> None:
-    for question in work.foreign:
+    """Warn of rows whose parents were put aside, and count what serving must know of them."""
+    for number, question in work.foreign.items():
         assert work.outputs.keys is not None
+        if how.store is not None:
+            work.orphans[number] = orphan_count(engine, work.outputs.keys, question)
         finding = unreleased_parents(engine, work.outputs.keys, question, how.options.samples)
         if finding is not None:
             work.findings.append(finding)
@@ -296,11 +303,12 @@ def _entry(
     work: TableWork | None,
     findings: tuple[Finding, ...],
     accepts: tuple[Acceptance, ...],
+    lenient: frozenset[str],
 ) -> TableEntry:
     if work is None:
-        return table_entry(table, None, findings, (), None, accepts, ())
-    stayed = tuple(_stayed(work, accepts))
-    return table_entry(table, work.result, findings, work.not_run, work.outputs, accepts, stayed)
+        return table_entry(table, None, findings, None, accepts, WholeFacts(lenient))
+    whole = WholeFacts(lenient, work.not_run, tuple(_stayed(work, accepts)), work.orphans)
+    return table_entry(table, work.result, findings, work.outputs, accepts, whole)
 
 
 def _stayed(work: TableWork, accepts: tuple[Acceptance, ...]) -> Iterator[Spared]:

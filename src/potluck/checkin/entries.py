@@ -1,48 +1,68 @@
 """From results of passes to entries of the dossier."""
 
+import dataclasses
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import asdict
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
 from potluck.advice.values import advised
 from potluck.checkin.declared import other_findings
 from potluck.checkin.passes import Outputs, PassResult
-from potluck.describe.descriptor import Described
+from potluck.checkin.released import KeptColumn, Leniency, released_schema
 from potluck.dossier import (
     Acceptance,
     ColumnSummary,
-    Dossier,
     FieldEntry,
     FileEntry,
+    KeyReference,
     Label,
     MissingCount,
-    Origin,
-    Person,
+    MissingText,
+    ReleasedSchema,
     RowCounts,
+    SchemaField,
     Spared,
     TableEntry,
+    TableSchema,
     Withheld,
     accepting,
     decider,
 )
 from potluck.findings import Finding, NotRun
-from potluck.model import Dataset, Dialect, Field, Table
+from potluck.model import Dataset, Dialect, Field, MissingValue, Schema, Table
 from potluck.util.files import sha256_of
 from potluck.util.words import is_todo
 from potluck.verdict.tally import reason_text
 
-__all__ = ["dossier_of", "other_files", "other_problems", "table_entry"]
+__all__ = ["WholeFacts", "other_files", "other_problems", "table_entry"]
+
+
+@dataclass(frozen=True, slots=True)
+class WholeFacts:
+    """What is known of a table beside what its pass found.
+
+    Attributes:
+        lenient: rules that the event does not count as errors.
+        not_run: rules that could not be run on the whole table.
+        stayed: rows that stay though they break keys.
+        orphans: rows without a released parent, by the position of the foreign key; of some that is not known.
+    """
+
+    lenient: frozenset[str] = frozenset()
+    not_run: Sequence[NotRun] = ()
+
+    stayed: Sequence[Spared] = ()
+    orphans: Mapping[int, int] = dataclasses.field(default_factory=dict)
 
 
 def table_entry(
     table: Table,
     result: PassResult | None,
     findings: Sequence[Finding],
-    not_run: Sequence[NotRun],
     outputs: Outputs | None,
     accepts: tuple[Acceptance, ...],
-    stayed: Sequence[Spared],
+    whole: WholeFacts,
 ) -> TableEntry:
     """The entry of a table.
 
@@ -50,10 +70,9 @@ def table_entry(
         table: the table.
         result: what the pass found; None where its description kept it from being read.
         findings: all of the table, those of the pass included.
-        not_run: rules that could not be run on the whole table.
         outputs: files that were written.
         accepts: the dataset's entries, with how much each is about.
-        stayed: rows that stay though they break keys.
+        whole: what else is known of it.
     """
     accepted = accepting(findings, table.name, accepts)
     base = TableEntry(
@@ -61,19 +80,26 @@ def table_entry(
         title="" if is_todo(table.title) else table.title,
         description="" if is_todo(table.description) else table.description,
         format=table.format,
-        resource=dict(table.text),
+        paths=tuple(path.as_posix() for path in table.paths),
+        contributed=_contributed(table.schema),
         findings=accepted,
         fields=tuple(_field(f, None, None) for f in table.schema.fields) if table.schema else (),
     )
     if result is None:
         return base
     files = tuple(FileEntry(path=f.path, bytes=f.bytes, sha256=f.sha256, encoding=f.encoding) for f in result.files)
-    notes = (*result.not_run, *not_run)
+    notes = (*result.not_run, *whole.not_run)
     if not result.checked or result.schema is None:
         return base.model_copy(update={"sources": files, "not_run": notes, "rows": _unchecked_rows(result)})
     rows, withheld = _rows(result, accepted)
     spared = tuple(_spared(result, table.name, accepts))
-    fields = tuple(_fields(result, spared))
+    fields = dict(_fields(result, spared))
+    left = (*(one for _, one in spared), *whole.stayed)
+    contributed = table.schema or result.schema
+    released = None
+    if outputs is not None and outputs.parquet is not None:
+        released = _released(contributed, result, fields, Leniency(whole.lenient, left), whole.orphans)
+    entries = tuple(fields.values())
     return base.model_copy(
         update={
             "checked": True,
@@ -81,10 +107,12 @@ def table_entry(
             "dialect": _dialect(result.dialect),
             "rows": rows,
             "withheld": withheld,
-            "spared": (*(one for _, one in spared), *stayed),
-            "fields": fields,
+            "contributed": base.contributed or _contributed(contributed),
+            "released": released,
+            "spared": left,
+            "fields": entries,
             "findings": advised(
-                accepted, fields, result.schema.primary_key, rows.data if table.format in {"csv", "tsv"} else 0
+                accepted, entries, result.schema.primary_key, rows.data if table.format in {"csv", "tsv"} else 0
             ),
             "not_run": notes,
             "parquet": _file(outputs.parquet if outputs else None),
@@ -153,14 +181,59 @@ def _dialect(dialect: Dialect | None) -> dict[str, Any]:
     return {"delimiter": dialect.delimiter, "header_rows": dialect.header_rows, **changed}
 
 
-def _fields(result: PassResult, spared: Sequence[_Numbered]) -> Iterator[FieldEntry]:
+def _fields(result: PassResult, spared: Sequence[_Numbered]) -> Iterator[tuple[int, FieldEntry]]:
+    """Entries of the fields that have a column, by number."""
     assert result.schema is not None
     for number, field in enumerate(result.schema.fields, 1):
         summary = result.summaries.get(number)
         if summary is None:
             continue
         missing = _missing(result, number, field, spared)
-        yield _field(field, summary.model_copy(update={"missing_by": missing}), result.names[number])
+        yield number, _field(field, summary.model_copy(update={"missing_by": missing}), result.names[number])
+
+
+def _released(
+    schema: Schema, result: PassResult, fields: Mapping[int, FieldEntry], leniency: Leniency, orphans: Mapping[int, int]
+) -> ReleasedSchema:
+    columns = [
+        KeptColumn(result.names[n], result.kinds[n], schema.fields[n - 1], entry, result.summaries[n])
+        for n, entry in fields.items()
+    ]
+    return released_schema(schema, columns, leniency, orphans)
+
+
+def _contributed(schema: Schema | None) -> TableSchema | None:
+    """A schema as a dossier keeps it."""
+    if schema is None:
+        return None
+    return TableSchema(
+        fields=tuple(_schema_field(field) for field in schema.fields),
+        missing_values=_missing_texts(schema.missing_values),
+        primary_key=schema.primary_key,
+        unique_keys=schema.unique_keys,
+        foreign_keys=tuple(
+            KeyReference(fields=k.fields, dataset=k.dataset, table=k.table, reference_fields=k.reference_fields)
+            for k in schema.foreign_keys
+        ),
+        fields_match=schema.fields_match,
+    )
+
+
+def _schema_field(field: Field) -> SchemaField:
+    return SchemaField(
+        name=field.name,
+        type=field.type,
+        format=field.format,
+        constraints=_constraints(field),
+        missing_values=None if field.missing_values is None else _missing_texts(field.missing_values),
+        options={str(key): value for key, value in field.options.items()},
+        role=field.role or "",
+        sensitive=field.sensitive,
+    )
+
+
+def _missing_texts(values: Sequence[MissingValue]) -> tuple[MissingText, ...]:
+    return tuple(MissingText(value=str(one.value), label=str(one.label or "")) for one in values)
 
 
 def _missing(result: PassResult, number: int, field: Field, spared: Sequence[_Numbered]) -> tuple[MissingCount, ...]:
@@ -251,79 +324,3 @@ def other_problems(folder: Path, dataset: Dataset, others: Sequence[FileEntry]) 
     """Files carried along that are not what is declared of them."""
     for one in others:
         yield from other_findings(folder / one.path, dataset.others_declared.get(one.path, {}), one.bytes, one.sha256)
-
-
-def dossier_of(
-    described: Described,
-    findings: Sequence[Finding],
-    tables: tuple[TableEntry, ...],
-    others: tuple[FileEntry, ...],
-    accepts: tuple[Acceptance, ...],
-) -> Dossier:
-    """The dossier of a dataset.
-
-    Args:
-        described: its descriptor.
-        findings: those that are of no table.
-        tables: entries of its tables.
-        others: files that it carries along.
-        accepts: its accept entries, with how much each is about.
-    """
-    dataset, keys = described.dataset, described.keys
-    assert dataset is not None
-    meta = dataset.meta
-    return Dossier(
-        agency=dataset.agency,
-        name=dataset.name,
-        title=_text(meta, "title") or dataset.name,
-        description=_text(meta, "description"),
-        version=_text(meta, "version"),
-        homepage=_text(meta, "homepage"),
-        keywords=tuple(str(k) for k in _list(meta, "keywords")),
-        licenses=tuple(
-            Label(name=_text(e, "name"), title=_text(e, "title"), path=_text(e, "path"))
-            for e in _mappings(meta, "licenses")
-        ),
-        contributors=tuple(_person(e) for e in _mappings(meta, "contributors")),
-        sources=tuple(Origin(title=_text(e, "title"), path=_text(e, "path")) for e in _mappings(meta, "sources")),
-        tier="" if is_todo(keys.tier) else keys.tier,
-        tier_declared_by="" if is_todo(keys.tier_declared_by) else keys.tier_declared_by,
-        tracks=keys.tracks,
-        geography="" if is_todo(keys.geography) else keys.geography,
-        period="" if is_todo(keys.period) else keys.period,
-        agreement="" if is_todo(keys.agreement) else keys.agreement,
-        known_limits=keys.known_limits,
-        synthetic=keys.synthetic,
-        accepts=accepts,
-        todos=described.todos,
-        findings=accepting(findings, "", accepts),
-        tables=tables,
-        others=others,
-        meta=dict(meta),
-    )
-
-
-def _text(mapping: Mapping[str, Any], key: str) -> str:
-    """A text of a descriptor; what a draft left open is none yet."""
-    value = mapping.get(key)
-    text = value if isinstance(value, str) else "" if value is None else str(value)
-    return "" if is_todo(text) else text
-
-
-def _list(mapping: Mapping[str, Any], key: str) -> list[Any]:
-    value = mapping.get(key)
-    return value if isinstance(value, list) else []
-
-
-def _mappings(mapping: Mapping[str, Any], key: str) -> list[Mapping[str, Any]]:
-    return [e for e in _list(mapping, key) if isinstance(e, dict)]
-
-
-def _person(entry: Mapping[str, Any]) -> Person:
-    roles = _list(entry, "roles") or ([entry["role"]] if isinstance(entry.get("role"), str) else [])
-    return Person(
-        title=_text(entry, "title"),
-        email=_text(entry, "email"),
-        organization=_text(entry, "organization"),
-        roles=tuple(str(role) for role in roles),
-    )

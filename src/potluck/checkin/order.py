@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
+from potluck.describe.schema import split_reference
 from potluck.describe.text import Text
 
 __all__ = ["parents_first", "references"]
@@ -30,8 +31,8 @@ def _foreign_references(data: Any) -> Iterator[tuple[str, str, frozenset[str]]]:
         for key in keys if isinstance(keys, list) else []:
             reference = key.get("reference") if isinstance(key, dict) else None
             target = str(reference.get("resource", "")) if isinstance(reference, dict) else ""
-            dataset, _, table = target.rpartition("#")
-            if "/" in dataset and isinstance(reference, dict):
+            dataset, table = split_reference(target)
+            if dataset and isinstance(reference, dict):
                 named = reference.get("fields")
                 fields = [named] if isinstance(named, str) else named if isinstance(named, list) else []
                 yield dataset, table, frozenset(str(f) for f in fields)

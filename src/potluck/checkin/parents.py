@@ -26,5 +26,6 @@ def parent_keys(workspace: Workspace, place: Place, table: str) -> ParentKeys | 
 
 
 def _numbers(entry: TableEntry) -> dict[str, int]:
-    fields = entry.resource.get("schema", {}).get("fields", [])
-    return {field["name"]: number for number, field in reversed(list(enumerate(fields, 1))) if isinstance(field, dict)}
+    """Numbers of the fields by name; of fields that share one, the first has it."""
+    fields = entry.contributed.fields if entry.contributed is not None else ()
+    return {field.name: number for number, field in reversed(list(enumerate(fields, 1)))}

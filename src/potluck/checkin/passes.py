@@ -76,6 +76,7 @@ class PassResult:
         schema: the schema the table was checked against; None where it could not be read.
         names: the columns' names in the Parquet file, in schema order, for fields that have a column.
         places: the columns' positions in the file, from 1, by field number.
+        kinds: how the columns' values are stored, by field number.
         rows: rows kept.
         put_aside: rows put aside.
         reasons: how many rows were put aside for each set of reasons.
@@ -91,6 +92,7 @@ class PassResult:
     dialect: Dialect | None = None
     names: dict[int, str] = field(default_factory=dict)
     places: dict[int, int] = field(default_factory=dict)
+    kinds: dict[int, str] = field(default_factory=dict)
     rows: int = 0
     put_aside: int = 0
     reasons: dict[str, int] = field(default_factory=dict)
@@ -204,6 +206,7 @@ class _Run:
         self.tally = Tally(options.samples)
         self.result = PassResult(schema=plan.schema, checked=True)
         self.result.places = {c.number: c.place for c in plan.columns}
+        self.result.kinds = {c.number: c.kind for c in plan.columns}
         self.result.names = dict(
             zip(
                 (c.number for c in plan.columns),

@@ -32,6 +32,8 @@ class TableWork:
     Attributes:
         treatments: what becomes of rows that break a rule, where they are not put aside.
         answers: keys that are broken, each with its finding.
+        foreign: questions of foreign keys, by their position in the schema; some cannot be asked.
+        orphans: rows without a released parent, by the same.
     """
 
     table: Table
@@ -39,7 +41,8 @@ class TableWork:
     treatments: Treatments
     result: PassResult
     answers: list[tuple[Answer, Finding]] = field(default_factory=list)
-    foreign: list[KeyQuestion] = field(default_factory=list)
+    foreign: dict[int, KeyQuestion] = field(default_factory=dict)
+    orphans: dict[int, int] = field(default_factory=dict)
     findings: list[Finding] = field(default_factory=list)
     not_run: list[NotRun] = field(default_factory=list)
 
@@ -86,7 +89,7 @@ def foreign_question(
             "foreign-key",
             tuple(numbers[n] for n in key.fields),
             key.fields,
-            Parent(parent.path, theirs, label, key.reference_fields),
+            Parent(parent.path, theirs, target, key.reference_fields, key.dataset),
         )
     return None
 

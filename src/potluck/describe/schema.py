@@ -11,7 +11,7 @@ from potluck.describe.text import At
 from potluck.findings import Finding, found
 from potluck.model import Constraints, Dialect, Field, ForeignKey, MissingValue, Schema
 
-__all__ = ["DIALECT_KEYS", "build_dialect", "build_schema", "dialect_findings", "schema_findings"]
+__all__ = ["DIALECT_KEYS", "build_dialect", "build_schema", "dialect_findings", "schema_findings", "split_reference"]
 
 _OWN = {"name", "type", "format", "title", "description", "constraints", "missingValues", "potluck"}
 
@@ -160,10 +160,21 @@ def _missing(values: Any) -> tuple[MissingValue, ...]:
     )
 
 
+def split_reference(resource: str) -> tuple[str, str]:
+    """The dataset ("" for the table's own) and the table that a foreign key's reference names.
+
+    A dataset's name has no ``#``; a table's may.
+
+    >>> split_reference("cdc/deaths#a#b"), split_reference("a#b")
+    (('cdc/deaths', 'a#b'), ('', 'a#b'))
+    """
+    dataset, sign, table = resource.partition("#")
+    return (dataset, table) if sign and "/" in dataset else ("", resource)
+
+
 def _foreign_key(raw: Mapping[str, Any]) -> ForeignKey:
     reference = raw.get("reference") or {}
-    resource = str(reference.get("resource") or "")
-    dataset, _, table = resource.rpartition("#") if "/" in resource else ("", "", resource)
+    dataset, table = split_reference(str(reference.get("resource") or ""))
     return ForeignKey(_names(raw.get("fields")), table, _names(reference.get("fields")), dataset)
 
 

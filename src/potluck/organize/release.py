@@ -139,12 +139,12 @@ def make_release(workspace: Workspace, options: ReleaseOptions | None = None) ->
     dossiers = _checked_in(workspace, options)
     day = options.day or as_of(workspace.event, delivery_days(workspace))
     release = release_of(workspace.event, dossiers, day, draft=options.draft)
-    out = {one.dossier.key for one in release.released}
-    closed = {one.dossier.key for one in release.datasets if one.closed} - out
+    out = {one.key for one in release.released}
+    closed = {one.key for one in release.datasets if one.closed} - out
     held = {d.key: holds(workspace.event, d, day) for d in dossiers if d.key not in out | closed}
     start = target = None
     if out and not (options.require_all and held):
-        tree = assemble(workspace, dossiers, day, draft=options.draft)
+        tree = assemble(workspace, release)
         start = tree.folder / "START-HERE.html"
         target = bundle(tree) if options.with_bundle else None
     return ReleaseResult(
@@ -152,7 +152,7 @@ def make_release(workspace: Workspace, options: ReleaseOptions | None = None) ->
         start=start,
         bundle=target,
         datasets=len(out),
-        rows=sum(t.rows.kept for one in release.released for t in one.dossier.tables),
+        rows=sum(one.rows for one in release.released),
         held_back=held,
         restricted=tuple(sorted(closed)),
         promised=tuple(f"{one.agency}/{one.dataset}" for one in release.promised),

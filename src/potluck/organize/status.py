@@ -13,6 +13,7 @@ from potluck.describe.workspace import Place, Workspace
 from potluck.dossier import Dossier, Person
 from potluck.event import PUBLIC, Event, Expected
 from potluck.organize.nextstep import NextStep, StepKind, dataset_step, descriptor_path
+from potluck.serve.manifest import released_keys
 from potluck.util.models import Model, Result
 from potluck.util.words import counted, is_todo
 
@@ -194,14 +195,14 @@ def status_of(workspace: Workspace, dossiers: Sequence[Dossier], day: date) -> S
     return Status(title=event.title, today=day, datasets=tuple(standings))
 
 
-def _released(workspace: Workspace) -> set[str]:
+def _released(workspace: Workspace) -> frozenset[str]:
     """Datasets in the release that was made last."""
     path = workspace.build / "release" / workspace.event.release_name / "datapackage.json"
     try:
-        resources = json.loads(path.read_text(encoding="utf-8"))["resources"]
-        return {"/".join(resource["name"].split("--")[:2]) for resource in resources}
-    except (OSError, ValueError, KeyError, TypeError, AttributeError):
-        return set()
+        descriptor = json.loads(path.read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return frozenset()
+    return released_keys(descriptor) if isinstance(descriptor, dict) else frozenset()
 
 
 def _standing(

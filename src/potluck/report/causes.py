@@ -193,8 +193,7 @@ def letters_of(finding: Finding, table: TableEntry | None) -> str:
 
 def _key_letters(finding: Finding, table: TableEntry) -> str:
     """Return the letters of a key's columns; "" if the columns may not be in the order of the schema."""
-    schema = table.resource.get("schema")
-    if isinstance(schema, Mapping) and schema.get("fieldsMatch", "exact") != "exact":
+    if table.contributed is not None and table.contributed.fields_match != "exact":
         return ""
     names = [field.name for field in table.fields]
     own = (finding.field or "").split(", ")

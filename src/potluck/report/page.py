@@ -56,9 +56,7 @@ class _TableView:
     @property
     def file(self) -> str:
         """The contributed file, or files if the table has parts; the table's name if they are not known."""
-        paths = [source.path for source in self.table.sources] or self.table.resource.get("path")
-        names = paths if isinstance(paths, list) else [paths]
-        return ", ".join(name for name in names if isinstance(name, str) and name) or self.table.name
+        return ", ".join([source.path for source in self.table.sources] or self.table.paths) or self.table.name
 
     @property
     def has_errors(self) -> bool:

@@ -17,7 +17,6 @@ _CELL = 200
 # These findings may be about a mark that hides a field; since nobody can tell, no row is shown.
 _DOUBTS = frozenset({"duplicate-key", "unquoted-scalar", "unknown-key", "invalid-value", "schema-error", "field-error"})
 _IDENTIFIERS = frozenset({"screen-email", "screen-phone", "screen-ssn"})
-_HIDDEN_ROLES = frozenset({"direct-identifier", "sensitive"})
 _WHOLE = frozenset({"blank-row", "undecodable-row"})
 _UNNAMED = _WHOLE | {"extra-cell"}
 
@@ -69,7 +68,7 @@ def why_hidden(dossier: Dossier, table: TableEntry) -> str:
     rules = {finding.rule for finding in (*dossier.findings, *table.findings)}
     reasons = (
         (dossier.tier not in {"", "public"}, "the dataset is not public"),
-        (any(_hides(f.sensitive, f.role) for f in table.fields) or _declares_sensitive(table), "a field is sensitive"),
+        (_has_hidden_field(table), "a field is sensitive"),
         (bool(rules & _IDENTIFIERS), "cells look like e-mail addresses, telephone or social security numbers"),
         (bool(rules & _DOUBTS), "the description has errors, so nobody can tell what may be shown"),
         (not table.checked, "the rows were not checked"),
@@ -77,19 +76,10 @@ def why_hidden(dossier: Dossier, table: TableEntry) -> str:
     return next((reason for applies, reason in reasons if applies), "")
 
 
-def _hides(sensitive: object, role: object) -> bool:
-    return bool(sensitive) or role in _HIDDEN_ROLES
-
-
-def _declares_sensitive(table: TableEntry) -> bool:
-    """Whether the schema has a sensitive field, even if the file does not have its column."""
-    schema = table.resource.get("schema")
-    declared = schema.get("fields") if isinstance(schema, Mapping) else None
-    for one in declared if isinstance(declared, list) else []:
-        keys = one.get("potluck") if isinstance(one, Mapping) else None
-        if isinstance(keys, Mapping) and _hides(keys.get("sensitive"), keys.get("role")):
-            return True
-    return False
+def _has_hidden_field(table: TableEntry) -> bool:
+    """Whether the schema has a field that hides its values, even if the file does not have its column."""
+    declared = table.contributed.fields if table.contributed is not None else ()
+    return any(field.hides_values for field in table.fields) or any(field.hides_values for field in declared)
 
 
 def quarantine_at_hand(build: Path, dossier: Dossier) -> dict[str, BuiltRows]:
@@ -118,9 +108,9 @@ def _same(now: TableEntry, built: TableEntry) -> bool:
 
 
 def _plain(table: TableEntry) -> tuple[object, object]:
-    resource = table.model_dump(mode="json", include={"resource"})
+    described = table.model_dump(mode="json", include={"contributed", "dialect", "paths", "format"})
     found = [(f.rule, f.constraint, f.field, f.field_number, f.count) for f in table.findings]
-    return resource, sorted(found, key=repr)
+    return described, sorted(found, key=repr)
 
 
 def offending_rows(built: BuiltRows, table: TableEntry, cause: Cause, most: int = CAP) -> BadRows | None:

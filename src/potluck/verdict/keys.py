@@ -28,6 +28,7 @@ __all__ = [
     "kept_rows",
     "key_questions",
     "open_engine",
+    "orphan_count",
     "type_mismatch",
     "unreleased_parents",
 ]
@@ -38,12 +39,26 @@ _NUMERIC = {"BIGINT", "INTEGER", "DOUBLE", "BOOLEAN"}
 
 @dataclass(frozen=True, slots=True)
 class Parent:
-    """The table a foreign key refers to: its key file, and numbers and names of the fields referred to."""
+    """The table a foreign key refers to.
+
+    Attributes:
+        keys: its key file.
+        numbers: numbers of the fields referred to.
+        table: its name.
+        names: names of the fields referred to.
+        dataset: ``agency/dataset`` of the table; "" for the table's own.
+    """
 
     keys: Path
     numbers: tuple[int, ...]
-    label: str
+    table: str
     names: tuple[str, ...] = ()
+    dataset: str = ""
+
+    @property
+    def label(self) -> str:
+        """The table as messages name it."""
+        return f"{self.dataset}#{self.table}" if self.dataset else self.table
 
 
 @dataclass(frozen=True, slots=True)
@@ -245,6 +260,39 @@ def unreleased_parents(
     )
 
 
+def orphan_count(engine: duckdb.DuckDBPyConnection, keys: Path, question: KeyQuestion) -> int:
+    """How many kept rows have no parent among the kept rows, as readers of the released CSV compare them.
+
+    They take an empty text for a missing value; a key of missing values alone refers to nothing, one that is
+    missing in part must be found just so.
+
+    Args:
+        engine: from `open_engine`.
+        keys: key file of the table.
+        question: a foreign key.
+    """
+    parent = question.parent
+    assert parent is not None
+    ours, theirs = _types(engine, keys, question.numbers), _types(engine, parent.keys, parent.numbers)
+    columns = _as_released("t", question.numbers, ours)
+    others = _as_released("p", parent.numbers, theirs)
+    match = _equal(zip(columns, ours, strict=True), zip(others, theirs, strict=True))
+    given = " OR ".join(f"{c} IS NOT NULL" for c in columns)
+    query = (
+        f"SELECT count(*) FROM read_parquet(?) t WHERE t.kept AND ({given})"
+        f" AND NOT EXISTS (SELECT 1 FROM read_parquet(?) p WHERE p.kept AND {match})"
+    )
+    row = engine.execute(query, [str(keys), str(parent.keys)]).fetchone()
+    assert row is not None
+    return int(row[0])
+
+
+def _as_released(table: str, numbers: Sequence[int], types: Sequence[str]) -> list[str]:
+    """Columns of a key file as a CSV gives them back."""
+    columns = _columns(numbers, f"{table}.f")
+    return [f"nullif({c}, '')" if kind == "VARCHAR" else c for c, kind in zip(columns, types, strict=True)]
+
+
 def finding_of(answer: Answer, samples: int, place: int | None, *, show_cells: bool) -> Finding:
     """The finding of an answer that holds rows; ``place`` is the position of the first key column in the file."""
     question, rows = answer.question, answer.rows
@@ -284,9 +332,8 @@ def _message(question: KeyQuestion, count: int, lacking: int) -> str:
 
 def _not_found(parent: Parent, names: str, count: int) -> str:
     there = ", ".join(map(repr, parent.names))
-    dataset, _, table = parent.label.rpartition("#")
-    where = f"the column{'' if len(parent.names) == 1 else 's'} {there} of the table {table!r}"
-    where += f" of {dataset}" if dataset else ""
+    where = f"the column{'' if len(parent.names) == 1 else 's'} {there} of the table {parent.table!r}"
+    where += f" of {parent.dataset}" if parent.dataset else ""
     return f"{counted(count, 'row has', 'rows have')} a value of {names} that is not in {where}."
 
 

@@ -1,5 +1,6 @@
 """Builds: what changed is done, what changed while it was read is told and done again."""
 
+import shutil
 from pathlib import Path
 from typing import Any
 
@@ -8,6 +9,7 @@ import pytest
 from potluck.checkin import build as builds
 from potluck.checkin.build import build
 from potluck.describe.workspace import Workspace, find_workspace
+from potluck.dossier import load_dossier
 
 DESCRIPTOR = """\
 name: "d"
@@ -148,3 +150,66 @@ def test_what_was_made_of_a_dataset_that_is_gone_goes(workspace: Workspace) -> N
     build(workspace)
 
     assert [path.name for path in report.iterdir()] == ["d.html"]
+
+
+FAMILY = """\
+name: "%(name)s"
+resources:
+  - name: "t"
+    type: "table"
+    path: "t.csv"
+    dialect: {delimiter: ","}
+    schema:
+      fields: [{name: "id", type: "string"}, {name: "n", type: "integer"}]
+      %(keys)s
+"""
+
+
+@pytest.fixture
+def family(tmp_path: Path) -> Workspace:
+    """A dataset, and another with a foreign key to it."""
+    key = 'foreignKeys: [{fields: ["id"], reference: {resource: "cdc/parent#t", fields: ["id"]}}]'
+    (tmp_path / "catalog").mkdir()
+    (tmp_path / "catalog" / "event.yaml").write_text('name: "e"\ntitle: "E"\n', encoding="utf-8")
+    for name, keys in (("parent", ""), ("child", key)):
+        folder = tmp_path / "catalog" / "cdc" / name
+        folder.mkdir(parents=True)
+        (folder / "datapackage.yaml").write_text(FAMILY % {"name": name, "keys": keys}, encoding="utf-8")
+        (folder / "t.csv").write_text("id,n\na,1\nb,2\n", encoding="utf-8")
+    return find_workspace(tmp_path)
+
+
+def _orphans(workspace: Workspace) -> list[int | None]:
+    dossier = load_dossier(workspace.dossier_path("cdc/child"))
+    assert dossier is not None
+    assert dossier.tables[0].released is not None
+    return [key.orphans for key in dossier.tables[0].released.foreign_keys]
+
+
+def test_rows_without_a_released_parent_are_counted_again_when_the_parent_s_quarantine_changes(
+    family: Workspace,
+) -> None:
+    """The values of its keys stay; only which rows are kept changes."""
+    build(family)
+    before = _orphans(family)
+    (family.catalog / "cdc/parent/t.csv").write_text("id,n\na,1\nb,x\n", encoding="utf-8")
+    done = build(family).done
+
+    assert (before, _orphans(family)) == ([0], [1])
+    assert done == ["cdc/child", "cdc/parent"]
+
+
+def test_rows_without_a_released_parent_are_not_known_where_it_has_not_arrived(family: Workspace) -> None:
+    shutil.rmtree(family.catalog / "cdc/parent")
+    build(family)
+
+    assert _orphans(family) == [None]
+
+
+def test_a_dossier_of_an_earlier_format_is_made_again(workspace: Workspace) -> None:
+    """What it says of schemas cannot be read any more."""
+    build(workspace)
+    path = workspace.dossier_path("cdc/d")
+    path.write_text(path.read_text(encoding="utf-8").replace('"contributed": {', '"resource": {'), encoding="utf-8")
+
+    assert build(workspace).done == ["cdc/d"]

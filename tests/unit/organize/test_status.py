@@ -2,6 +2,7 @@
 
 import csv
 import io
+import shutil
 from datetime import date
 from pathlib import Path
 
@@ -207,7 +208,7 @@ def test_numbers_that_expired_endanger_a_draft(event_folder: Path) -> None:
 
     def out(day: date) -> bool:
         shown = release_of(workspace.event, load_dossiers(workspace.dossier_paths()), day, draft=True)
-        return "cdc/good" in {one.dossier.key for one in shown.released}
+        return "cdc/good" in {one.key for one in shown.released}
 
     assert (out(date(2026, 11, 21)), out(date(2026, 11, 22))) == (True, False)
 
@@ -266,5 +267,23 @@ def test_not_even_a_draft_shows_social_security_numbers(event_folder: Path, name
 
     shown = release_of(workspace.event, load_dossiers(workspace.dossier_paths()), TODAY, draft=True)
 
-    assert "cdc/good" not in {one.dossier.key for one in shown.released}
-    assert "cdc/open" in {one.dossier.key for one in shown.released}
+    assert "cdc/good" not in {one.key for one in shown.released}
+    assert "cdc/open" in {one.key for one in shown.released}
+
+
+@pytest.mark.parametrize("name", ["a--b", "papers"], ids=["dashes in its name", "no table"])
+def test_a_dataset_in_the_release_is_released(event_folder: Path, name: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whatever its name holds, and with tables or without."""
+    monkeypatch.setattr("potluck.serve.outputs.site.build_site", lambda _pages, site: site.mkdir(exist_ok=True))
+    (event_folder / "site" / "mkdocs.yml").write_text("site_name: x\n", encoding="utf-8")
+    folder = event_folder / "catalog" / "cdc" / name
+    shutil.copytree(event_folder / "catalog" / "cdc" / "good", folder)
+    if name == "papers":
+        path = folder / "datapackage.yaml"
+        text = path.read_text(encoding="utf-8").partition("resources:")[0]
+        path.write_text(f'{text}resources: [{{name: "notes", path: "notes.txt"}}]\n', encoding="utf-8")
+        (folder / "notes.txt").write_text("x\n", encoding="utf-8")
+    make_release(find_workspace(event_folder))
+
+    stages = {one.key: one.stage for one in status(event_folder).datasets}
+    assert stages[f"cdc/{name}"] is Stage.RELEASED

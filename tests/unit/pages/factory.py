@@ -9,18 +9,23 @@ from potluck.dossier import (
     ColumnSummary,
     Dossier,
     FieldEntry,
+    KeyReference,
     Label,
     MissingCount,
     Origin,
     Person,
     RowCounts,
+    SchemaField,
     TableEntry,
+    TableSchema,
     ValueCount,
     Withheld,
 )
 from potluck.event import Agency, Dates, Event, Expected, Host, Tier, Track
-from potluck.serve.audience import Release, Shown
-from potluck.serve.pages import FirstRows, ReleaseFile
+from potluck.serve.audience import release_of
+from potluck.serve.pages import FirstRows
+from potluck.serve.placing import ReleaseFile
+from potluck.serve.shown import OpenTable, Release, ShownDataset
 
 HOSTILE = "<script>alert(1)</script>"
 NASTY = f"{HOSTILE} {{{{ 7*7 }}}} {{% raw %}} **b** [x](javascript:alert(2)) `c` <!-- \"' & \u2028 \u202e"
@@ -181,17 +186,18 @@ def overdose_deaths() -> Dossier:
         rows=RowCounts(read=3405, kept=3390, withheld=12, skipped={"header": 1, "preamble": 2}),
         withheld=(Withheld(rows=12, rule="constraint-error", field="rate", reason="rates above the possible"),),
         title="Deaths by county and year",
-        resource={
-            "schema": {
-                "primaryKey": ["county_fips", "year"],
-                "foreignKeys": [
-                    {
-                        "fields": ["county_fips"],
-                        "reference": {"resource": "census/geography#counties", "fields": ["fips"]},
-                    }
-                ],
-            }
-        },
+        contributed=TableSchema(
+            fields=(SchemaField(name="county_fips", type="string"), SchemaField(name="year", type="year")),
+            primary_key=("county_fips", "year"),
+            foreign_keys=(
+                KeyReference(
+                    fields=("county_fips",),
+                    dataset="census/geography",
+                    table="counties",
+                    reference_fields=("fips",),
+                ),
+            ),
+        ),
     )
     return dossier(
         "cdc",
@@ -281,8 +287,8 @@ def restricted() -> Dossier:
     )
 
 
-def datasets() -> tuple[Shown, ...]:
-    """Eleven datasets, sorted as a release sorts them."""
+def dossiers() -> tuple[Dossier, ...]:
+    """Eleven datasets: nine that are released, one that is restricted, one of which nobody declared the tier."""
     plain = [
         dossier(
             "census",
@@ -294,28 +300,28 @@ def datasets() -> tuple[Shown, ...]:
         )
         for at in range(5)
     ]
-    open_ones = [overdose_deaths(), hostile(), wide(), naloxone(), *plain]
-    shown = [Shown(one, released=True, closed=False) for one in open_ones]
-    shown.append(Shown(restricted(), released=False, closed=True))
     late = dossier("cdc", "late", title="", tier="", description="")
-    shown.append(Shown(late, released=False, closed=False))
-    return tuple(sorted(shown, key=lambda one: one.dossier.key))
+    return (overdose_deaths(), hostile(), wide(), naloxone(), *plain, restricted(), late)
+
+
+def datasets() -> tuple[ShownDataset, ...]:
+    """The eleven datasets as the public may see them, sorted as a release sorts them."""
+    return release().datasets
 
 
 def release(*, draft: bool = False, **changes: Any) -> Release:
     """The release with all eleven datasets; other arguments change its event."""
-    what = event(**changes)
-    return Release(event=what, draft=draft, as_of=date(2026, 11, 22), datasets=datasets(), promised=what.expected)
+    return release_of(event(**changes), dossiers(), date(2026, 11, 22), draft=draft)
 
 
 def files_of(one: Release) -> dict[str, tuple[ReleaseFile, ...]]:
     """Two files for each released table, under a safe name."""
     files = {}
     for shown in one.released:
-        for number_of, entry in enumerate(shown.dossier.tables):
+        for number_of, entry in enumerate(shown.tables):
             stem = entry.name if entry.name.isidentifier() else f"table {number_of} #1"
-            path = f"data/{shown.dossier.key}/{stem}"
-            files[f"{shown.dossier.key}#{entry.name}"] = tuple(
+            path = f"data/{shown.key}/{stem}"
+            files[f"{shown.key}#{entry.name}"] = tuple(
                 ReleaseFile(
                     f"{path}.{kind}",
                     kind,
@@ -327,9 +333,9 @@ def files_of(one: Release) -> dict[str, tuple[ReleaseFile, ...]]:
     return files
 
 
-def first_rows(shown: Shown, entry: TableEntry) -> FirstRows | None:
+def first_rows(dataset: ShownDataset, table: OpenTable) -> FirstRows | None:
     """Ten rows of made-up cells."""
-    names = tuple(field.name for field in entry.fields)
-    if shown.dossier.name == "hostile":
+    names = tuple(column.form.name for column in table.columns)
+    if dataset.name == "hostile":
         return FirstRows(names, ((NASTY,), (FENCE,)))
     return FirstRows(names, tuple(tuple(f"{row * 100 + at:05}" for at in range(len(names))) for row in range(10)))

@@ -1,18 +1,33 @@
 """What a page says of a column agrees with its summary."""
 
+from typing import Any
+
 import pytest
 
-from potluck.dossier import ColumnSummary, FieldEntry, MissingCount, TableEntry, ValueCount
 from potluck.serve.pages.columns import ColumnView, column_views
+from potluck.serve.shown import (
+    ClosedTable,
+    ColumnAbout,
+    OpenColumn,
+    OpenTable,
+    ReleasedForm,
+    ShownCount,
+    ShownMissing,
+    ShownSummary,
+)
 
 
-def _view(summary: ColumnSummary | None = None, kind: str = "number", **field: object) -> ColumnView:
-    entry = FieldEntry(name="x", type=kind, summary=summary, **field)  # type: ignore[arg-type]
-    return column_views(TableEntry(name="t", fields=(entry,)))[0]
+def _about(kind: str = "number") -> ColumnAbout:
+    return ColumnAbout("x", kind, "default", "", "", "", "", "", sensitive=False, required=False, unique=True)
+
+
+def _view(summary: ShownSummary | None = None, kind: str = "number", **column: Any) -> ColumnView:
+    form = ReleasedForm("x", "x", kind, "", {}, {}, never_missing=False)
+    return column_views(OpenTable("t", columns=(OpenColumn(_about(kind), form, summary=summary, **column),)))[0]
 
 
 def test_strip_places_quantiles_between_the_extremes() -> None:
-    summary = ColumnSummary(count=9, missing=0, minimum="0", maximum="200", quantiles=(10, 50, 100, 150, 190))
+    summary = ShownSummary(count=9, missing=0, minimum="0", maximum="200", quantiles=(10, 50, 100, 150, 190))
     picture = _view(summary).picture
 
     assert picture is not None
@@ -31,17 +46,17 @@ def test_strip_places_quantiles_between_the_extremes() -> None:
 @pytest.mark.parametrize(
     "summary",
     [
-        ColumnSummary(count=0, missing=3),
-        ColumnSummary(count=2, missing=0, minimum="5", maximum="5", quantiles=(5, 5, 5, 5, 5)),
-        ColumnSummary(count=2, missing=0, minimum="nan", maximum="nan", quantiles=(1, 1, 1, 1, 1)),
-        ColumnSummary(count=2, missing=0, minimum="0", maximum="inf", quantiles=(1, 1, 1, 1, 1)),
-        ColumnSummary(count=2, missing=0, minimum="-1e308", maximum="1e308", quantiles=(1, 1, 1, 1, 1)),
-        ColumnSummary(count=2, missing=0, minimum="a", maximum="b", quantiles=(1, 1, 1, 1, 1)),
-        ColumnSummary(count=2, missing=0, minimum="0", maximum="9"),
+        ShownSummary(count=0, missing=3, distinct=0),
+        ShownSummary(count=2, missing=0, minimum="5", maximum="5", quantiles=(5, 5, 5, 5, 5)),
+        ShownSummary(count=2, missing=0, minimum="nan", maximum="nan", quantiles=(1, 1, 1, 1, 1)),
+        ShownSummary(count=2, missing=0, minimum="0", maximum="inf", quantiles=(1, 1, 1, 1, 1)),
+        ShownSummary(count=2, missing=0, minimum="-1e308", maximum="1e308", quantiles=(1, 1, 1, 1, 1)),
+        ShownSummary(count=2, missing=0, minimum="a", maximum="b", quantiles=(1, 1, 1, 1, 1)),
+        ShownSummary(count=2, missing=0, minimum="0", maximum="9"),
     ],
     ids=["empty", "constant", "nan", "infinite", "overflow", "text", "no quantiles"],
 )
-def test_no_strip_where_there_is_nothing_to_draw(summary: ColumnSummary) -> None:
+def test_no_strip_where_there_is_nothing_to_draw(summary: ShownSummary) -> None:
     picture = _view(summary).picture
 
     assert picture is not None
@@ -49,8 +64,8 @@ def test_no_strip_where_there_is_nothing_to_draw(summary: ColumnSummary) -> None
 
 
 def test_bars_show_shares_and_what_they_leave_out() -> None:
-    top = tuple(ValueCount(value=f"v{n}", count=100 - n) for n in range(8))
-    picture = _view(ColumnSummary(count=1000, missing=0, distinct=20, top=top), "string").picture
+    top = tuple(ShownCount(value=f"v{n}", count=100 - n) for n in range(8))
+    picture = _view(ShownSummary(count=1000, missing=0, distinct=20, top=top), "string").picture
 
     assert picture is not None
     assert len(picture.bars) == 6
@@ -67,8 +82,8 @@ def test_bars_show_shares_and_what_they_leave_out() -> None:
     ],
 )
 def test_missing_reasons_are_counted_in_words(value: str, label: str, expected: str) -> None:
-    reason = MissingCount(value=value, label=label, count=312)
-    view = _view(ColumnSummary(count=3090, missing=312, missing_by=(reason,)))
+    reason = ShownMissing(value=value, label=label, count=312, rule="")
+    view = _view(ShownSummary(count=3090, missing=312, missing_by=(reason,)))
 
     assert (expected,) == view.missing
     assert view.picture is not None
@@ -85,7 +100,7 @@ def test_missing_reasons_are_counted_in_words(value: str, label: str, expected: 
     ],
 )
 def test_share_of_missing_never_rounds_to_all_or_nothing(count: int, missing: int, expected: str) -> None:
-    picture = _view(ColumnSummary(count=count, missing=missing)).picture
+    picture = _view(ShownSummary(count=count, missing=missing)).picture
 
     assert picture is not None
     assert expected == picture.missing
@@ -108,27 +123,26 @@ def test_constraints_in_words() -> None:
     assert "one of 0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11 and 2 more" in rules
 
 
-@pytest.mark.parametrize(
-    "schema",
-    [None, [], "x", {"primaryKey": 7, "foreignKeys": [7, {"reference": 7}, {"fields": {}, "reference": {}}]}],
-    ids=["none", "list", "text", "numbers"],
-)
-def test_schemas_of_the_wrong_shape_are_no_trouble(schema: object) -> None:
-    view = column_views(TableEntry(name="t", fields=(FieldEntry(name="x", type="any"),), resource={"schema": schema}))
-
-    assert not view[0].key
-    assert view[0].refers == ""
-
-
 def test_keys_and_references() -> None:
-    schema = {
-        "primaryKey": "x",
-        "foreignKeys": [{"fields": "x", "reference": {"resource": "a/b#c", "fields": "y"}}],
-    }
-    view = column_views(TableEntry(name="t", fields=(FieldEntry(name="x", type="any"),), resource={"schema": schema}))
+    view = _view(None, key=True, refers="a/b#c, column y")
 
-    assert view[0].key
-    assert view[0].refers == "a/b#c, column y"
+    assert view.key
+    assert view.refers == "a/b#c, column y"
+
+
+def test_a_column_that_hides_its_values_shows_how_many_there_are() -> None:
+    """Counts alone: not even how many are distinct."""
+    picture = _view(ShownSummary(count=90, missing=10)).picture
+
+    assert picture is not None
+    assert picture.facts == (("values", "90"),)
+    assert (picture.bars, picture.strip, picture.missing) == ((), None, "10 % missing")
+
+
+def test_a_column_of_a_closed_table_says_nothing_of_values() -> None:
+    view = column_views(ClosedTable("t", columns=(_about(),)))[0]
+
+    assert (view.rules, view.missing, view.values, view.labels, view.picture) == (("unique",), (), (), (), None)
 
 
 def test_a_column_without_summary_has_no_picture() -> None:

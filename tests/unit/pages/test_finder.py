@@ -29,14 +29,14 @@ def _data(views: tuple[DatasetView, ...]) -> dict[str, Any]:
 
 
 def test_a_dataset_belongs_to_its_agency_and_those_above(views: tuple[DatasetView, ...]) -> None:
-    by_key = {view.dossier.key: one for view, one in zip(views, _data(views)["datasets"], strict=True)}
+    by_key = {view.dataset.key: one for view, one in zip(views, _data(views)["datasets"], strict=True)}
 
     assert by_key["cdc/overdose-deaths"]["values"]["agency"] == ["hhs", "cdc"]
     assert by_key["doj/case-files"]["values"]["state"] == ["restricted"]
 
 
 def test_every_text_that_may_be_searched_is_there(views: tuple[DatasetView, ...]) -> None:
-    by_key = {view.dossier.key: one for view, one in zip(views, _data(views)["datasets"], strict=True)}
+    by_key = {view.dataset.key: one for view, one in zip(views, _data(views)["datasets"], strict=True)}
     texts = by_key["cdc/overdose-deaths"]["texts"]
 
     for expected in (
@@ -76,7 +76,7 @@ def test_codes_join_columns_of_different_names(views: tuple[DatasetView, ...]) -
 
 
 def test_a_citation_and_what_was_left_out(views: tuple[DatasetView, ...]) -> None:
-    view = next(view for view in views if view.dossier.name == "overdose-deaths")
+    view = next(view for view in views if view.dataset.name == "overdose-deaths")
 
     assert view.citation.startswith("Centers for Disease Control (2026). Drug overdose deaths by county")
     assert view.tables[0].left_out == ("12 of 3,402 rows withheld: rates above the possible",)
@@ -86,8 +86,8 @@ def test_a_citation_and_what_was_left_out(views: tuple[DatasetView, ...]) -> Non
 @pytest.mark.parametrize("path", ["../x.md", "a/b.md", "..\\x.md", "/etc/passwd", ".hidden", "..", ""])
 def test_an_agreement_is_a_file_name_and_nothing_else(path: str) -> None:
     release = factory.release()
-    shown = next(one for one in release.datasets if one.dossier.name == "kits")
-    changed = replace(shown, dossier=shown.dossier.model_copy(update={"agreement": path}))
+    shown = next(one for one in release.datasets if one.name == "kits")
+    changed = replace(shown, agreement=path)
     assert dataset_view(release, changed, {}, factory.first_rows).agreement == ""
 
 

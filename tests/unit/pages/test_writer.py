@@ -9,8 +9,9 @@ import yaml
 
 from potluck.errors import SiteError
 from potluck.event import Event
-from potluck.serve.audience import Release, release_of
+from potluck.serve.audience import release_of
 from potluck.serve.pages import write_pages
+from potluck.serve.shown import Release
 
 from . import factory
 from .outline import outline_of
@@ -20,7 +21,7 @@ BODIES = [
     "agencies",
     "columns",
     "datasets/index",
-    *(f"datasets/{shown.dossier.key}" for shown in factory.datasets()),
+    *(f"datasets/{one.key}" for one in factory.datasets()),
 ]
 
 
@@ -182,7 +183,7 @@ def test_the_organizers_pages_and_overrides_win(tmp_path: Path) -> None:
 @pytest.mark.parametrize("name", ["..", "../x", "a/b", "A", "", "a" * 64])
 def test_names_that_lead_elsewhere_are_refused(name: str, tmp_path: Path, site_project: Path) -> None:
     release = factory.release()
-    bad = replace(release.datasets[0], dossier=factory.naloxone().model_copy(update={"name": name}))
+    bad = replace(release.datasets[0], name=name)
     with pytest.raises(SiteError, match="cannot be the name of a page"):
         write(replace(release, datasets=(bad,)), site_project, tmp_path / "pages")
 

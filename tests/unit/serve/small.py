@@ -9,6 +9,7 @@ from typing import Any
 
 from potluck.checkin.build import build
 from potluck.describe.workspace import Workspace, find_workspace
+from potluck.serve.audience import release_of
 from potluck.serve.tree import Tree, assemble
 
 SITE = Path(__file__).parents[3] / "site"
@@ -140,4 +141,4 @@ def standard(root: Path, **event: Any) -> Workspace:
 
 def assembled(found: Workspace, *, draft: bool = False) -> Tree:
     """The release of a workspace as it is built."""
-    return assemble(found, build(found).dossiers, AS_OF, draft=draft)
+    return assemble(found, release_of(found.event, build(found).dossiers, AS_OF, draft=draft))

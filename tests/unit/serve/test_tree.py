@@ -17,9 +17,10 @@ import pytest
 from potluck.checkin.build import build
 from potluck.describe.workspace import Workspace
 from potluck.errors import PotluckError
-from potluck.serve import tree as tree_module
+from potluck.serve.audience import release_of
 from potluck.serve.bundle import bundle
-from potluck.serve.tree import Tree
+from potluck.serve.outputs import site
+from potluck.serve.tree import Tree, assemble
 from potluck.serve.verify import verify
 
 from . import small
@@ -151,7 +152,7 @@ def test_killed_run_shows_and_the_next_completes(tmp_path: Path, monkeypatch: py
     shutil.rmtree(root / "agreements")
     (root / "agreements").write_text("in the way")
     with monkeypatch.context() as patch:
-        patch.setattr(tree_module, "build_site", _kill)
+        patch.setattr(site, "build_site", _kill)
         with pytest.raises(KeyboardInterrupt):
             small.assembled(found)
 
@@ -172,7 +173,7 @@ def test_changed_result_stops_the_release(tmp_path: Path) -> None:
     shutil.copy(found.build / "tables/census/geography/states.parquet", path)
 
     with pytest.raises(PotluckError, match=r"counties\.parquet is not what it was"):
-        tree_module.assemble(found, dossiers, small.AS_OF)
+        assemble(found, release_of(found.event, dossiers, small.AS_OF))
 
 
 @pytest.mark.slow

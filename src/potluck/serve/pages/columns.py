@@ -1,11 +1,11 @@
 """What a page says of one column: its line in the dictionary and the picture of its values."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from math import isfinite
 
-from potluck.dossier import ColumnSummary, FieldEntry, TableEntry
 from potluck.serve.pages.text import plural, thousands
+from potluck.serve.shown import ClosedTable, ColumnAbout, OpenColumn, OpenTable, ShownSummary
 
 __all__ = ["Bar", "ColumnView", "Picture", "Strip", "column_views"]
 
@@ -78,61 +78,51 @@ class ColumnView:
         rules: its constraints in words.
         missing: reasons for missing values with their counts: "312 suppressed, not zero".
         values: categories, as value and label.
+        labels: texts of categories and of reasons for missing values, to be searched.
         picture: None where its values may not be summarised.
     """
 
     number: int
-    entry: FieldEntry
+    entry: ColumnAbout
     key: bool
     refers: str
     rules: tuple[str, ...]
     missing: tuple[str, ...]
     values: tuple[tuple[str, str], ...]
+    labels: tuple[str, ...]
     picture: Picture | None
 
 
-def column_views(table: TableEntry) -> tuple[ColumnView, ...]:
+def column_views(table: OpenTable | ClosedTable) -> tuple[ColumnView, ...]:
     """The columns of a table as its page shows them."""
-    schema = table.resource.get("schema")
-    declared = schema if isinstance(schema, Mapping) else {}
-    keys, refers = set(_names(declared.get("primaryKey"))), _references(declared)
-    return tuple(
-        _column(number, entry, key=entry.name in keys, refers=refers.get(entry.name, ""))
-        for number, entry in enumerate(table.fields, 1)
-    )
+    if isinstance(table, ClosedTable):
+        return tuple(_described(number, about) for number, about in enumerate(table.columns, 1))
+    return tuple(_column(number, column) for number, column in enumerate(table.columns, 1))
 
 
-def _column(number: int, entry: FieldEntry, *, key: bool, refers: str) -> ColumnView:
+def _described(number: int, about: ColumnAbout) -> ColumnView:
+    """A column of which nothing made of values may be shown."""
+    return ColumnView(number, about, False, "", _rules(about.constraints), (), (), (), None)
+
+
+def _column(number: int, column: OpenColumn) -> ColumnView:
+    about, summary = column.about, column.summary
     return ColumnView(
         number=number,
-        entry=entry,
-        key=key,
-        refers=refers,
-        rules=_rules(entry.constraints),
-        missing=_missing(entry.summary) if entry.summary else (),
-        values=tuple((one.name, one.title if one.title != one.name else "") for one in entry.categories),
-        picture=_picture(entry, entry.summary) if entry.summary else None,
+        entry=about,
+        key=column.key,
+        refers=column.refers,
+        rules=_rules(column.constraints),
+        missing=_missing(summary) if summary else (),
+        values=tuple((one.name, one.title if one.title != one.name else "") for one in column.categories),
+        labels=tuple(_labels(column)),
+        picture=_picture(about, summary) if summary else None,
     )
 
 
-def _names(value: object) -> tuple[str, ...]:
-    if isinstance(value, str):
-        return (value,)
-    return tuple(one for one in value if isinstance(one, str)) if isinstance(value, list | tuple) else ()
-
-
-def _references(schema: Mapping[str, object]) -> dict[str, str]:
-    """For each field of a foreign key, the table and field it refers to."""
-    out: dict[str, str] = {}
-    keys = schema.get("foreignKeys")
-    for key in keys if isinstance(keys, list | tuple) else ():
-        reference = key.get("reference") if isinstance(key, Mapping) else None
-        if not isinstance(reference, Mapping):
-            continue
-        place = str(reference.get("resource") or "this table")
-        for own, other in zip(_names(key.get("fields")), _names(reference.get("fields")), strict=False):
-            out[own] = f"{place}, column {other}"
-    return out
+def _labels(column: OpenColumn) -> Iterator[str]:
+    yield from (text for one in column.categories for text in (one.name, one.title))
+    yield from (one.label for one in (column.summary.missing_by if column.summary is not None else ()))
 
 
 def _rules(constraints: Mapping[str, object]) -> tuple[str, ...]:
@@ -145,19 +135,19 @@ def _rules(constraints: Mapping[str, object]) -> tuple[str, ...]:
     return tuple(words)
 
 
-def _missing(summary: ColumnSummary) -> tuple[str, ...]:
+def _missing(summary: ShownSummary) -> tuple[str, ...]:
     return tuple(
         f"{one.count:,} {one.label or _MISSING_WORDS.get(one.value, f'“{one.value}”')}" for one in summary.missing_by
     )
 
 
-def _picture(entry: FieldEntry, summary: ColumnSummary) -> Picture:
+def _picture(about: ColumnAbout, summary: ShownSummary) -> Picture:
     total = summary.count + summary.missing
     share = 100 * summary.missing / total if total else 0.0
-    strip = _strip(summary) if entry.type in _NUMBERS else None
-    bars = _bars(summary) if strip is None or 0 < summary.distinct <= _BARS else ()
+    strip = _strip(summary) if about.type in _NUMBERS else None
+    bars = _bars(summary) if strip is None or 0 < (summary.distinct or 0) <= _BARS else ()
     return Picture(
-        facts=tuple(_facts(entry, summary, drawn=strip is not None)),
+        facts=tuple(_facts(about, summary, drawn=strip is not None)),
         bars=bars,
         rest=_rest(summary, bars),
         strip=None if bars else strip,
@@ -166,7 +156,7 @@ def _picture(entry: FieldEntry, summary: ColumnSummary) -> Picture:
     )
 
 
-def _missing_words(summary: ColumnSummary, share: float) -> str:
+def _missing_words(summary: ShownSummary, share: float) -> str:
     if not summary.missing:
         return ""
     reasons = "; ".join(_missing(summary))
@@ -179,21 +169,21 @@ def _percent(share: float) -> str:
     return "over 99.9 %" if 99.9 < share < 100 else f"{share:.1f} %".replace(".0 %", " %")
 
 
-def _facts(entry: FieldEntry, summary: ColumnSummary, *, drawn: bool) -> list[tuple[str, str]]:
+def _facts(about: ColumnAbout, summary: ShownSummary, *, drawn: bool) -> list[tuple[str, str]]:
     facts = [("values", f"{summary.count:,}")]
-    if summary.count:
+    if summary.count and summary.distinct is not None:
         facts.append(("distinct", ("" if summary.distinct_exact else "about ") + f"{summary.distinct:,}"))
-    if summary.mean is not None and isfinite(summary.mean) and entry.type != "year":
+    if summary.mean is not None and isfinite(summary.mean) and about.type != "year":
         facts.append(("mean", thousands(summary.mean)))
-    if not drawn and summary.minimum is not None and summary.maximum is not None and entry.type != "string":
+    if not drawn and summary.minimum is not None and summary.maximum is not None and about.type != "string":
         facts.append(("from", summary.minimum))
         facts.append(("to", summary.maximum))
-    if summary.longest is not None and entry.type == "string":
+    if summary.longest is not None and about.type == "string":
         facts.append(("longest", plural(summary.longest, "character")))
     return facts
 
 
-def _bars(summary: ColumnSummary) -> tuple[Bar, ...]:
+def _bars(summary: ShownSummary) -> tuple[Bar, ...]:
     most = max((one.count for one in summary.top), default=0)
     return tuple(
         Bar(one.value, one.count, _percent(100 * one.count / summary.count), round(100 * one.count / most, 2))
@@ -202,15 +192,15 @@ def _bars(summary: ColumnSummary) -> tuple[Bar, ...]:
     )
 
 
-def _rest(summary: ColumnSummary, bars: tuple[Bar, ...]) -> str:
-    others = summary.distinct - len(bars)
+def _rest(summary: ShownSummary, bars: tuple[Bar, ...]) -> str:
+    others = (summary.distinct or 0) - len(bars)
     if not bars or others <= 0:
         return ""
     rows = summary.count - sum(bar.count for bar in bars)
     return f"{plural(others, 'other value')} in {plural(rows, 'row')}"
 
 
-def _strip(summary: ColumnSummary) -> Strip | None:
+def _strip(summary: ShownSummary) -> Strip | None:
     ends = _number(summary.minimum), _number(summary.maximum)
     if ends[0] is None or ends[1] is None or len(summary.quantiles) != 5 or ends[0] >= ends[1]:
         return None

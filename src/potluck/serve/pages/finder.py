@@ -5,9 +5,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import chain
 
-from potluck.serve.audience import Release
 from potluck.serve.pages.text import clean
 from potluck.serve.pages.view import DatasetView, TableView, place_label
+from potluck.serve.shown import Release
 
 __all__ = ["CodeGroup", "ColumnGroup", "code_groups", "column_data", "column_groups", "dataset_data"]
 
@@ -27,7 +27,7 @@ class ColumnGroup:
     @property
     def datasets(self) -> int:
         """Number of different datasets it stands in."""
-        return len({view.dossier.key for view, _ in self.places})
+        return len({view.dataset.key for view, _ in self.places})
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +40,7 @@ class CodeGroup:
     @property
     def datasets(self) -> int:
         """Number of different datasets that use it."""
-        return len({view.dossier.key for view, _, _ in self.places})
+        return len({view.dataset.key for view, _, _ in self.places})
 
 
 def dataset_data(release: Release, views: Sequence[DatasetView]) -> dict[str, object]:
@@ -54,7 +54,7 @@ def dataset_data(release: Release, views: Sequence[DatasetView]) -> dict[str, ob
 
 
 def _dataset(view: DatasetView) -> dict[str, object]:
-    one = view.dossier
+    one = view.dataset
     values = {
         "agency": [agency.name for agency in view.lineage],
         "track": list(one.tracks),
@@ -72,7 +72,7 @@ def _topic(word: str) -> str:
 
 def _texts(view: DatasetView) -> Iterable[tuple[str, str]]:
     """Everything a search looks at, most telling first, with the word that names the place."""
-    one = view.dossier
+    one = view.dataset
     yield "title", view.title
     yield "name", one.name
     yield from (("topic", word) for word in one.keywords)
@@ -90,16 +90,14 @@ def _table_texts(table: TableView) -> Iterable[tuple[str, str]]:
         yield "column", entry.name
         yield "column title", entry.title
         yield "column description", entry.description
-        yield from (("label", text) for one in entry.categories for text in (one.name, one.title))
-        reasons = entry.summary.missing_by if entry.summary else ()
-        yield from (("label", reason.label) for reason in reasons)
+        yield from (("label", text) for text in column.labels)
 
 
 def _facets(release: Release, views: Sequence[DatasetView]) -> list[dict[str, object]]:
     event = release.event
     used = {agency.name: agency for view in views for agency in view.lineage}
-    topics = sorted({_topic(word) for view in views for word in view.dossier.keywords} - {""})
-    places = sorted({view.dossier.geography for view in views} - {""}, key=place_label)
+    topics = sorted({_topic(word) for view in views for word in view.dataset.keywords} - {""})
+    places = sorted({view.dataset.geography for view in views} - {""}, key=place_label)
     tracks = [[track.name, clean(track.title), ""] for track in event.tracks]
     tiers = [[tier.name, clean(tier.title), ""] for tier in event.tiers]
     states = {view.state for view in views}
@@ -157,7 +155,7 @@ def code_groups(views: Iterable[DatasetView]) -> tuple[CodeGroup, ...]:
 
 def column_data(groups: Sequence[ColumnGroup]) -> dict[str, object]:
     """What the column index needs: datasets once, and each column with the numbers of its datasets."""
-    keys = {view.dossier.key: view for group in groups for view, _ in group.places}
+    keys = {view.dataset.key: view for group in groups for view, _ in group.places}
     number = {key: at for at, key in enumerate(sorted(keys))}
     return {
         "datasets": [[f"datasets/{keys[key].href}", clean(keys[key].title)] for key in sorted(keys)],
@@ -168,7 +166,7 @@ def column_data(groups: Sequence[ColumnGroup]) -> dict[str, object]:
                 [clean(one) for one in group.titles],
                 [clean(one) for one in group.codes],
                 [
-                    [number[view.dossier.key], table.anchor, clean(table_hint(view, table))]
+                    [number[view.dataset.key], table.anchor, clean(table_hint(view, table))]
                     for view, table in group.places
                 ],
             ]

@@ -7,10 +7,10 @@ from pathlib import Path
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from potluck.event import Agency
-from potluck.serve.audience import Release
 from potluck.serve.pages import text
 from potluck.serve.pages.finder import CodeGroup, ColumnGroup
 from potluck.serve.pages.view import DatasetView
+from potluck.serve.shown import Release
 
 __all__ = ["Templates"]
 
@@ -68,14 +68,14 @@ class Templates:
 
     def dataset(self, view: DatasetView) -> str:
         """The page of one dataset."""
-        return self._fill("dataset", 2, view=view, one=view.dossier)
+        return self._fill("dataset", 2, view=view, one=view.dataset)
 
     def agencies(self, views: Sequence[DatasetView], agencies: Sequence[Agency]) -> str:
         """The tree of agencies."""
         under: defaultdict[str, list[DatasetView]] = defaultdict(list)
         children: defaultdict[str, list[Agency]] = defaultdict(list)
         for view in views:
-            under[view.dossier.agency].append(view)
+            under[view.dataset.agency].append(view)
         for agency in agencies:
             children[agency.parent or ""].append(agency)
         totals = {agency.name: _total(agency.name, under, children) for agency in agencies}
@@ -93,10 +93,10 @@ class Templates:
 
 
 def _numbers(views: Iterable[DatasetView], columns: int) -> tuple[tuple[int, str], ...]:
-    released = [view for view in views if view.shown.released]
+    released = [view for view in views if view.dataset.released]
     tables = sum(len(view.tables) for view in released)
     rows = sum(view.rows for view in released)
-    agencies = len({view.dossier.agency for view in released})
+    agencies = len({view.dataset.agency for view in released})
     return (
         (len(released), "dataset" if len(released) == 1 else "datasets"),
         (agencies, "agency" if agencies == 1 else "agencies"),

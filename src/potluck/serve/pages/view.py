@@ -4,18 +4,17 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 
-from potluck.dossier import Dossier, Person, TableEntry
 from potluck.event import Agency, Event
-from potluck.serve.audience import Release, Shown
 from potluck.serve.pages.columns import ColumnView, column_views
 from potluck.serve.pages.snippets import Snippet, snippets
 from potluck.serve.pages.text import plural
+from potluck.serve.placing import ReleaseFile
+from potluck.serve.shown import ClosedTable, OpenTable, Release, ShownDataset, ShownRows
 
 __all__ = [
     "DatasetView",
     "FirstRows",
     "FirstRowsOf",
-    "ReleaseFile",
     "TableView",
     "dataset_view",
     "place_label",
@@ -35,23 +34,6 @@ _PLACES = {
 
 
 @dataclass(frozen=True, slots=True)
-class ReleaseFile:
-    """A file of the release.
-
-    Attributes:
-        path: from the root of the release, such as ``data/cdc/overdose-deaths/deaths.csv``.
-        format: csv, parquet …
-        bytes: its size.
-        sha256: its checksum, in hexadecimal.
-    """
-
-    path: str
-    format: str
-    bytes: int
-    sha256: str
-
-
-@dataclass(frozen=True, slots=True)
 class FirstRows:
     """The first rows of a table, as text."""
 
@@ -59,7 +41,7 @@ class FirstRows:
     rows: tuple[tuple[str, ...], ...]
 
 
-FirstRowsOf = Callable[[Shown, TableEntry], FirstRows | None]
+FirstRowsOf = Callable[[ShownDataset, OpenTable], FirstRows | None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +53,7 @@ class TableView:
         left_out: sentences on rows that are not in the release, and on what accepted findings leave in it.
     """
 
-    entry: TableEntry
+    entry: OpenTable | ClosedTable
     anchor: str
     columns: tuple[ColumnView, ...]
     files: tuple[ReleaseFile, ...]
@@ -85,6 +67,11 @@ class TableView:
         return self.entry.title or self.entry.name
 
     @property
+    def rows(self) -> ShownRows:
+        """Its rows in the release; a closed table has none there."""
+        return self.entry.rows if isinstance(self.entry, OpenTable) else ShownRows()
+
+    @property
     def pictures(self) -> tuple[ColumnView, ...]:
         """Columns whose values are summarised."""
         return tuple(column for column in self.columns if column.picture is not None)
@@ -94,7 +81,7 @@ class TableView:
 class DatasetView:
     """A dataset on its page, in the index and in the lists of others."""
 
-    shown: Shown
+    dataset: ShownDataset
     lineage: tuple[Agency, ...]
     tracks: tuple[tuple[str, str], ...]
     tier: str
@@ -104,34 +91,29 @@ class DatasetView:
     citation: str
 
     @property
-    def dossier(self) -> Dossier:
-        """What may be seen of the dossier."""
-        return self.shown.dossier
-
-    @property
     def title(self) -> str:
         """Its title, or its name where it has none."""
-        return title_of(self.dossier)
+        return title_of(self.dataset)
 
     @property
     def href(self) -> str:
         """Its page, from the folder of the index."""
-        return f"{self.dossier.agency}/{self.dossier.name}.html"
+        return f"{self.dataset.key}.html"
 
     @property
     def state(self) -> str:
         """The state as part of a class name: in, restricted, out."""
-        return state_slug(self.shown)
+        return state_slug(self.dataset)
 
     @property
     def place(self) -> str:
         """The level of geography, in words."""
-        return place_label(self.dossier.geography)
+        return place_label(self.dataset.geography)
 
     @property
     def rows(self) -> int:
         """Rows in the release."""
-        return sum(table.entry.rows.kept for table in self.tables)
+        return self.dataset.rows
 
     @property
     def column_count(self) -> int:
@@ -148,67 +130,67 @@ class DatasetView:
         """Size of all its files."""
         return sum(file.bytes for table in self.tables for file in table.files)
 
-    @property
-    def contact(self) -> Person | None:
-        """Whom to ask: the steward, or else the first contributor with an address."""
-        people = self.dossier.contributors
-        return self.dossier.steward or next((person for person in people if person.email), None)
-
 
 def dataset_view(
-    release: Release, shown: Shown, files: Mapping[str, tuple[ReleaseFile, ...]], first_rows: FirstRowsOf
+    release: Release, dataset: ShownDataset, files: Mapping[str, tuple[ReleaseFile, ...]], first_rows: FirstRowsOf
 ) -> DatasetView:
     """What the page of a dataset shows.
 
     Args:
         release: the release it belongs to.
-        shown: the dataset.
+        dataset: the dataset.
         files: files of the release by ``agency/dataset#table``; ``agency/dataset`` for those of no table.
         first_rows: gives the first rows of a table.
     """
-    dossier, event = shown.dossier, release.event
+    event = release.event
     titles = {track.name: track.title for track in event.tracks}
     return DatasetView(
-        shown=shown,
-        lineage=event.lineage(dossier.agency),
-        tracks=tuple((name, titles.get(name, name)) for name in dossier.tracks),
-        tier=next((tier.title for tier in event.tiers if tier.name == dossier.tier), dossier.tier),
+        dataset=dataset,
+        lineage=event.lineage(dataset.agency),
+        tracks=tuple((name, titles.get(name, name)) for name in dataset.tracks),
+        tier=next((tier.title for tier in event.tiers if tier.name == dataset.tier), dataset.tier),
         tables=tuple(
-            _table_view(shown, table, number, files, first_rows) for number, table in enumerate(dossier.tables, 1)
+            _closed_view(table, number)
+            if isinstance(table, ClosedTable)
+            else _open_view(dataset, table, number, files, first_rows)
+            for number, table in enumerate(dataset.tables, 1)
         ),
-        others=files.get(dossier.key, ()) if shown.released else (),
-        agreement=_file_name(dossier.agreement),
-        citation=_citation(event, dossier),
+        others=files.get(dataset.key, ()) if dataset.released else (),
+        agreement=_file_name(dataset.agreement),
+        citation=_citation(event, dataset),
     )
 
 
-def _table_view(
-    shown: Shown,
-    table: TableEntry,
+def _closed_view(table: ClosedTable, number: int) -> TableView:
+    return TableView(table, f"table-{number}", column_views(table), files=(), first=None, left_out=(), snippets=())
+
+
+def _open_view(
+    dataset: ShownDataset,
+    table: OpenTable,
     number: int,
     files: Mapping[str, tuple[ReleaseFile, ...]],
     first_rows: FirstRowsOf,
 ) -> TableView:
-    dossier = shown.dossier
-    own = files.get(f"{dossier.key}#{table.name}", ()) if shown.released else ()
-    alone = len(dossier.tables) == 1
+    own = files.get(f"{dataset.key}#{table.name}", ())
+    alone = len(dataset.tables) == 1
     return TableView(
         entry=table,
         anchor=f"table-{number}",
         columns=column_views(table),
         files=tuple(sorted(own, key=lambda file: file.path)),
-        first=first_rows(shown, table) if shown.released else None,
-        left_out=_left_out(table) if shown.released else (),
-        snippets=snippets(dossier.key, table.name, [file.path for file in own], alone=alone),
+        first=first_rows(dataset, table),
+        left_out=_left_out(table),
+        snippets=snippets(dataset.key, table.name, [file.path for file in own], alone=alone),
     )
 
 
-def _left_out(table: TableEntry) -> tuple[str, ...]:
+def _left_out(table: OpenTable) -> tuple[str, ...]:
     total = f"of {plural(table.rows.data, 'row')}"
-    lines = [f"{one.rows:,} {total} withheld: {one.reason or one.rule}" for one in table.withheld if one.rows]
-    if table.rows.quarantined:
-        lines.append(f"{table.rows.quarantined:,} {total} left out: they do not fit the table's description")
-    lines += [f"{one.said}: {one.reason}" for one in table.spared]
+    lines = [f"{one.rows:,} {total} withheld: {one.why}" for one in table.withheld]
+    if table.rows.left_out:
+        lines.append(f"{table.rows.left_out:,} {total} left out: they do not fit the table's description")
+    lines += [f"{one.what}: {one.why}" for one in table.spared]
     return tuple(lines)
 
 
@@ -218,19 +200,19 @@ def _file_name(path: str) -> str:
     return path if plain else ""
 
 
-def _citation(event: Event, dossier: Dossier) -> str:
+def _citation(event: Event, dataset: ShownDataset) -> str:
     year = f" ({event.dates.start[:4]})" if event.dates else ""
-    version = f", version {dossier.version}" if dossier.version else ""
-    note = " Synthetic data." if dossier.synthetic else ""
+    version = f", version {dataset.version}" if dataset.version else ""
+    note = " Synthetic data." if dataset.synthetic else ""
     return (
-        f"{event.agency(dossier.agency).title}{year}. {title_of(dossier)}{version}. "
+        f"{event.agency(dataset.agency).title}{year}. {title_of(dataset)}{version}. "
         f"In: {event.title}, release {event.version}.{note}"
     )
 
 
-def title_of(dossier: Dossier) -> str:
+def title_of(dataset: ShownDataset) -> str:
     """The title of a dataset, or its name where it has none."""
-    return dossier.title or dossier.name
+    return dataset.title or dataset.name
 
 
 def place_label(geography: str) -> str:
@@ -242,8 +224,8 @@ def place_label(geography: str) -> str:
     return _PLACES.get(geography, geography)
 
 
-def state_slug(shown: Shown) -> str:
+def state_slug(dataset: ShownDataset) -> str:
     """The state of a dataset in one word: in, restricted or out."""
-    if shown.released:
+    if dataset.released:
         return "in"
-    return "restricted" if shown.closed else "out"
+    return "restricted" if dataset.closed else "out"

@@ -11,7 +11,6 @@ import yaml
 
 from potluck.errors import SiteError
 from potluck.event import Agency
-from potluck.serve.audience import Release
 from potluck.serve.pages import finder
 from potluck.serve.pages.builder import replace_folder
 from potluck.serve.pages.templating import Templates
@@ -23,7 +22,9 @@ from potluck.serve.pages.text import (
     site_name,
     template_proof,
 )
-from potluck.serve.pages.view import DatasetView, FirstRowsOf, ReleaseFile, dataset_view
+from potluck.serve.pages.view import DatasetView, FirstRowsOf, dataset_view
+from potluck.serve.placing import ReleaseFile
+from potluck.serve.shown import Release
 
 __all__ = ["write_pages"]
 
@@ -62,7 +63,7 @@ def write_pages(
     shutil.rmtree(fresh, ignore_errors=True)
     fresh.mkdir(parents=True)
     try:
-        views = tuple(dataset_view(release, shown, files, first_rows) for shown in release.datasets)
+        views = tuple(dataset_view(release, one, files, first_rows) for one in release.datasets)
         _write_docs(release, views, fresh)
         _overlay(site_project / "docs", fresh / "docs")
         _overlay(_STATIC / "overrides", fresh / "overrides")
@@ -75,9 +76,9 @@ def write_pages(
 
 def _check_names(release: Release) -> None:
     """Names become paths: nothing but what the workspace allows may pass, whoever wrote the dossier."""
-    for shown in release.datasets:
-        if not all(_NAME.fullmatch(name) for name in (shown.dossier.agency, shown.dossier.name)):
-            raise SiteError(f"{shown.dossier.key!r} cannot be the name of a page", fix="Rename the dataset's folder.")
+    for one in release.datasets:
+        if not all(_NAME.fullmatch(name) for name in (one.agency, one.name)):
+            raise SiteError(f"{one.key!r} cannot be the name of a page", fix="Rename the dataset's folder.")
 
 
 def _overlay(source: Path, target: Path) -> None:
@@ -143,7 +144,7 @@ def _pages(
     yield _Page("agencies", "Agencies", fill.agencies(views, _agencies(release, views)))
     yield _Page("columns", "Columns", fill.columns(columns, finder.code_groups(views)), script="columns")
     for view in views:
-        yield _Page(f"datasets/{view.dossier.key}", view.title, fill.dataset(view), view.dossier.description)
+        yield _Page(f"datasets/{view.dataset.key}", view.title, fill.dataset(view), view.dataset.description)
 
 
 def _write_page(page: _Page, out: Path) -> None:
@@ -163,5 +164,5 @@ def _agencies(release: Release, views: Iterable[DatasetView]) -> tuple[Agency, .
     """The event's agencies, and those of datasets whose agency it does not list."""
     listed = {agency.name: agency for agency in release.event.agencies}
     for view in views:
-        listed.setdefault(view.dossier.agency, view.lineage[-1])
+        listed.setdefault(view.dataset.agency, view.lineage[-1])
     return tuple(listed[name] for name in sorted(listed, key=lambda name: (listed[name].title.casefold(), name)))

