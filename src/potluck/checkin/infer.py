@@ -55,7 +55,7 @@ def infer_schema(source: TableSource, first: TextBatch | None) -> tuple[Schema, 
 
 def with_schema(folder: Path, table: Table) -> tuple[Table, list[Finding]]:
     """A table with the schema inferred from its file where it declares none, and the finding that says so."""
-    source = open_table(folder, table, exact=True) if table.schema is None else None
+    source = open_table(folder, table) if table.schema is None else None
     if source is None or isinstance(source, Unreadable):
         return table, []
     schema, findings = infer_schema(source, next(source.batches(), None))

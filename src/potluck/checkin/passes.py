@@ -19,7 +19,7 @@ from potluck.checkin.summary import ColumnTally
 from potluck.dossier import ColumnSummary
 from potluck.findings import DEFAULT_SAMPLES, Finding, NotRun
 from potluck.model import Dialect, Schema, Table
-from potluck.read import ReadAgainError, TableSource, Unreadable, open_table
+from potluck.read import TableSource, Unreadable, open_table
 from potluck.read.batch import TextBatch
 from potluck.read.source import FileFacts
 from potluck.util.ahead import mapped
@@ -121,12 +121,10 @@ def pass_table(
         outputs: what to write.
         condemned: rows that whole-table checks put aside in an earlier pass: columns ``row`` and ``reason``.
     """
-    exact, aware, given_up = False, None, frozenset[int]()
+    aware, given_up = None, frozenset[int]()
     while True:
         try:
-            return _attempt(folder, table, options, outputs, condemned, aware, given_up, exact=exact)
-        except ReadAgainError:
-            exact = True
+            return _attempt(folder, table, options, outputs, condemned, aware, given_up)
         except _ZonesError as error:
             aware = error.aware
         except GivenUpError as error:
@@ -141,10 +139,8 @@ def _attempt(
     condemned: pl.DataFrame | None,
     aware: frozenset[int] | None,
     given_up: frozenset[int],
-    *,
-    exact: bool,
 ) -> PassResult:
-    source = open_table(folder, table, exact=exact)
+    source = open_table(folder, table)
     if isinstance(source, Unreadable):
         return PassResult(findings=[source.finding])
     # Closed whatever happens: the fast reader has a thread that must have ended before the program does.
