@@ -10,6 +10,8 @@ from datetime import date
 from pathlib import Path
 from typing import Any, Literal
 
+from pydantic import SerializerFunctionWrapHandler, model_serializer
+
 from potluck.findings import Finding, NotRun
 from potluck.model import Treatment
 from potluck.util.models import Model
@@ -214,6 +216,7 @@ class TableEntry(Model):
         dialect: the dialect it was read with.
         withheld: rows that stay out because of accepted findings.
         spared: what accepted findings leave in.
+        facts: plain data that steps of other packages left, by the step's name; not published.
         parquet: the kept rows, or None.
         quarantine: the rows put aside, as text, or None.
     """
@@ -230,10 +233,19 @@ class TableEntry(Model):
     withheld: tuple[Withheld, ...] = ()
     spared: tuple[Spared, ...] = ()
     fields: tuple[FieldEntry, ...] = ()
+    facts: dict[str, Any] = {}
     findings: tuple[Finding, ...] = ()
     not_run: tuple[NotRun, ...] = ()
     parquet: FileEntry | None = None
     quarantine: FileEntry | None = None
+
+    @model_serializer(mode="wrap")
+    def _without_no_facts(self, as_usual: SerializerFunctionWrapHandler) -> dict[str, Any]:
+        """Most tables have no facts, and say nothing of them."""
+        data: dict[str, Any] = as_usual(self)
+        if not data.get("facts"):
+            data.pop("facts", None)
+        return data
 
 
 class Acceptance(Model):

@@ -100,6 +100,7 @@ def _open_view(dossier: Dossier) -> Dossier:
                 "findings": (),
                 "not_run": (),
                 "quarantine": None,
+                "facts": {},
                 "fields": tuple(_without_values(f) if f.sensitive else f for f in table.fields),
             }
         )
