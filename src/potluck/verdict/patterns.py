@@ -91,7 +91,7 @@ def shared(pattern: str) -> str | None:
     else:
         try:
             body = _sequence(_parsed(pattern)[0], ends=True)
-        except _OtherMeaningError:
+        except (_OtherMeaningError, RecursionError):
             return None
     whole = rf"\A(?:{body})\z"
     try:

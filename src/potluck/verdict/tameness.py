@@ -45,11 +45,11 @@ def degree_of(parsed: Any, classes: Sequence[str] = ()) -> int | None:
         parsed: the form of a pattern that `re` parses it to.
         classes: patterns of the classes that stand in it as signs from `UNKNOWN` on.
     """
-    alphabet = _alphabet(parsed) | {_ANY_CLASS}
-    known = tuple({s for s in alphabet if regex.fullmatch(one, s)} | {_ANY_CLASS} for one in classes)
     try:
+        alphabet = _alphabet(parsed) | {_ANY_CLASS}
+        known = tuple({s for s in alphabet if regex.fullmatch(one, s)} | {_ANY_CLASS} for one in classes)
         return _degree(list(parsed), _Signs(frozenset(alphabet), known))
-    except _WildError:
+    except (_WildError, RecursionError, regex.error):
         return None
 
 

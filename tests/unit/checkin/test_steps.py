@@ -2,111 +2,38 @@
 
 import json
 import pickle
-from dataclasses import asdict
-from functools import reduce
+from datetime import date
 from pathlib import Path, PurePosixPath
 from typing import Any
 from unittest.mock import Mock
 
 import polars as pl
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 from lib.ascii import package
+from lib.passing import batches_of, compiled, observed, spec_of
 from lib.plugins import Plugins
 
 from potluck.checkin import passes
 from potluck.checkin import sketch as sketches
 from potluck.checkin.engines.pool import Pool
 from potluck.checkin.passes import Outputs, Running, pass_part, pass_spec
-from potluck.checkin.spec import Heading, PlanSpec, TablePass, compile_plan, parts_of
+from potluck.checkin.spec import PlanSpec, parts_of
 from potluck.checkin.states import States, merge_states
 from potluck.checkin.steps.builtin import BUILT_IN, every_step
 from potluck.describe.schema import build_schema
+from potluck.describe.workspace import find_workspace
 from potluck.dossier import Dossier, TableEntry
 from potluck.findings import found
 from potluck.model import Dialect, Table
-from potluck.read.batch import TextBatch
+from potluck.read import open_table
 from potluck.serve.audience import release_of
-from potluck.verdict.batch import check_batch
 from potluck.verdict.tally import Reason
-
-FIELDS = [
-    {"name": "n", "type": "integer", "constraints": {"minimum": 0}, "potluck": {"role": "count"}},
-    {"name": "x", "type": "number"},
-    {"name": "t", "type": "datetime"},
-    {"name": "s", "type": "string", "constraints": {"pattern": "[^!]*"}},
-    {"name": "d", "type": "date"},
-]
-ROW = st.tuples(
-    st.sampled_from(["", "3", "-1", "12", "x", "9223372036854775807"]),
-    st.sampled_from(["", "0.1", "0.2", "1e300", "-1e300", "NaN", "y"]),
-    st.sampled_from(["", "2024-01-01T00:00:00", "2024-01-01T00:00:00Z"]),
-    st.sampled_from(["", "a", "b!", "ann@example.org", "617-555-0123", "c"]),
-    st.sampled_from(["", "2024-02-29", "2023-02-29"]),
-)
-
-
-def spec_of(folder: Path, text: str = "", **more: Any) -> PlanSpec:
-    (folder / "t.csv").write_text(text, encoding="utf-8")
-    schema = build_schema({"schema": {"fields": FIELDS}})
-    table = Table("t", (PurePosixPath("t.csv"),), encoding="utf-8", dialect=Dialect(), schema=schema)
-    return PlanSpec(folder, table, **{"treatments": {("constraint-error", None, None): "blank"}, **more})
-
-
-def compiled(folder: Path) -> TablePass:
-    return compile_plan(spec_of(folder), Heading(tuple("nxtsd"), 5, Dialect()))
-
-
-def observed(table: TablePass, step: Any, batches: list[TextBatch], after: Any = None) -> Any:
-    """The state of a step after batches; of groups each batch's kept rows are one."""
-    state = step.start(table) if after is None else after
-    for batch in batches:
-        checked = check_batch(table.plan, batch, 3, treatments=table.spec.treatments)
-        step.observe(state, checked if step.observes == "batches" else checked.typed)
-    return state
-
-
-def batches_of(rows: list[tuple[str, ...]], size: int) -> list[TextBatch]:
-    pieces = [rows[start : start + size] for start in range(0, len(rows), size)]
-    numbers = [pl.Series(range(2 + i * size, 2 + i * size + len(p)), dtype=pl.Int64) for i, p in enumerate(pieces)]
-    schema = {f"c{i}": pl.String for i in range(5)}
-    return [TextBatch(n, pl.DataFrame(p, schema, orient="row")) for n, p in zip(numbers, pieces, strict=True)]
-
-
-def outcome(table: TablePass, step: Any, state: Any) -> Any:
-    """What came of a state, and what it counted."""
-    counts = asdict(state) if step.name == "checks" else {}
-    counts.pop("tally", None)
-    return step.finish(state, table), counts
-
-
-@pytest.mark.parametrize("step", BUILT_IN, ids=lambda step: step.name)
-@given(
-    rows=st.lists(ROW, min_size=1, max_size=60), size=st.integers(1, 20), cuts=st.lists(st.integers(0, 60), max_size=3)
-)
-def test_parts_merge_to_the_whole(
-    tmp_path: Path, step: Any, rows: list[tuple[str, ...]], size: int, cuts: list[int]
-) -> None:
-    """Wherever a table is cut between batches, and in whatever order neighbours are merged; by way of pickles too."""
-    table, batches = compiled(tmp_path), batches_of(rows, size)
-    edges = [0, *sorted(min(cut, len(batches)) for cut in cuts), len(batches)]
-
-    def parts() -> list[Any]:
-        pairs = zip(edges, edges[1:], strict=False)
-        return [pickle.loads(pickle.dumps(observed(table, step, batches[a:b]))) for a, b in pairs]
-
-    whole = outcome(table, step, observed(table, step, batches))
-    leftwards = outcome(table, step, reduce(step.merge, parts()))
-    rightwards = outcome(table, step, reduce(lambda later, one: step.merge(one, later), reversed(parts())))
-
-    assert whole == leftwards == rightwards
 
 
 @pytest.mark.parametrize("distinct", [9_999, 10_000, 10_001, 25_000])
 def test_distinct_values_of_parts_are_those_of_the_whole(tmp_path: Path, distinct: int) -> None:
     """Exactly up to the cap and as well estimated above it, on whichever side of a cut the cap is passed."""
-    table, [step] = compiled(tmp_path), [step for step in BUILT_IN if step.name == "summaries"]
+    table, [step] = compiled(), [step for step in BUILT_IN if step.name == "summaries"]
     rows = [("", "", "", f"a{n}@example.org", "") for n in range(distinct)]
     batches = batches_of(rows, 3000)
 
@@ -122,7 +49,7 @@ def test_samples_of_parts_stay_within_bounds_and_merge_in_any_order(
 ) -> None:
     """Above the most rows kept the sample is one of parts, not the whole table's, and the same whoever merges."""
     monkeypatch.setattr(sketches, "_EXACT_ROWS", 100)
-    table, [step] = compiled(tmp_path), [step for step in BUILT_IN if step.name == "summaries"]
+    table, [step] = compiled(), [step for step in BUILT_IN if step.name == "summaries"]
     batches = batches_of([(str(n), "", "", "", "") for n in range(600)], 40)
 
     def parts() -> list[Any]:
@@ -195,7 +122,7 @@ def test_a_part_is_read_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, tr
     spec = spec_of(tmp_path)
     good = b"1,0.5,2024-01-01T00:00:00,a,2024-01-01\n" * 200
     (tmp_path / "t.csv").write_bytes(b"n,x,t,s,d\n" + good + trouble + good)
-    monkeypatch.setattr(passes, "open_table", opened := Mock(wraps=passes.open_table))
+    monkeypatch.setattr(passes, "open_table", opened := Mock(wraps=open_table))
 
     result = pass_spec(spec, Outputs(), Running())
 
@@ -280,20 +207,11 @@ def test_a_step_of_another_package_leaves_its_facts_in_the_dossier(tmp_path: Pat
 
 
 def test_facts_do_not_pass_the_door(tmp_path: Path, plugin: Plugins, event: Path) -> None:
-    from potluck.describe.workspace import find_workspace
-
     dossier = with_step(tmp_path, plugin)
-    workspace = find_workspace(event)
 
-    release = release_of(workspace.event, [dossier], workspace.event.as_of or dossier_day(), draft=True)
+    release = release_of(find_workspace(event).event, [dossier], date(2026, 11, 1), draft=True)
 
     assert "longest-text" not in repr(release)
-
-
-def dossier_day() -> Any:
-    from datetime import date
-
-    return date(2026, 11, 1)
 
 
 def test_a_table_without_facts_says_nothing_of_them() -> None:

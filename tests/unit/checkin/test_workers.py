@@ -9,9 +9,9 @@ from pathlib import Path, PurePosixPath
 import pytest
 
 from potluck.checkin import workers
+from potluck.checkin.build import build
 from potluck.checkin.engines import pool
 from potluck.checkin.engines.engine import HERE
-from potluck.checkin.build import build
 from potluck.checkin.passes import Outputs, PassResult, Running, pass_spec
 from potluck.checkin.spec import PlanSpec
 from potluck.checkin.workers import Workers
