@@ -9,9 +9,10 @@ from enum import StrEnum
 from potluck.rules import RULES
 from potluck.util.models import Model
 
-__all__ = ["DEFAULT_SAMPLES", "Finding", "NotRun", "Sample", "Severity", "found"]
+__all__ = ["DEFAULT_SAMPLES", "Finding", "NotRun", "Sample", "Severity", "found", "reason_text"]
 
 DEFAULT_SAMPLES = 20
+_LINE_ENDS = str.maketrans({"\n": "␊", "\r": "␍"})
 
 
 class Severity(StrEnum):
@@ -99,3 +100,17 @@ def found(rule: str, message: str, fix: str | None = None, **place: object) -> F
     about = RULES[rule]
     values = {"severity": Severity(about.severity), **place}
     return Finding(rule=rule, message=message, fix=about.fix if fix is None else fix, **values)  # type: ignore[arg-type]
+
+
+def reason_text(rule: str, constraint: str | None, name: str) -> str:
+    r"""Why a row was put aside, as quarantine files say it, in one line: a line end in a name becomes ␊ or ␍.
+
+    Of several reasons each stands on a line of its own. The text is for people; nothing reads it back to decide.
+
+    >>> reason_text("constraint-error", "minimum", "age"), reason_text("blank-row", None, "")
+    ('constraint-error minimum: age', 'blank-row')
+    >>> reason_text("type-error", None, "Total\nDeaths")
+    'type-error: Total␊Deaths'
+    """
+    what = f"{rule} {constraint}" if constraint else rule
+    return f"{what}: {name.translate(_LINE_ENDS)}" if name else what

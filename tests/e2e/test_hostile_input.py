@@ -138,10 +138,7 @@ def test_quotation_marks_that_swallow_rows(checked: Any, content: bytes, told: b
 
 
 @pytest.mark.parametrize("pattern", ["(a+)+", "(?=(a+)+$).*", r"(?=a)(a|aa)+\1b", "(((a{1,99}){1,99}){1,99})"])
-def test_patterns_that_never_end(checked: Any, pattern: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    from potluck.verdict import budget
-
-    monkeypatch.setattr(budget, "PATTERN_SECONDS", 0.5)
+def test_patterns_that_never_end(checked: Any, pattern: str) -> None:
     field = {"type": "string", "constraints": {"pattern": pattern}}
 
     assert checked("p.csv", b"a\n" + b"a" * 60 + b"!\n", field) <= {"constraint-error", "field-error"}

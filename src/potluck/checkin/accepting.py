@@ -10,7 +10,7 @@ from potluck.util.words import near
 from potluck.verdict.tally import TallyKey
 from potluck.verdict.treatment import Treatments
 
-__all__ = ["acceptances", "counted_in", "entry_findings", "needs_fields", "row_treatment", "treatments_of"]
+__all__ = ["acceptances", "counted_in", "entry_findings", "row_treatment", "treatments_of"]
 
 _SPARING = frozenset({"blank", "keep"})
 
@@ -71,11 +71,6 @@ def treatments_of(table: Table, accepts: Sequence[Acceptance], severity: Mapping
         for number, name in fields
     }
     return said if {*said.values()} - {"withhold"} else {}
-
-
-def needs_fields(table: Table, accepts: Iterable[Acceptance]) -> bool:
-    """Whether an entry asks for rows of a table to stay, for which its fields have to be known."""
-    return any(a.rows in _SPARING and a.table in {None, table.name} for a in accepts)
 
 
 def entry_findings(dataset: Dataset, accepts: Sequence[Acceptance], tables: Sequence[TableEntry]) -> Iterator[Finding]:

@@ -45,6 +45,13 @@ class ValueCounts:
         if sum(map(len, self._values)) > _LOOSE:
             self.merged()
 
+    def merge(self, later: "ValueCounts") -> None:
+        """Add the counts of other values."""
+        self._values += later._values
+        self._counts += later._counts
+        if sum(map(len, self._values)) > _LOOSE:
+            self.merged()
+
     @property
     def is_empty(self) -> bool:
         """Whether nothing was counted."""

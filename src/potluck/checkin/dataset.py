@@ -11,15 +11,15 @@ from potluck.checkin.accepting import (
     acceptances,
     counted_in,
     entry_findings,
-    needs_fields,
     row_treatment,
     treatments_of,
 )
 from potluck.checkin.declared import declared_findings
 from potluck.checkin.entries import WholeFacts, other_files, other_problems, table_entry
 from potluck.checkin.infer import with_schema
-from potluck.checkin.passes import Outputs, PassOptions, PassResult, pass_table
+from potluck.checkin.passes import Outputs, PassOptions, pass_spec
 from potluck.checkin.references import ParentOf, TableWork, foreign_question, unknown_tables
+from potluck.checkin.spec import PlanSpec
 from potluck.checkin.summing import dossier_of
 from potluck.checkin.workers import Passing, Workers
 from potluck.describe.descriptor import Described
@@ -38,7 +38,6 @@ from potluck.verdict.keys import (
     type_mismatch,
     unreleased_parents,
 )
-from potluck.verdict.treatment import Treatments
 from potluck.verdict.wording import with_severity
 
 __all__ = ["Intake", "IntakeOptions", "Store", "begin_intake", "take_in"]
@@ -76,11 +75,9 @@ class IntakeOptions:
 class _Begun:
     """A table whose first pass has begun."""
 
-    table: Table
+    spec: PlanSpec
     outputs: Outputs
-    treatments: Treatments
     passing: Passing
-    findings: list[Finding]
 
 
 @dataclass(slots=True)
@@ -109,11 +106,8 @@ class Intake:
         dataset = described.dataset
         if dataset is None:
             return Dossier(agency="", name="", findings=with_severity(described.findings, how.severity))
-        works = {
-            name: TableWork(one.table, one.outputs, one.treatments, one.passing(), findings=one.findings)
-            for name, one in self.begun.items()
-        }
-        accepts = _within_limits(folder, works, self.accepts, how)
+        works = {name: TableWork(one.spec, one.outputs, one.passing()) for name, one in self.begun.items()}
+        accepts = _within_limits(works, self.accepts, how)
         for work in works.values():
             work.findings += unknown_tables(work.table, dataset)
         # Starting the engine takes longer than a small dataset, and most have no keys.
@@ -124,7 +118,7 @@ class Intake:
                 _ask_keys(answers, work, works, how)
             accepts = counted_in(accepts, {name: _found(work) for name, work in works.items()})
             for work in works.values():
-                _second_pass(folder, work, accepts, how)
+                _second_pass(work, accepts, how)
             for work in works.values():
                 _warn_of_parents(answers, work, how)
                 work.findings += declared_findings(folder, work.table, work.result)
@@ -194,18 +188,18 @@ def _begin_passes(begun: Intake, dataset: Dataset, workers: Workers) -> None:
         file = safe_name(table.name, taken)
         taken.add(file)
         names = referred.get(table.name, frozenset())
-        early = names or needs_fields(table, accepts)
-        table, inferred = with_schema(begun.folder, table) if early else (table, [])  # noqa: PLW2901
-        outputs = _outputs(table, file, how.store, Path(begun.scratch.name), names)
+        table, inferred = with_schema(begun.folder, table)  # noqa: PLW2901
+        numbers = _key_fields(table, names)
+        outputs = _outputs(file, how.store, Path(begun.scratch.name), keyed=bool(numbers))
         treatments = treatments_of(table, accepts, how.severity)
-        passing = workers.begin(begun.folder, table, replace(how.options, treatments=treatments), outputs)
-        begun.begun[table.name] = _Begun(table, outputs, treatments, passing, list(inferred))
+        spec = how.options.spec(begun.folder, table)
+        spec = replace(spec, treatments=treatments, key_fields=numbers, inferred=tuple(inferred))
+        begun.begun[table.name] = _Begun(spec, outputs, workers.begin(spec, outputs, how.options.running))
 
 
-def _passed(
-    folder: Path, table: Table, outputs: Outputs, treatments: Treatments, how: IntakeOptions, condemned: Any = None
-) -> PassResult:
-    return pass_table(folder, table, replace(how.options, treatments=treatments), outputs, condemned)
+def _pass_again(work: TableWork, spec: PlanSpec, how: IntakeOptions) -> None:
+    work.spec = spec
+    work.result = pass_spec(spec, work.outputs, how.options.running)
 
 
 def _found(work: TableWork | None) -> Sequence[Finding]:
@@ -214,15 +208,14 @@ def _found(work: TableWork | None) -> Sequence[Finding]:
 
 
 def _within_limits(
-    folder: Path, works: Mapping[str, TableWork], accepts: tuple[Acceptance, ...], how: IntakeOptions
+    works: Mapping[str, TableWork], accepts: tuple[Acceptance, ...], how: IntakeOptions
 ) -> tuple[Acceptance, ...]:
     """Entries with what the first passes found; tables in which that is more than is accepted are passed over again."""
     counted = counted_in(accepts, {name: _found(work) for name, work in works.items()})
     for work in works.values():
         treatments = treatments_of(work.table, counted, how.severity)
-        if treatments != work.treatments:
-            work.treatments = treatments
-            work.result = _passed(folder, work.table, work.outputs, treatments, how)
+        if treatments != work.spec.treatments:
+            _pass_again(work, replace(work.spec, treatments=treatments), how)
     return counted
 
 
@@ -237,12 +230,11 @@ def _referred(dataset: Dataset, how: IntakeOptions) -> dict[str, frozenset[str]]
     return referred
 
 
-def _outputs(table: Table, file: str, store: Store | None, scratch: Path, referred: frozenset[str]) -> Outputs:
-    numbers = _key_fields(table, referred)
-    keys = (store.keys if store else scratch) / f"{file}.parquet" if numbers else None
+def _outputs(file: str, store: Store | None, scratch: Path, *, keyed: bool) -> Outputs:
+    keys = (store.keys if store else scratch) / f"{file}.parquet" if keyed else None
     if store is None:
-        return Outputs(None, None, keys, numbers)
-    return Outputs(store.tables / f"{file}.parquet", store.quarantine / f"{file}.parquet", keys, numbers)
+        return Outputs(keys=keys)
+    return Outputs(store.tables / f"{file}.parquet", store.quarantine / f"{file}.parquet", keys)
 
 
 def _key_fields(table: Table, referred: frozenset[str]) -> tuple[int, ...]:
@@ -275,7 +267,7 @@ def _ask_keys(engine: Any, work: TableWork, works: Mapping[str, TableWork], how:
             work.answers.append((answer, finding))
 
 
-def _second_pass(folder: Path, work: TableWork, accepts: Sequence[Acceptance], how: IntakeOptions) -> None:
+def _second_pass(work: TableWork, accepts: Sequence[Acceptance], how: IntakeOptions) -> None:
     """Pass again over a table in which whole-table checks condemned rows, to put exactly those aside too."""
     condemned = [
         answer
@@ -283,8 +275,7 @@ def _second_pass(folder: Path, work: TableWork, accepts: Sequence[Acceptance], h
         if row_treatment(finding.rule, finding.field, work.table.name, accepts, how.severity) == "withhold"
     ]
     if condemned:
-        rows = condemned_rows(condemned)
-        work.result = _passed(folder, work.table, work.outputs, work.treatments, how, rows)
+        _pass_again(work, replace(work.spec, condemned=condemned_rows(condemned)), how)
 
 
 def _warn_of_parents(engine: Any, work: TableWork, how: IntakeOptions) -> None:

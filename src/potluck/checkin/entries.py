@@ -29,11 +29,11 @@ from potluck.dossier import (
     accepting,
     decider,
 )
-from potluck.findings import Finding, NotRun
+from potluck.findings import Finding, NotRun, reason_text
 from potluck.model import Dataset, Dialect, Field, MissingValue, Schema, Table
 from potluck.util.files import sha256_of
 from potluck.util.words import is_todo
-from potluck.verdict.tally import reason_text
+from potluck.verdict.tally import Reason
 
 __all__ = ["WholeFacts", "other_files", "other_problems", "table_entry"]
 
@@ -111,6 +111,7 @@ def table_entry(
             "released": released,
             "spared": left,
             "fields": entries,
+            "facts": result.facts,
             "findings": advised(
                 accepted, entries, result.schema.primary_key, rows.data if table.format in {"csv", "tsv"} else 0
             ),
@@ -126,18 +127,24 @@ def _unchecked_rows(result: PassResult) -> RowCounts:
     return RowCounts(read=result.put_aside + sum(skipped.values()), quarantined=result.put_aside, skipped=skipped)
 
 
+# A reason as findings have it: the rule, the constraint, and the field as the finding names it.
+_Broken = tuple[str, str | None, str | None]
+
+
+def _broken(reason: Reason, labels: Mapping[int, str]) -> _Broken:
+    if reason.numbers:
+        return reason.rule, reason.constraint, ", ".join(labels[number] for number in reason.numbers)
+    return reason.rule, reason.constraint, "" if reason.rule == "extra-cell" else None
+
+
 def _rows(result: PassResult, findings: tuple[Finding, ...]) -> tuple[RowCounts, tuple[Withheld, ...]]:
     """The row equation, rows put aside for accepted reasons alone apart from the rest."""
-    reasons: dict[str, Finding] = {}
-    for finding in findings:
-        if finding.accepted is not None:
-            name = "" if finding.rule in {"extra-cell", "blank-row", "undecodable-row"} else finding.field or ""
-            reasons[reason_text(finding.rule, finding.constraint, name)] = finding
+    accepted = {(f.rule, f.constraint, f.field): f.accepted for f in findings if f.accepted is not None}
     withheld = 0
-    by_reason: dict[str, int] = {}
-    for said, count in sorted(result.reasons.items()):
-        parts = said.split("\n")
-        if all(part in reasons for part in parts):
+    by_reason: dict[_Broken, int] = {}
+    for reasons, count in result.reasons.items():
+        parts = dict.fromkeys(_broken(reason, result.labels) for reason in reasons)
+        if all(part in accepted for part in parts):
             withheld += count
             for part in parts:
                 by_reason[part] = by_reason.get(part, 0) + count
@@ -150,9 +157,10 @@ def _rows(result: PassResult, findings: tuple[Finding, ...]) -> tuple[RowCounts,
         withheld=withheld,
         skipped=skipped,
     )
+    in_order = sorted(by_reason, key=lambda broken: reason_text(broken[0], broken[1], broken[2] or ""))
     notes = [
-        Withheld(rows=n, rule=reasons[r].rule, field=reasons[r].field, reason=reasons[r].accepted or "")
-        for r, n in sorted(by_reason.items())
+        Withheld(rows=by_reason[broken], rule=broken[0], field=broken[2], reason=accepted[broken])
+        for broken in in_order
     ]
     return rows, tuple(notes)
 

@@ -1,6 +1,7 @@
 """A schema for a table that declares none: frictionless' inference from the first hundred records."""
 
 from collections.abc import Sequence
+from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -54,9 +55,13 @@ def infer_schema(source: TableSource, first: TextBatch | None) -> tuple[Schema, 
 
 
 def with_schema(folder: Path, table: Table) -> tuple[Table, list[Finding]]:
-    """A table with the schema inferred from its file where it declares none, and the finding that says so."""
-    source = open_table(folder, table, exact=True) if table.schema is None else None
+    """A table with the schema inferred from its file where it declares none, and the finding that says so.
+
+    A table that cannot be read stays without one.
+    """
+    source = open_table(folder, table) if table.schema is None else None
     if source is None or isinstance(source, Unreadable):
         return table, []
-    schema, findings = infer_schema(source, next(source.batches(), None))
+    with closing(source.batches()) as batches:
+        schema, findings = infer_schema(source, next(batches, None))
     return replace(table, schema=schema), findings

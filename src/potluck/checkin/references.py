@@ -5,10 +5,10 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from potluck.checkin.passes import Outputs, PassResult
+from potluck.checkin.spec import PlanSpec
 from potluck.findings import Finding, NotRun, found
 from potluck.model import Dataset, ForeignKey, Table
 from potluck.verdict.keys import Answer, KeyQuestion, Parent
-from potluck.verdict.treatment import Treatments
 
 __all__ = ["ParentKeys", "ParentOf", "TableWork", "foreign_question", "unknown_tables"]
 
@@ -30,21 +30,25 @@ class TableWork:
     """A table on its way through.
 
     Attributes:
-        treatments: what becomes of rows that break a rule, where they are not put aside.
+        spec: how it was passed over.
         answers: keys that are broken, each with its finding.
         foreign: questions of foreign keys, by their position in the schema; some cannot be asked.
         orphans: rows without a released parent, by the same.
     """
 
-    table: Table
+    spec: PlanSpec
     outputs: Outputs
-    treatments: Treatments
     result: PassResult
     answers: list[tuple[Answer, Finding]] = field(default_factory=list)
     foreign: dict[int, KeyQuestion] = field(default_factory=dict)
     orphans: dict[int, int] = field(default_factory=dict)
     findings: list[Finding] = field(default_factory=list)
     not_run: list[NotRun] = field(default_factory=list)
+
+    @property
+    def table(self) -> Table:
+        """The table, with its schema."""
+        return self.spec.table
 
 
 def unknown_tables(table: Table, dataset: Dataset) -> Iterator[Finding]:

@@ -78,6 +78,10 @@ class TextScreen:
             else:
                 self._hits[rule] += int((counts if hinted is None else counts.filter(hinted)).filter(hit).sum())
 
+    def merge(self, later: "TextScreen") -> None:
+        """Add what was found in other texts."""
+        self._hits.update(later._hits)
+
     def findings(self) -> Iterator[Finding]:
         """What is worth a person's look."""
         for rule, count in sorted(self._hits.items()):
@@ -102,6 +106,10 @@ class SmallCells:
     def observe(self, values: pl.Series) -> None:
         """Take in values."""
         self._hits += int(((values > 0) & (values < self._threshold)).sum())
+
+    def merge(self, later: "SmallCells") -> None:
+        """Add what was found in other values."""
+        self._hits += later._hits
 
     def findings(self) -> Iterator[Finding]:
         """What is worth a person's look."""

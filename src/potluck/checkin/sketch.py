@@ -7,12 +7,14 @@ from typing import Any
 import numpy as np
 import polars as pl
 
-__all__ = ["DistinctEstimate", "Picked", "RowSample"]
+__all__ = ["DistinctEstimate", "Masks", "Picked", "RowSample"]
 
 _EXACT_ROWS = 1_000_000
 _SEED = 20_170_621
 _REGISTERS = 1 << 12
 _Numbers = np.ndarray[Any, Any]
+# For each group of rows, which of those sampled stay.
+Masks = tuple[_Numbers, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,9 +37,10 @@ class Picked:
 
 
 class RowSample:
-    """The rows from which quantiles are taken: all up to a million, then those whose number hashes low.
+    """The rows from which quantiles are taken: all up to a million, then those whose number in their part hashes low.
 
-    One sample serves all columns of a table, and is the same on every run.
+    One sample serves all columns of a table, and is the same on every run. Samples of parts merge: which rows of a part
+    are in the sample depends on the level alone, and the level on how many rows all parts have below it.
     """
 
     def __init__(self) -> None:
@@ -66,6 +69,27 @@ class RowSample:
         self._rows.append(numbers[index])
         return Picked(index, stay)
 
+    def merge(self, later: "RowSample") -> tuple[Masks, Masks]:
+        """Add the sample of a later part.
+
+        Returns:
+            For each group of either part a mask over its sampled rows: those that stay.
+        """
+        ours, theirs = self._rows, later._rows
+        level = max(self._level, later._level)
+        while True:
+            stay = _masks(ours, level), _masks(theirs, level)
+            if sum(int(mask.sum()) for masks in stay for mask in masks) <= _EXACT_ROWS:
+                break
+            level += 2
+        self._level = level
+        self._rows = [rows[mask] for rows, mask in zip((*ours, *theirs), (*stay[0], *stay[1]), strict=True)]
+        return stay
+
+
+def _masks(groups: list[_Numbers], level: int) -> Masks:
+    return tuple(_low(rows, level) for rows in groups)
+
 
 def _low(numbers: _Numbers, level: int) -> _Numbers:
     """Whether numbers, mixed, end in ``level`` zero bits (splitmix64: Steele et al. 2014)."""
@@ -91,6 +115,10 @@ class DistinctEstimate:
         # Rank: position of the first one bit of the other 52, read off the exponent of the number as a float.
         _, exponent = np.frexp((hashes & np.uint64((1 << 52) - 1)).astype(np.float64))
         np.maximum.at(self._registers, bucket, (53 - exponent).astype(np.uint8))
+
+    def merge(self, other: "DistinctEstimate") -> None:
+        """Take in the values of another."""
+        np.maximum(self._registers, other._registers, out=self._registers)
 
     def count(self) -> int:
         """The estimate; nearly exact while there are few."""

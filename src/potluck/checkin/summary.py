@@ -14,7 +14,7 @@ import polars as pl
 
 from potluck.checkin.counting import DISTINCT_CAP, ValueCounts
 from potluck.checkin.screen import TextScreen
-from potluck.checkin.sketch import DistinctEstimate, Picked
+from potluck.checkin.sketch import DistinctEstimate, Masks, Picked
 from potluck.dossier import ColumnSummary, ValueCount
 
 __all__ = ["ColumnTally", "value_text"]
@@ -29,11 +29,14 @@ class ColumnTally:
     Args:
         kind: how its values are stored.
         screen: sees every text of the column, each distinct one once where they are counted.
+
+    Attributes:
+        screen: the same.
     """
 
     def __init__(self, kind: str, screen: TextScreen | None = None) -> None:
         self._kind = kind
-        self._screen = screen
+        self.screen = screen
         self._count = 0
         self._missing = 0
         self._sums: list[float] = []
@@ -65,6 +68,38 @@ class ColumnTally:
             self._texts(present, None)
         self._estimate.observe(present)
 
+    def merge(self, later: "ColumnTally", ours: Masks, theirs: Masks) -> None:
+        """Take in what was observed of the same column further down.
+
+        Args:
+            later: of the rows further down.
+            ours: for each group that was observed here, which of its sampled rows stay in the sample.
+            theirs: the same of the groups further down.
+        """
+        self._merge_counts(later)
+        self._count += later._count
+        self._missing += later._missing
+        self._sums += later._sums
+        self._summed += later._summed
+        if later._low is not None:
+            self._widen(later._low, later._high)
+        self._longest = max(self._longest, later._longest)
+        if self._sample or later._sample:
+            groups = zip((*self._sample, *later._sample), (*ours, *theirs), strict=True)
+            self._sample = [values[mask] for values, mask in groups]
+
+    def _merge_counts(self, later: "ColumnTally") -> None:
+        if self._counts is None or later._counts is None:
+            for one in (self, later):
+                one._give_up_counting()
+        else:
+            self._counts.merge(later._counts)
+            if self._counts.too_many:
+                self._give_up_counting()
+        self._estimate.merge(later._estimate)
+        if self.screen is not None and later.screen is not None:
+            self.screen.merge(later.screen)
+
     def _give_up_counting(self) -> None:
         """The values are too many to be kept: what is known of them is estimated from here on."""
         if self._counts is not None and not self._counts.is_empty:
@@ -83,16 +118,18 @@ class ColumnTally:
         self._extremes(texts)
         longest = int(texts.str.len_chars().max() or 0)  # type: ignore[arg-type]
         self._longest = max(self._longest, longest)
-        if self._screen is not None:
-            self._screen.observe(texts, counts, longest)
+        if self.screen is not None:
+            self.screen.observe(texts, counts, longest)
 
     def _extremes(self, values: pl.Series) -> None:
         if self._kind == "number":
             values = values.drop_nans()
         if len(values):
-            low, high = values.min(), values.max()
-            self._low = low if self._low is None else min(self._low, low)
-            self._high = high if self._high is None else max(self._high, high)
+            self._widen(values.min(), values.max())
+
+    def _widen(self, low: Any, high: Any) -> None:
+        self._low = low if self._low is None else min(self._low, low)
+        self._high = high if self._high is None else max(self._high, high)
 
     def _numbers(self, values: pl.Series, picked: Picked) -> None:
         whole = values.cast(pl.Float64).to_numpy()

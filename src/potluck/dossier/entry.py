@@ -27,6 +27,7 @@ class TableEntry(Model):
         dialect: the dialect it was read with.
         withheld: rows that stay out because of accepted findings.
         spared: what accepted findings leave in.
+        facts: plain data that steps of other packages left, by the step's name; never published.
         parquet: the kept rows, or None.
         quarantine: the rows put aside, as text, or None.
     """
@@ -44,6 +45,7 @@ class TableEntry(Model):
     rows: RowCounts = RowCounts()
     withheld: tuple[Withheld, ...] = ()
     spared: tuple[Spared, ...] = ()
+    facts: dict[str, Any] = {}
     fields: tuple[FieldEntry, ...] = ()
     findings: tuple[Finding, ...] = ()
     not_run: tuple[NotRun, ...] = ()

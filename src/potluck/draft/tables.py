@@ -23,7 +23,7 @@ from potluck.draft.layout import Layout, find_layout
 from potluck.draft.result import NotATable, TableDraft
 from potluck.draft.words import field_names
 from potluck.model import Dialect, Field, Schema, Table
-from potluck.read import ReadAgainError, TableSource, Unreadable, open_table
+from potluck.read import TableSource, Unreadable, open_table
 from potluck.read.batch import column_name
 
 __all__ = ["draft_tables"]
@@ -136,15 +136,10 @@ def _drafted(path: Path, table: Table, layout: Layout) -> TableDraft | NotATable
         # Read by position, the table is as wide as its schema says.
         fields = tuple(Field(column_name(i)) for i in range(len(layout.labels)))
         table = replace(table, schema=Schema(fields))
-    for exact in (False, True):
-        source = open_table(path.parent, table, exact=exact)
-        if isinstance(source, Unreadable):
-            return NotATable(source.finding.message)
-        try:
-            return _observed(source, table, layout)
-        except ReadAgainError:
-            continue
-    return NotATable("The file cannot be read to its end.")
+    source = open_table(path.parent, table)
+    if isinstance(source, Unreadable):
+        return NotATable(source.finding.message)
+    return _observed(source, table, layout)
 
 
 def _observed(source: TableSource, table: Table, layout: Layout) -> TableDraft:

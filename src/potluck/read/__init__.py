@@ -5,9 +5,9 @@ from pathlib import Path
 
 from potluck.findings import found
 from potluck.model import Table
-from potluck.read.source import ReadAgainError, TableSource, Unreadable
+from potluck.read.source import TableSource, Unreadable
 
-__all__ = ["FORMATS", "ReadAgainError", "TableSource", "Unreadable", "format_of", "open_table"]
+__all__ = ["FORMATS", "TableSource", "Unreadable", "format_of", "open_table"]
 
 FORMATS = {
     ".csv": "csv",
@@ -33,13 +33,12 @@ def format_of(path: str) -> str:
     return FORMATS.get(Path(path.lower().removesuffix(".gz")).suffix, "")
 
 
-def open_table(folder: Path, table: Table, *, exact: bool = False) -> TableSource | Unreadable:
+def open_table(folder: Path, table: Table) -> TableSource | Unreadable:
     """The text of a table.
 
     Args:
         folder: the dataset's folder; paths below it were checked when the descriptor was read.
         table: what to read.
-        exact: do without the fast reader, after it raised `ReadAgainError`.
     """
     if not table.paths and table.data is not None:
         from potluck.read.native import open_inline
@@ -52,7 +51,7 @@ def open_table(folder: Path, table: Table, *, exact: bool = False) -> TableSourc
     opener = _opener(table.format)
     if opener is None:
         return Unreadable(found("format-unsupported", f"Tables of the format {table.format!r} cannot be read."))
-    return opener(paths, table, exact=exact)
+    return opener(paths, table)
 
 
 def _opener(table_format: str) -> Callable[..., TableSource | Unreadable] | None:

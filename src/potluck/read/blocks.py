@@ -16,10 +16,9 @@ import numpy as np
 
 from potluck.model import Dialect
 from potluck.read.exact import CELL_CAP, csv_format
-from potluck.read.source import ReadAgainError
 from potluck.read.streams import ProvedStream
 
-__all__ = ["Block", "whole_records"]
+__all__ = ["Block", "WholeRecords"]
 
 _BOM = b"\xef\xbb\xbf"
 _Places = np.ndarray[Any, np.dtype[np.int64]]
@@ -38,42 +37,73 @@ class Block:
     quoted: bool
 
 
-def whole_records(stream: ProvedStream, dialect: Dialect, size: int) -> Iterator[Block]:
-    """The blocks of a stream, in order and without its byte order mark; none is empty.
+class _LeftError(Exception):
+    """Text that is left to the exact reader."""
+
+
+class WholeRecords:
+    """The blocks of a stream, in order and without its byte order mark; none is empty. To be gone through once.
+
+    They end before what only the exact reader reads: content that ends inside quotation marks, a record longer than
+    any cell may be, cells that run over lines where a quotation mark stands amid a text, and undecodable bytes.
+
+    Attributes:
+        left: what was read of the stream and is left to the exact reader, from the beginning of a record on; None as
+            long as that is nothing.
 
     Args:
         stream: the content.
         dialect: its dialect, with a delimiter and a quotation mark of one byte.
         size: bytes of a block, more or less; far below the cap of a cell.
-
-    Raises:
-        ReadAgainError: the content ends inside quotation marks, a record is longer than any cell may be, or cells run
-            over lines where a quotation mark stands amid a text.
     """
-    rest, first = b"", True
-    # Where no record ends, as much again is read as is there: otherwise the work would grow with its square.
-    while more := stream.read(max(size, len(rest))):
-        text = rest + more
-        if first and len(text) < len(_BOM):
-            rest = text
-            continue
-        if first:
-            text, first = text.removeprefix(_BOM), False
-        if len(text) > CELL_CAP:
-            raise ReadAgainError("a record is very long")
-        end, quoted = _last_end(text, dialect)
-        if end:
-            yield Block(memoryview(text)[:end], quoted)
-        rest = text[end:]
-    if rest and not stream.undecodable:
-        quoted = _has_quote(rest, dialect)
-        if quoted:
-            _see_closed(rest, dialect)
-        yield Block(memoryview(rest), quoted)
+
+    def __init__(self, stream: ProvedStream, dialect: Dialect, size: int) -> None:
+        self._stream = stream
+        self._dialect = dialect
+        self._size = size
+        self._stopped = False
+        self.left: bytes | None = None
+
+    def stop(self) -> None:
+        """Give no more blocks: the rest is left to the exact reader."""
+        self._stopped = True
+
+    def __iter__(self) -> Iterator[Block]:
+        """The blocks."""
+        rest, first = b"", True
+        # Where no record ends, as much again is read as is there: otherwise the work would grow with its square.
+        while more := self._stream.read(max(self._size, len(rest))):
+            text = rest + more
+            if first and len(text) < len(_BOM):
+                rest = text
+                continue
+            if first:
+                text, first = text.removeprefix(_BOM), False
+            try:
+                end, quoted = _last_end(text, self._dialect)
+            except _LeftError:
+                self.left = text
+                return
+            if end:
+                yield Block(memoryview(text)[:end], quoted)
+            rest = text[end:]
+            if self._stopped:
+                self.left = rest
+                return
+        yield from self._last(rest)
+
+    def _last(self, rest: bytes) -> Iterator[Block]:
+        quoted = _has_quote(rest, self._dialect)
+        if self._stream.undecodable or (quoted and not _is_closed(rest, self._dialect)):
+            self.left = rest
+        elif rest:
+            yield Block(memoryview(rest), quoted)
 
 
 def _last_end(text: bytes, dialect: Dialect) -> tuple[int, bool]:
     """Where the last whole record of a text ends that starts with one, and whether the text has quotation marks."""
+    if len(text) > CELL_CAP:
+        raise _LeftError
     if not _has_quote(text, dialect):
         return _line_end(text, len(text)), False
     quotes = _quotes(text, dialect)
@@ -125,23 +155,20 @@ def _end_outside(text: bytes, quotes: _Places) -> int:
 def _last_start(text: bytes, dialect: Dialect) -> int:
     """Where the last record starts, which may go on after the text."""
     *whole, _ = records = list(_records(text, dialect))
-    _see_in_lines(whole)
+    if _run_over_lines(whole):
+        raise _LeftError
     return whole[-1].end if len(records) > 1 else 0
 
 
-def _see_closed(text: bytes, dialect: Dialect) -> None:
-    """See that a text, the last of its file, does not end inside quotation marks."""
+def _is_closed(text: bytes, dialect: Dialect) -> bool:
+    """Whether a text, the last of its file, surely does not end inside quotation marks."""
     quotes = _quotes(text, dialect)
     if _are_proper(text, quotes, dialect):
-        is_open = len(quotes) % 2 == 1
-    else:
-        records = list(_records(text, dialect))
-        _see_in_lines(records)
-        # One more line belongs to the last record where that is still open.
-        closed = text if text.endswith((b"\n", b"\r")) else text + b"\n"
-        is_open = len(list(_records(closed + b"x\n", dialect))) == len(records)
-    if is_open:
-        raise ReadAgainError("the file ends inside quotation marks")
+        return len(quotes) % 2 == 0
+    records = list(_records(text, dialect))
+    # One more line belongs to the last record where that is still open.
+    closed = text if text.endswith((b"\n", b"\r")) else text + b"\n"
+    return not _run_over_lines(records) and len(list(_records(closed + b"x\n", dialect))) > len(records)
 
 
 class _Record(NamedTuple):
@@ -151,10 +178,9 @@ class _Record(NamedTuple):
     lines: int
 
 
-def _see_in_lines(records: list[_Record]) -> None:
-    """Where a mark stands amid a text, a cell of several lines may be rows that were swallowed: that is to be told."""
-    if any(record.lines > 1 for record in records):
-        raise ReadAgainError("quotation marks out of place")
+def _run_over_lines(records: list[_Record]) -> bool:
+    """Whether any does: where a mark stands amid a text, that may be rows that were swallowed, which is to be told."""
+    return any(record.lines > 1 for record in records)
 
 
 def _records(text: bytes, dialect: Dialect) -> Iterator[_Record]:

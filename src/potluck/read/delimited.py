@@ -25,13 +25,13 @@ _HEAD = 100
 _COLUMN_CAP = 16_384  # as many as a spreadsheet has; a check costs time for each
 
 
-def open_delimited(paths: Sequence[Path], table: Table, *, exact: bool) -> "DelimitedSource | Unreadable":
+def open_delimited(paths: Sequence[Path], table: Table, *, exact: bool = False) -> "DelimitedSource | Unreadable":
     """A source over the files of a table.
 
     Args:
         paths: the files, which exist.
         table: the table; its dialect is detected where it declares none.
-        exact: use the exact reader only.
+        exact: use the exact reader only, from the first byte on; what is read is the same.
     """
     encoding = table.encoding or detect_encoding(paths[0])
     if codec_of(encoding) is None:
@@ -218,8 +218,13 @@ class DelimitedSource:
         return labels_of(plain, head[:1]) == self.labels
 
     def _fast_part(self, content: object, first: int) -> Generator[RawBatch, None, None]:
+        """A file read fast; from a block on that only the exact reader reads, with that one."""
         stream = ProvedStream(content, self._encoding)  # type: ignore[arg-type]
-        yield from read_fast(stream, self.dialect, self.width, self._longest, first)
+        left = yield from read_fast(stream, self.dialect, self.width, self._longest, first)
+        if left is not None:
+            now = self._records + 1
+            rest, how = stream.rest(left, begins=now == first)
+            yield from self._exact_rows(Records(rest, how, self.dialect), now)
 
     def _readable(self, records: Records, first: int) -> Iterator[list[str]]:
         """Records up to a cell that is too long, if there is one; those before it are kept."""
@@ -229,7 +234,9 @@ class DelimitedSource:
             self.findings.append(_too_long(error.record + first - 1))
 
     def _exact_part(self, content: object, first: int) -> Generator[RawBatch, None, None]:
-        records = Records(content, self._encoding, self.dialect)  # type: ignore[arg-type]
+        yield from self._exact_rows(Records(content, self._encoding, self.dialect), first)  # type: ignore[arg-type]
+
+    def _exact_rows(self, records: Records, first: int) -> Generator[RawBatch, None, None]:
         bad: set[int] = set()
         for batch in frame_of(_decoded(self._readable(records, first), records, bad, first), self.width, first):
             inside = frozenset(row for row in bad if row >= int(batch.rows[0]))

@@ -11,6 +11,7 @@ import polars as pl
 from potluck.model import Dialect
 from potluck.read.batch import column_name
 from potluck.read.source import RawBatch
+from potluck.read.streams import Decoding, loose_decoding
 
 __all__ = ["CELL_CAP", "LINE_CAP", "CellTooLongError", "Records", "csv_format", "frame_of", "read_head"]
 
@@ -23,8 +24,6 @@ _BLOCK = 1 << 20
 # line ends that are data because the dialect ends its lines otherwise.
 _STAND_IN = "\ufdd0"
 _ENDS = {"\n": "\ufdd2", "\r": "\ufdd3"}
-# Codecs to which bytes below 128 may be no text.
-_NOT_LIKE_ASCII = ("utf-16", "utf-32", "utf-7", "iso2022", "hz", "cp424", "unicode-escape", "raw-unicode-escape")
 _USUAL_ENDS = frozenset({None, "", "\n", "\r", "\r\n"})
 
 
@@ -44,15 +43,20 @@ class Records:
         unclosed: the text ended inside quotation marks; known when the records are used up.
         doubtful: numbers of the records over several lines whose quotation marks close in the middle of a text.
         record: number of records given so far.
+
+    Args:
+        content: the bytes.
+        encoding: their encoding, or how they become text.
+        dialect: the dialect.
     """
 
-    def __init__(self, content: BinaryIO, encoding: str, dialect: Dialect) -> None:
-        codec = codecs.lookup(encoding).name
-        # surrogateescape keeps every undecodable byte apart, but not those that could be ASCII.
-        self.replaces = codec.startswith(_NOT_LIKE_ASCII)
-        errors = "replace" if self.replaces else "surrogateescape"
-        name = "utf-8-sig" if codec == "utf-8" else encoding
-        self._text = io.TextIOWrapper(content, encoding=name, errors=errors, newline="")
+    def __init__(self, content: BinaryIO, encoding: str | Decoding, dialect: Dialect) -> None:
+        how = loose_decoding(encoding) if isinstance(encoding, str) else encoding
+        self.replaces = how.replaces
+        self._begins = how.begins
+        marked = how.begins and codecs.lookup(how.encoding).name == "utf-8"
+        name = "utf-8-sig" if marked else how.encoding
+        self._text = io.TextIOWrapper(content, encoding=name, errors=how.errors, newline="")
         self._dialect = dialect
         self._line_end = None if dialect.line_terminator in _USUAL_ENDS else dialect.line_terminator
         self.unclosed = False
@@ -100,7 +104,7 @@ class Records:
         return cell.replace(_STAND_IN, self._dialect.delimiter)
 
     def _lines(self, stand_in: bool) -> Iterator[str]:
-        first = True
+        first = self._begins
         try:
             for line in _lines(self._text) if self._line_end is None else _cut(self._text, self._line_end):
                 text = line.removeprefix("\ufeff") if first else line

@@ -8,7 +8,7 @@ one thread, and several blocks at once.
 """
 
 import csv
-from collections.abc import Iterator
+from collections.abc import Generator
 from dataclasses import dataclass
 from functools import partial
 from typing import Any
@@ -19,9 +19,9 @@ from pyarrow import csv as pa_csv
 
 from potluck.model import Dialect
 from potluck.read.batch import column_name
-from potluck.read.blocks import Block, whole_records
+from potluck.read.blocks import Block, WholeRecords
 from potluck.read.exact import csv_format
-from potluck.read.source import RawBatch, ReadAgainError
+from potluck.read.source import RawBatch
 from potluck.read.streams import ProvedStream
 from potluck.util.ahead import mapped
 from potluck.util.machine import cores
@@ -46,8 +46,8 @@ def can_read(dialect: Dialect, encoding: str) -> bool:
 
 def read_fast(
     stream: ProvedStream, dialect: Dialect, width: int, longest_record: int, first: int
-) -> Iterator[RawBatch]:
-    """Raw batches of a stream.
+) -> Generator[RawBatch, None, bytes | None]:
+    """Raw batches of a stream, as far as the fast reader reads it.
 
     Args:
         stream: the content, UTF-8.
@@ -56,25 +56,40 @@ def read_fast(
         longest_record: bytes of the longest record known so far.
         first: number of the first record.
 
-    Raises:
-        ReadAgainError: pyarrow gave up, bytes were met that are not text, or a quotation mark never closes.
+    Returns:
+        What was read of the stream and is left to the exact reader, from the beginning of a record on, because bytes
+        were met that are not text, a quotation mark never closes, or pyarrow refuses a block; else None.
     """
     size = max(_BLOCK, min(_ROWS * longest_record, _WIDE_BLOCK))
-    blocks = whole_records(stream, dialect, size)
+    blocks = WholeRecords(stream, dialect, size)
     threads = cores(_MOST_THREADS)
-    for parsed in mapped(partial(_parse, dialect, width), blocks, threads, ahead=threads):
-        yield _numbered(parsed, dialect, width, first)
-        first += len(parsed.good) + len(parsed.ragged)
-    if stream.undecodable:
-        raise ReadAgainError("undecodable bytes")
+    refused: list[bytes] = []
+    for parsed in mapped(partial(_parse, dialect, width), iter(blocks), threads, ahead=threads):
+        if refused or parsed.rows is None:  # blocks after the one that is refused were cut ahead
+            blocks.stop()
+            refused.append(bytes(parsed.block.content))
+            continue
+        yield _numbered(parsed.rows, dialect, width, first)
+        first += len(parsed.rows.good) + len(parsed.rows.ragged)
+    if not refused:
+        return blocks.left
+    return b"".join((*refused, blocks.left or b""))
 
 
 @dataclass(frozen=True, slots=True)
-class _Parsed:
+class _Rows:
     """Rows of a block that have all their cells, and the text of those that have not, by number in the block."""
 
     good: pl.DataFrame
     ragged: dict[int, str]
+
+
+@dataclass(frozen=True, slots=True)
+class _Parsed:
+    """A block and its rows; None where pyarrow refuses it."""
+
+    block: Block
+    rows: _Rows | None
 
 
 def _parse(dialect: Dialect, width: int, block: Block) -> _Parsed:
@@ -105,12 +120,12 @@ def _parse(dialect: Dialect, width: int, block: Block) -> _Parsed:
                 check_utf8=False,  # the stream has proved it already
             ),
         )
-    except pa.ArrowInvalid as error:
-        raise ReadAgainError(str(error)) from None
-    return _Parsed(pl.DataFrame(pl.from_arrow(table)), ragged)
+    except pa.ArrowInvalid:
+        return _Parsed(block, None)
+    return _Parsed(block, _Rows(pl.DataFrame(pl.from_arrow(table)), ragged))
 
 
-def _numbered(parsed: _Parsed, dialect: Dialect, width: int, first: int) -> RawBatch:
+def _numbered(parsed: _Rows, dialect: Dialect, width: int, first: int) -> RawBatch:
     """A block's rows in the order of their numbers: the good rows fill the numbers the ragged ones left free."""
     total = len(parsed.good) + len(parsed.ragged)
     everything = pl.int_range(first, first + total, dtype=pl.Int64, eager=True).alias("row")

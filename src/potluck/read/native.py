@@ -40,9 +40,8 @@ def open_inline(table: Table) -> "NativeSource | Unreadable":
     return _opened(table, lambda: iter(data), None)
 
 
-def open_native(paths: Sequence[Path], table: Table, *, exact: bool) -> "NativeSource | Unreadable":
-    """A source over a JSON, NDJSON or Parquet file; ``exact`` makes no difference here."""
-    del exact
+def open_native(paths: Sequence[Path], table: Table) -> "NativeSource | Unreadable":
+    """A source over a JSON, NDJSON or Parquet file."""
     path = paths[0]
     if table.format == "parquet":
         return _opened(table, lambda: _parquet(path), path)

@@ -61,9 +61,8 @@ def _clock(value: timedelta) -> str:
     return f"{sign}{minutes // 60:02d}:{minutes % 60:02d}:{second:02d}"
 
 
-def open_sheet(paths: Sequence[Path], table: Table, *, exact: bool) -> "SheetSource | Unreadable":
-    """A source over one sheet of a workbook; ``exact`` makes no difference here."""
-    del exact
+def open_sheet(paths: Sequence[Path], table: Table) -> "SheetSource | Unreadable":
+    """A source over one sheet of a workbook."""
     dialect = table.dialect or Dialect()
     path = paths[0]
     try:

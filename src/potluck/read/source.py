@@ -10,11 +10,7 @@ from potluck.findings import Finding
 from potluck.model import Dialect
 from potluck.read.batch import TextBatch
 
-__all__ = ["FileFacts", "RawBatch", "ReadAgainError", "TableSource", "Unreadable"]
-
-
-class ReadAgainError(Exception):
-    """The fast reader met what only the exact one reads: what came of this reading is to be thrown away."""
+__all__ = ["FileFacts", "RawBatch", "TableSource", "Unreadable"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,5 +59,5 @@ class TableSource(Protocol):
     files: list[FileFacts]
 
     def batches(self) -> Generator[TextBatch, None, None]:
-        """The data rows, in order. Raises `ReadAgainError` where only the exact reader will do."""
+        """The data rows, in order."""
         ...

@@ -5,14 +5,28 @@ import gzip
 import hashlib
 import io
 import zlib
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from itertools import chain
 from pathlib import Path
 from typing import BinaryIO, cast
 
-__all__ = ["UNPACKED_CAP", "HashedFile", "ProvedStream", "Unpacked", "codec_of", "open_unpacked"]
+__all__ = [
+    "UNPACKED_CAP",
+    "Decoding",
+    "HashedFile",
+    "ProvedStream",
+    "Unpacked",
+    "codec_of",
+    "loose_decoding",
+    "open_unpacked",
+]
 
 _BLOCK = 1 << 20
 UNPACKED_CAP = 4 << 30
 _PACKING_CAP = 400
+# Codecs to which bytes below 128 may be no text.
+_NOT_LIKE_ASCII = ("utf-16", "utf-32", "utf-7", "iso2022", "hz", "cp424", "unicode-escape", "raw-unicode-escape")
 _NOT_OF_FILES = frozenset({"idna", "punycode", "undefined"})  # of names of hosts, and of nothing
 
 
@@ -146,11 +160,40 @@ def codec_of(encoding: str) -> codecs.CodecInfo | None:
     return codec if getattr(codec, "_is_text_encoding", True) and codec.name not in _NOT_OF_FILES else None
 
 
+@dataclass(frozen=True, slots=True)
+class Decoding:
+    """How bytes become text where some of them may be none.
+
+    Attributes:
+        encoding: the encoding, as Python calls it.
+        errors: what becomes of undecodable bytes, as of `codecs`.
+        replaces: they become U+FFFD, not surrogates.
+        begins: a byte order mark may come first, which is no text.
+    """
+
+    encoding: str
+    errors: str
+    replaces: bool
+    begins: bool = True
+
+
+def loose_decoding(encoding: str) -> Decoding:
+    """The decoding that keeps every undecodable byte apart, or marks where it was.
+
+    >>> loose_decoding("utf-8").errors, loose_decoding("utf-16").errors
+    ('surrogateescape', 'replace')
+    """
+    codec = codecs.lookup(encoding).name
+    # surrogateescape keeps every undecodable byte apart, but not those that could be ASCII.
+    replaces = codec.startswith(_NOT_LIKE_ASCII)
+    return Decoding(encoding, "replace" if replaces else "surrogateescape", replaces)
+
+
 class ProvedStream:
     """Content as UTF-8 for pyarrow: proved to be text in its encoding, transcoded where it is another.
 
     pyarrow prints tracebacks of its own on bytes that are no text, so they end the stream instead, and whoever
-    reads asks `undecodable` afterwards.
+    reads asks `undecodable` afterwards, and `rest` for what was not given.
 
     Attributes:
         undecodable: bytes were met that are not text in the encoding; the stream ended before them.
@@ -159,8 +202,11 @@ class ProvedStream:
     def __init__(self, content: BinaryIO, encoding: str) -> None:
         codec = codecs.lookup(encoding)
         self._content = content
+        self._encoding = encoding
         self._plain = codec.name == "utf-8"
         self._decoder = codec.incrementaldecoder("strict")
+        self._before = self._decoder.getstate()
+        self._refused = b""
         self._ended = False
         self.undecodable = False
 
@@ -175,14 +221,73 @@ class ProvedStream:
         return b""
 
     def _proved(self, block: bytes) -> bytes:
+        self._before = self._decoder.getstate()
         try:
             if self._plain:
                 # Decoding is what costs here, and plain ASCII after whole characters needs none.
-                if not (block and block.isascii() and self._decoder.getstate()[0] == b""):
+                if not (block and block.isascii() and self._before[0] == b""):
                     self._decoder.decode(block, not block)
                 return block
             return self._decoder.decode(block, not block).encode("utf-8")
         except UnicodeError:
             self.undecodable = True
+            self._refused = block
             self._ended = True
             return b""
+
+    def rest(self, given_back: bytes, *, begins: bool) -> tuple[BinaryIO, Decoding]:
+        """What was not given, undecodable bytes and all; nothing is to be read from the stream itself any more.
+
+        Args:
+            given_back: UTF-8 that was given and comes first once more.
+            begins: it is the beginning of the content.
+
+        Returns:
+            Bytes, and how they become text: in UTF-8 the file's own, else a form of UTF-8 that has room for surrogates.
+        """
+        loose = loose_decoding(self._encoding)
+        if self._plain:
+            pieces = chain((given_back, self._refused), _read(self._content))
+            how = replace(loose, begins=begins)
+        else:
+            pieces = chain((given_back,), self._transcoded(loose))
+            how = Decoding("utf-8", "surrogatepass", loose.replaces, begins)
+        return cast("BinaryIO", _Pieces(pieces)), how
+
+    def _transcoded(self, loose: Decoding) -> Iterator[bytes]:
+        # Where the strict decoder failed in a block, another goes on from the state before that block.
+        decoder = codecs.getincrementaldecoder(self._encoding)(loose.errors)
+        decoder.setstate(self._before if self.undecodable else self._decoder.getstate())
+        for block in chain((self._refused,), _read(self._content)):
+            yield decoder.decode(block).encode("utf-8", "surrogatepass")
+        yield decoder.decode(b"", final=True).encode("utf-8", "surrogatepass")
+
+
+def _read(content: BinaryIO) -> Iterator[bytes]:
+    while block := content.read(_BLOCK):
+        yield block
+
+
+class _Pieces(io.RawIOBase):
+    """Pieces of bytes as one file."""
+
+    def __init__(self, pieces: Iterator[bytes]) -> None:
+        super().__init__()
+        self._pieces = pieces
+        self._piece = memoryview(b"")
+
+    def readable(self) -> bool:
+        """Always: it is only ever read."""
+        return True
+
+    def readinto(self, buffer: memoryview) -> int:  # type: ignore[override]
+        """Read into a buffer."""
+        while not self._piece:
+            piece = next(self._pieces, None)
+            if piece is None:
+                return 0
+            self._piece = memoryview(piece)
+        count = min(len(self._piece), len(buffer))
+        memoryview(buffer)[:count] = self._piece[:count]
+        self._piece = self._piece[count:]
+        return count

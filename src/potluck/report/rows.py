@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from potluck.dossier import Dossier, TableEntry, load_dossier
-from potluck.findings import Finding
+from potluck.findings import Finding, reason_text
 from potluck.report.causes import CAP, Cause
 from potluck.report.earlier import BuiltRows, built_rows, rows_by_number
 from potluck.util.text import column_letter
@@ -163,8 +163,7 @@ def _letter(position: int, table: TableEntry) -> str:
 
 def _reason(finding: Finding) -> str:
     """Return the reason that quarantine files give for a finding."""
-    what = f"{finding.rule} {finding.constraint}" if finding.constraint else finding.rule
-    return f"{what}: {finding.field}" if finding.field and finding.rule not in _UNNAMED else what
+    return reason_text(finding.rule, finding.constraint, "" if finding.rule in _UNNAMED else finding.field or "")
 
 
 def _bad_columns(findings: Iterable[Finding], labels: list[str]) -> set[int]:

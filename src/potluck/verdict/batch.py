@@ -8,14 +8,16 @@ import polars as pl
 
 from potluck.read.batch import TextBatch, column_name
 from potluck.verdict.canonical import canonical_of
-from potluck.verdict.columns import Columns, GivenUpError, Marks, judge_columns
+from potluck.verdict.columns import Columns, Marks, judge_columns
 from potluck.verdict.plan import ColumnPlan, TablePlan, missing_name, typed_name
-from potluck.verdict.tally import Tally, TallyKey, reason_text
+from potluck.verdict.tally import Reason, Tally, TallyKey, reason_of
 from potluck.verdict.treatment import Treatments, cells_to_blank, spared, treatment_of
 
-__all__ = ["Checked", "GivenUpError", "MissingCounts", "check_batch", "missing_name", "typed_name"]
+__all__ = ["Checked", "Condemned", "MissingCounts", "check_batch", "missing_name", "typed_name"]
 
 MissingCounts = dict[tuple[int, str], int]
+# Rows that whole-table checks put aside: for each reason the numbers of its rows, ascending.
+Condemned = tuple[tuple[Reason, pl.Series], ...]
 _TIMES = frozenset({"datetime", "time"})
 
 
@@ -26,11 +28,15 @@ class Checked:
     Attributes:
         rows: numbers of the rows kept.
         typed: their values, columns ``f<number>``.
-        put_aside: rows put aside: ``row``, ``reasons``, the cells as text, ``extra``; None where there is none.
+        put_aside: rows put aside: ``row``, ``reasons`` (the place of their reasons among those of the batch), the cells
+            as text, ``extra``; None where there is none.
+        reasons: sets of reasons for which rows of the batch were put aside, each in the order of the columns.
         tally: what broke which rule.
         missing: how often each missing value stands in kept rows, by (field number, text).
         spared: how many cells of kept rows were blanked or let stay, by what they break.
         times: how many cells of time fields are values of the kind, with a zone or without, that is looked for.
+        given_up: numbers of the fields a constraint of which took too many steps on a value: what was found is void,
+            and the table is to be checked without it.
         keys: ``row``, ``kept``, the values of key fields in canonical form and whether they are missing, for EVERY
             row read; None where not asked for.
     """
@@ -43,6 +49,8 @@ class Checked:
     keys: pl.DataFrame | None = None
     spared: Mapping[TallyKey, int] = field(default_factory=dict)
     times: Mapping[int, int] = field(default_factory=dict)
+    reasons: tuple[tuple[Reason, ...], ...] = ()
+    given_up: frozenset[int] = frozenset()
 
 
 def check_batch(
@@ -50,7 +58,7 @@ def check_batch(
     batch: TextBatch,
     samples: int,
     *,
-    condemned: pl.DataFrame | None = None,
+    condemned: Condemned = (),
     key_fields: tuple[int, ...] | None = None,
     treatments: Treatments = MappingProxyType({}),
 ) -> Checked:
@@ -60,12 +68,9 @@ def check_batch(
         plan: the table's plan.
         batch: the rows.
         samples: the most samples of a finding; 0 for all.
-        condemned: rows that whole-table checks put aside: columns ``row`` and ``reason``.
+        condemned: rows that whole-table checks put aside.
         key_fields: numbers of the fields whose values are wanted for whole-table checks.
         treatments: what becomes of rows that break a rule; they are put aside where nothing is said.
-
-    Raises:
-        GivenUpError: a field's pattern spent its time; the table is to be checked without it.
     """
     tally = Tally(samples)
     columns = judge_columns(plan, batch)
@@ -73,7 +78,7 @@ def check_batch(
     blank = _blank_rows(plan, batch, columns)
     if blank is not None:
         marks = [_without(mark, blank) for mark in marks]
-        marks.append(Marks(("blank-row", None, None), "blank-row", blank.arg_true(), None))
+        marks.append(Marks(("blank-row", None, None), blank.arg_true(), None))
     marks = [mark for mark in marks if len(mark.positions)]
     for mark in marks:
         _count(tally, mark, batch, private=plan.private)
@@ -82,14 +87,17 @@ def check_batch(
     columns.typed = typed = _blanked(columns.typed, cells_to_blank(breaches, treatments))
     bad = _bad_positions(marks, batch, condemned, treatments)
     keep = _keep_mask(len(batch.rows), bad)
-    keys = None if key_fields is None else _keys(plan, batch.rows, columns, keep, key_fields)
-    missing, done = _missing(plan, batch, columns, keep), spared(breaches, keep, treatments)
+    checked = Checked(batch.rows, typed, None, tally, times=times, given_up=columns.given_up)
+    checked.keys = None if key_fields is None else _keys(plan, batch.rows, columns, keep, key_fields)
+    checked.missing, checked.spared = _missing(plan, batch, columns, keep), spared(breaches, keep, treatments)
     if bad is None or keep is None:
-        return Checked(batch.rows, typed, None, tally, missing, keys, done, times)
+        return checked
+    checked.rows = batch.rows.filter(keep)
     if typed.width:  # where no field has a column there is nothing to filter
-        typed = typed.filter(keep)
-    aside = _aside(batch, bad, keep)
-    return Checked(batch.rows.filter(keep), typed, aside, tally, missing, keys, done, times)
+        checked.typed = typed.filter(keep)
+    sets, checked.reasons = _reason_sets(bad)
+    checked.put_aside = _aside(batch, sets, keep)
+    return checked
 
 
 def _blanked(typed: pl.DataFrame, cells: Mapping[int, pl.Series]) -> pl.DataFrame:
@@ -118,15 +126,15 @@ def _shape_marks(plan: TablePlan, batch: TextBatch) -> Iterator[Marks]:
     """Rows too short, too long or undecodable."""
     if batch.extra:
         yield from _extra_cells(plan, batch)
-    named = [(column.place, column.number, column.field.name) for column in plan.columns]
+    named = [(column.place, column.number) for column in plan.columns]
     # Columns that the schema does not know must be whole too; they are numbered after its fields.
-    named += [(i + 1, len(plan.schema.fields) + i + 1, plan.label(i)) for i in plan.header.beyond if plan.labels]
-    for place, number, name in named if batch.short else ():
+    named += [(i + 1, plan.number_beyond(i)) for i in plan.header.beyond if plan.labels]
+    for place, number in named if batch.short else ():
         lacking = _positions(batch, [row for row, width in batch.short.items() if width < place])
         cells = pl.repeat("", len(lacking), eager=True, dtype=pl.String)
-        yield Marks(("missing-cell", None, number), reason_text("missing-cell", None, name), lacking, cells)
+        yield Marks(("missing-cell", None, number), lacking, cells)
     if batch.undecodable:
-        yield Marks(("undecodable-row", None, None), "undecodable-row", _positions(batch, batch.undecodable), None)
+        yield Marks(("undecodable-row", None, None), _positions(batch, batch.undecodable), None)
 
 
 def _extra_cells(plan: TablePlan, batch: TextBatch) -> Iterator[Marks]:
@@ -136,7 +144,7 @@ def _extra_cells(plan: TablePlan, batch: TextBatch) -> Iterator[Marks]:
             beyond.setdefault(i, {})[row] = cell
     for number, cells in sorted(beyond.items()):
         texts = pl.Series([cells[row] for row in sorted(cells)], dtype=pl.String)
-        yield Marks(("extra-cell", None, number), "extra-cell", _positions(batch, cells), texts)
+        yield Marks(("extra-cell", None, number), _positions(batch, cells), texts)
 
 
 def _positions(batch: TextBatch, rows: Iterable[int]) -> pl.Series:
@@ -147,7 +155,7 @@ def _positions(batch: TextBatch, rows: Iterable[int]) -> pl.Series:
 def _without(mark: Marks, blank: pl.Series) -> Marks:
     keep = ~blank.gather(mark.positions)
     cells = None if mark.cells is None else mark.cells.filter(keep)
-    return Marks(mark.key, mark.reason, mark.positions.filter(keep), cells)
+    return Marks(mark.key, mark.positions.filter(keep), cells)
 
 
 def _count(tally: Tally, mark: Marks, batch: TextBatch, *, private: bool) -> None:
@@ -168,46 +176,68 @@ def _count(tally: Tally, mark: Marks, batch: TextBatch, *, private: bool) -> Non
     tally.add(mark.key, total, zip(rows, cells, strict=True))
 
 
-def _bad_positions(
-    marks: list[Marks], batch: TextBatch, condemned: pl.DataFrame | None, treatments: Treatments
-) -> pl.DataFrame | None:
-    """Positions put aside and why, one row for each reason."""
-    parts = [
-        pl.DataFrame({"at": m.positions, "reason": pl.repeat(m.reason, len(m.positions), eager=True, dtype=pl.String)})
-        for m in marks
-        if treatment_of(m.key, treatments) == "withhold"
-    ]
-    if condemned is not None and len(batch.rows):
-        here = condemned.filter(pl.col("row").is_between(int(batch.rows[0]), int(batch.rows[-1])))
-        if len(here):
-            index = pl.DataFrame({"row": batch.rows, "at": pl.int_range(len(batch.rows), dtype=pl.UInt32, eager=True)})
-            parts.append(here.join(index, on="row", maintain_order="left").select("at", "reason"))
-    return pl.concat(parts) if parts else None
+@dataclass(frozen=True, slots=True)
+class _Bad:
+    """Rows put aside: positions, and for each the place of a reason among ``reasons``; a row may stand there often."""
+
+    rows: pl.DataFrame
+    reasons: tuple[Reason, ...]
 
 
-def _keep_mask(rows: int, bad: pl.DataFrame | None) -> pl.Series | None:
-    if bad is None or not len(bad):
+def _bad_positions(marks: list[Marks], batch: TextBatch, condemned: Condemned, treatments: Treatments) -> _Bad | None:
+    """Positions put aside and why."""
+    found = [(reason_of(m.key), m.positions) for m in marks if treatment_of(m.key, treatments) == "withhold"]
+    if condemned and len(batch.rows):
+        here = ((reason, _among(batch.rows, rows)) for reason, rows in condemned)
+        found += [(reason, positions) for reason, positions in here if len(positions)]
+    if not found:
         return None
-    return pl.repeat(True, rows, eager=True, dtype=pl.Boolean).scatter(bad["at"].unique(), False)
+    places: dict[Reason, int] = {}
+    parts = [
+        pl.DataFrame([positions.alias("at"), _repeated(places.setdefault(reason, len(places)), len(positions))])
+        for reason, positions in found
+    ]
+    return _Bad(pl.concat(parts), tuple(places))
 
 
-def _aside(batch: TextBatch, bad: pl.DataFrame, keep: pl.Series) -> pl.DataFrame:
+def _repeated(place: int, times: int) -> pl.Series:
+    return pl.repeat(place, times, eager=True, dtype=pl.UInt32).alias("reason")
+
+
+def _among(rows: pl.Series, wanted: pl.Series) -> pl.Series:
+    """Positions of the rows of a batch that are wanted; both ascend."""
+    start, end = wanted.search_sorted(rows[0]), wanted.search_sorted(rows[-1], side="right")
+    return rows.search_sorted(wanted.slice(start, end - start))
+
+
+def _keep_mask(rows: int, bad: _Bad | None) -> pl.Series | None:
+    if bad is None:
+        return None
+    return pl.repeat(True, rows, eager=True, dtype=pl.Boolean).scatter(bad.rows["at"].unique(), False)
+
+
+def _aside(batch: TextBatch, sets: pl.Series, keep: pl.Series) -> pl.DataFrame:
     gone = ~keep
     numbers = batch.rows.filter(gone)
     return (
-        pl.DataFrame({"row": numbers, "reasons": _reasons(bad)})
+        pl.DataFrame({"row": numbers, "reasons": sets})
         .hstack(batch.cells.filter(gone))
         .with_columns(_extra(batch, numbers).alias("extra"))
     )
 
 
-def _reasons(bad: pl.DataFrame) -> pl.Series:
-    """The reasons of each row put aside, in row order; most have one."""
-    ordered = bad.sort("at", maintain_order=True)
-    if not ordered["at"].is_duplicated().any():
-        return ordered["reason"]
-    every = ordered.unique(maintain_order=True).group_by("at", maintain_order=True)
-    return every.agg(pl.col("reason").str.join("\n"))["reason"]
+def _reason_sets(bad: _Bad) -> tuple[pl.Series, tuple[tuple[Reason, ...], ...]]:
+    """For each row put aside, in row order, the place of its set of reasons among those given back."""
+    ordered = bad.rows.sort("at", maintain_order=True)
+    again = ordered["at"].is_duplicated()
+    if not again.any():  # most rows have one reason
+        return ordered["reason"], tuple((reason,) for reason in bad.reasons)
+    sets: dict[tuple[int, ...], int] = {(place,): place for place in range(len(bad.reasons))}
+    several = ordered.filter(again).unique(maintain_order=True).group_by("at", maintain_order=True).agg("reason")
+    places = [sets.setdefault(tuple(one), len(sets)) for one in several["reason"].to_list()]
+    joint = several.select("at", pl.Series("reason", places, dtype=pl.UInt32))
+    column = pl.concat([ordered.filter(~again), joint]).sort("at")["reason"]
+    return column, tuple(tuple(bad.reasons[place] for place in one) for one in sets)
 
 
 def _extra(batch: TextBatch, numbers: pl.Series) -> pl.Series:

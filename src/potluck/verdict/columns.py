@@ -12,19 +12,11 @@ import polars as pl
 from potluck.read.batch import TextBatch
 from potluck.verdict.judge import Problem
 from potluck.verdict.plan import ColumnPlan, TablePlan, hold_name, missing_name, typed_name
-from potluck.verdict.tally import TallyKey, reason_text
+from potluck.verdict.tally import TallyKey
 
-__all__ = ["Columns", "GivenUpError", "Marks", "judge_columns"]
+__all__ = ["Columns", "Marks", "judge_columns"]
 
 _TYPE_ERROR: Problem = ("type-error", None)
-
-
-class GivenUpError(Exception):
-    """A pattern took too long; ``number`` is that of its field."""
-
-    def __init__(self, number: int) -> None:
-        super().__init__(f"field {number}")
-        self.number = number
 
 
 @dataclass(slots=True)
@@ -32,7 +24,6 @@ class Marks:
     """Rows that break a rule: positions in the batch, ascending, and the text at fault."""
 
     key: TallyKey
-    reason: str
     positions: pl.Series
     cells: pl.Series | None
 
@@ -45,25 +36,25 @@ class Columns:
         typed: values, columns ``f<number>``.
         missing: where cells are absent or missing, by field number; fields without such a cell are not named.
         marks: the cells that break a rule, in field order.
+        given_up: numbers of the fields a constraint of which took too many steps on a value; what is said of their
+            cells is void, and the table is to be checked without it.
     """
 
     typed: pl.DataFrame
     missing: dict[int, pl.Series]
     marks: list[Marks]
+    given_up: frozenset[int] = frozenset()
 
 
 def judge_columns(plan: TablePlan, batch: TextBatch) -> Columns:
-    """Judge every cell of a batch.
-
-    Raises:
-        GivenUpError: a field's pattern spent its time; the table is to be checked without it.
-    """
+    """Judge every cell of a batch."""
     texts = dict(zip(batch.cells.columns, batch.cells.get_columns(), strict=True))
     missing, values = _first_look(plan, batch.cells, texts)
     frame = batch.cells.with_columns(values.values())
     doubts = _doubts(plan, frame)
     marks: list[Marks] = []
     settled: list[pl.Series] = []
+    given_up: set[int] = set()
     for column in plan.columns:
         number = column.number
         lacks = missing.get(number)
@@ -74,10 +65,11 @@ def judge_columns(plan: TablePlan, batch: TextBatch) -> Columns:
             cells = _Cells(column, texts[column.column], values[number], lacks)
             settled.append(cells.settle(doubts.get(number, []), alien))
             marks += cells.marks()
+            given_up |= {number} if cells.given_up else set()
         if lacks is not None and column.field.constraints.required:
             marks.append(_mark(column, texts[column.column], ("constraint-error", "required"), lacks.arg_true()))
     typed = frame.select([typed_name(c.number) for c in plan.columns])
-    return Columns(typed.with_columns(settled) if settled else typed, missing, marks)
+    return Columns(typed.with_columns(settled) if settled else typed, missing, marks, frozenset(given_up))
 
 
 def _first_look(
@@ -138,13 +130,16 @@ def _alien(column: ColumnPlan, batch: TextBatch) -> pl.Series | None:
 
 def _mark(column: ColumnPlan, texts: pl.Series, problem: Problem, positions: pl.Series) -> Marks:
     rule, constraint = problem
-    reason = reason_text(rule, constraint, column.field.name)
     cells = texts.gather(positions).fill_null("None")
-    return Marks((rule, constraint, column.number), reason, positions, cells)
+    return Marks((rule, constraint, column.number), positions, cells)
 
 
 class _Cells:
-    """The cells of one column of a batch, while it is decided on them."""
+    """The cells of one column of a batch, while it is decided on them.
+
+    Attributes:
+        given_up: a constraint took too many steps on a value.
+    """
 
     def __init__(self, column: ColumnPlan, texts: pl.Series, values: pl.Series, missing: pl.Series | None) -> None:
         self._column = column
@@ -152,6 +147,7 @@ class _Cells:
         self._values = values
         self._missing = missing
         self._broken: dict[Problem, list[pl.Series]] = {}
+        self.given_up = False
 
     def settle(self, failing: list[int], alien: pl.Series | None) -> pl.Series:
         """The values after all was decided.
@@ -213,7 +209,8 @@ class _Cells:
         try:
             verdicts = [judge(text) for text in distinct]
         except TimeoutError:
-            raise GivenUpError(column.number) from None
+            self.given_up = True
+            return
         stored = pl.Series([v.stored for v in verdicts], dtype=self._values.dtype, strict=False)
         problems = sorted({p for v in verdicts for p in v.problems}, key=lambda p: (p[0], p[1] or ""))
         broken = {f"p{i}": pl.Series([p in v.problems for v in verdicts]) for i, p in enumerate(problems)}

@@ -11,8 +11,8 @@ from typing import Any
 from potluck.describe.schema import build_schema
 from potluck.model import Constraints, Field
 from potluck.read.values import value_text
-from potluck.verdict.budget import Budget, UnusableConstraintError, compiled
 from potluck.verdict.lexical import UnholdableError, parser_of
+from potluck.verdict.patterns import UnusableConstraintError, matcher
 
 __all__ = ["Judge", "Problem", "UnusableConstraintError", "Verdict", "categories_of", "logical", "stored_type"]
 
@@ -238,9 +238,9 @@ def _is_one_of(entries: Sequence[Any], value: Any, _text: str) -> bool:
 
 
 def _pattern(pattern: str) -> Callable[[Any, str], bool]:
-    """Whole-value match within a time budget."""
-    wanted, budget = compiled(pattern), Budget()
-    return lambda _, text: budget.fullmatch(wanted, text)
+    """Whole-value match."""
+    matches = matcher(pattern)
+    return lambda _, text: matches(text)
 
 
 def _json_schema(schema: Any) -> Callable[[Any, str], bool]:

@@ -7,7 +7,6 @@ out of core. Rows that break a key are the later ones: the first of equal values
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 import duckdb
 import polars as pl
@@ -15,7 +14,7 @@ import polars as pl
 from potluck.findings import Finding, Sample, found
 from potluck.model import Schema
 from potluck.util.words import counted
-from potluck.verdict.tally import reason_text
+from potluck.verdict.tally import Reason
 
 __all__ = [
     "Answer",
@@ -348,13 +347,6 @@ def kept_rows(keys: Path, answer: Answer) -> int:
     return int(answer.rows.lazy().select("row").unique().join(kept, on="row", how="semi").collect().height)
 
 
-def condemned_rows(answers: Sequence[Answer]) -> pl.DataFrame:
-    """Rows that answers put aside: ``row`` and ``reason``."""
-    parts: list[Any] = [
-        a.rows.select(
-            pl.col("row"),
-            pl.lit(reason_text(a.question.rule, None, ", ".join(a.question.names))).alias("reason"),
-        )
-        for a in answers
-    ]
-    return pl.concat(parts) if parts else pl.DataFrame(schema={"row": pl.Int64, "reason": pl.String})
+def condemned_rows(answers: Sequence[Answer]) -> tuple[tuple[Reason, pl.Series], ...]:
+    """Rows that answers put aside, by reason."""
+    return tuple((Reason(a.question.rule, None, a.question.numbers), a.rows["row"]) for a in answers)

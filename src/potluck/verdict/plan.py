@@ -1,7 +1,8 @@
 """The plan of a table's checks, made once before row 1 from its schema and header."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
+from typing import Any
 
 import polars as pl
 
@@ -10,6 +11,7 @@ from potluck.model import Dialect, Field, MissingValue, Schema
 from potluck.read.batch import column_name
 from potluck.verdict.header import Header, match_header
 from potluck.verdict.judge import Judge, UnusableConstraintError, stored_type
+from potluck.verdict.patterns import is_checkable, is_searchable, schema_patterns
 from potluck.verdict.vector import FastForm, Hold, form_of, polars_type
 
 __all__ = ["ColumnPlan", "TablePlan", "hold_name", "make_plan", "missing_name", "typed_name"]
@@ -124,6 +126,16 @@ class TablePlan:
         """Name of a column of the file, by its position from 0."""
         return self.labels[position] if self.labels and position < len(self.labels) else ""
 
+    def number_beyond(self, position: int) -> int:
+        """Number of a column that the schema does not know, after those of its fields; ``position`` is from 0."""
+        return len(self.schema.fields) + position + 1
+
+    @property
+    def names(self) -> dict[int, str]:
+        """Names of fields, and of columns that the schema does not know, by number."""
+        names = {number: field.name for number, field in enumerate(self.schema.fields, 1)}
+        return names | {self.number_beyond(i): self.label(i) for i in self.header.beyond}
+
     @property
     def private(self) -> bool:
         """Whether a field of the table is sensitive."""
@@ -146,7 +158,8 @@ def make_plan(
         width: number of columns of its file.
         dialect: the dialect it is read with.
         aware: numbers of the fields whose times carry a zone.
-        given_up: numbers of the fields whose pattern takes too long to be checked.
+        given_up: numbers of the fields whose pattern or JSON Schema took too many steps on a value; those of which
+            that is known beforehand need not be named.
     """
     header = match_header(schema, labels, width, dialect)
     findings = list(header.findings)
@@ -156,7 +169,8 @@ def make_plan(
         if position is None:
             not_run.append(NotRun(rule="type-error", why=f"The column {declared.name!r} is not in the file."))
             continue
-        field = _without_pattern(declared, number, findings, not_run) if number in given_up else declared
+        skip = number in given_up or not _is_checkable(declared)
+        field = _without_pattern(declared, number, findings, not_run) if skip else declared
         columns.append(_column(schema, field, number, position, dialect, aware, findings, not_run))
     findings += _left_out(labels, header)
     return TablePlan(
@@ -181,6 +195,16 @@ def _first(columns: list[ColumnPlan]) -> Iterator[pl.Expr]:
             yield column.is_missing.alias(missing_name(column.number))
 
 
+def _is_checkable(field: Field) -> bool:
+    """Whether the work for its patterns is bounded: told from the patterns alone."""
+    item = field.options.get("arrayItem")
+    inner = item.get("constraints") if field.type == "array" and isinstance(item, Mapping) else None
+    patterns = [field.constraints.pattern, inner.get("pattern") if isinstance(inner, Mapping) else None]
+    schemas = [field.constraints.json_schema, inner.get("jsonSchema") if isinstance(inner, Mapping) else None]
+    whole = all(is_checkable(pattern) for pattern in patterns if isinstance(pattern, str))
+    return whole and all(is_searchable(pattern) for schema in schemas for pattern in schema_patterns(schema))
+
+
 def _without_pattern(field: Field, number: int, findings: list[Finding], not_run: list[NotRun]) -> Field:
     what = "pattern" if field.constraints.json_schema is None else "JSON Schema"
     said = "" if field.constraints.pattern is None else f": {field.constraints.pattern}"
@@ -188,7 +212,17 @@ def _without_pattern(field: Field, number: int, findings: list[Finding], not_run
     fix = f"Write a simpler {what}, without repetitions inside repetitions or references in a circle."
     findings.append(found("field-error", message, fix, field=field.name, field_number=number))
     not_run.append(NotRun(rule="constraint-error", why=message))
-    return replace(field, constraints=replace(field.constraints, pattern=None, json_schema=None))
+    bare = replace(field.constraints, pattern=None, json_schema=None)
+    return replace(field, constraints=bare, options=_without_item_pattern(field.options))
+
+
+def _without_item_pattern(options: Mapping[str, Any]) -> Mapping[str, Any]:
+    item = options.get("arrayItem")
+    inner = item.get("constraints") if isinstance(item, Mapping) else None
+    if not isinstance(item, Mapping) or not isinstance(inner, Mapping):
+        return options
+    bare = {name: value for name, value in inner.items() if name not in {"pattern", "jsonSchema"}}
+    return {**options, "arrayItem": {**item, "constraints": bare}}
 
 
 def _column(

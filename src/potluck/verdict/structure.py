@@ -1,12 +1,12 @@
 """The ``jsonSchema`` constraint: values against a JSON Schema that fetches nothing and ends.
 
 The library's own keywords search with Python's ``re``, which cannot be stopped, and follow references to other
-documents over the network; those keywords are written anew here.
+documents over the network; those keywords are written anew here. All keywords are counted as they are asked, so that
+it depends on the schema and the value alone, not on a machine, where the work is given up.
 """
 
 import json
 import threading
-import time as clock
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import lru_cache, partial
 from typing import Any
@@ -16,11 +16,11 @@ from jsonschema.validators import extend
 from jsonschema_specifications import REGISTRY
 from referencing.exceptions import Unresolvable
 
-from potluck.verdict.budget import UnusableConstraintError, compiled
+from potluck.verdict.patterns import UnusableConstraintError, searcher
 
 __all__ = ["conforms_to"]
 
-SECONDS = 2.0  # for one value
+STEPS = 200_000  # keywords, items and keys for one value; some two seconds of them
 _DEEPEST = 50  # of a schema, and of references within references
 _REFERENCES = ("$ref", "$dynamicRef")
 _OWN = "https://json-schema.org/"
@@ -78,36 +78,43 @@ def _refuse_strange(members: list[tuple[str, Any]]) -> None:
 
 
 class _Keywords(threading.local):
-    """Keywords that know when the time for a value is up; each thread that judges values has its own."""
+    """Keywords that count their steps for a value; each thread that judges values has its own."""
 
     def __init__(self) -> None:
-        self._until = 0.0
+        self._left = 0
         self._depth = 0
-        self.anew = {
+        own = {
             **{name: partial(self._reference, name) for name in _REFERENCES},
             "pattern": self._pattern,
             "uniqueItems": self._unique_items,
             "patternProperties": self._pattern_properties,
             "additionalProperties": self._additional_properties,
         }
+        every = {**Draft202012Validator.VALIDATORS, **own}
+        self.anew = {name: partial(self._counted, keyword) for name, keyword in every.items()}
 
     def begin(self) -> None:
         """A value is to be looked at."""
-        self._until, self._depth = clock.perf_counter() + SECONDS, 0
+        self._left, self._depth = STEPS, 0
 
-    def _left(self) -> float:
-        left = self._until - clock.perf_counter()
-        if left <= 0:
+    def _step(self, steps: int = 1) -> None:
+        self._left -= steps
+        if self._left < 0:
             raise TimeoutError
-        return left
+
+    def _counted(self, keyword: Any, validator: Any, value: Any, instance: Any, schema: Any) -> Any:
+        self._step(1 + len(instance) if isinstance(instance, (list, dict)) else 1)
+        return keyword(validator, value, instance, schema)
 
     def _found(self, pattern: str, text: str) -> bool:
-        return _compiled(pattern).search(text, timeout=self._left()) is not None
+        try:
+            return _searcher(pattern)(text)
+        except UnusableConstraintError:  # of `regex`, where `re` took it for a pattern
+            raise TimeoutError from None
 
     def _reference(self, name: str, validator: Any, reference: str, instance: Any, schema: Any) -> _Errors:
         # Of a schema's parts only references make the work grow beyond its size. A circle must end before Python's
         # limit of recursion does it: what the library is made with does not survive that.
-        self._left()
         self._depth += 1
         if self._depth > _DEEPEST:
             raise TimeoutError
@@ -154,5 +161,5 @@ def _items(validator: Any, instance: Any) -> Iterable[tuple[str, Any]]:
 
 
 @lru_cache(maxsize=256)
-def _compiled(pattern: str) -> Any:
-    return compiled(pattern, "a pattern of jsonSchema")
+def _searcher(pattern: str) -> Callable[[str], bool]:
+    return searcher(pattern, "a pattern of jsonSchema")

@@ -2,22 +2,34 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from potluck.findings import Sample
 
-__all__ = ["Count", "Tally", "TallyKey", "reason_text"]
+__all__ = ["Count", "Reason", "Tally", "TallyKey", "reason_of"]
 
 TallyKey = tuple[str, str | None, int | None]
 
 
-def reason_text(rule: str, constraint: str | None, name: str) -> str:
-    """Why a row was put aside, as quarantine files say it.
+class Reason(NamedTuple):
+    """Why a row was put aside: the rule, the constraint, and the numbers of the fields, of keys several.
 
-    >>> reason_text("constraint-error", "minimum", "age"), reason_text("blank-row", None, "")
-    ('constraint-error minimum: age', 'blank-row')
+    A value, so that nothing in a name can change what it says; it becomes words once, where it is written.
     """
-    what = f"{rule} {constraint}" if constraint else rule
-    return f"{what}: {name}" if name else what
+
+    rule: str
+    constraint: str | None = None
+    numbers: tuple[int, ...] = ()
+
+
+def reason_of(key: TallyKey) -> Reason:
+    """The reason for which rows with a breach are put aside: cells beyond the last column are one, wherever they stand.
+
+    >>> reason_of(("type-error", None, 2)).numbers, reason_of(("extra-cell", None, 7)).numbers
+    ((2,), ())
+    """
+    rule, constraint, number = key
+    return Reason(rule, constraint, () if number is None or rule == "extra-cell" else (number,))
 
 
 @dataclass(slots=True)

@@ -15,7 +15,6 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from decimal import Decimal
-from functools import lru_cache
 from types import MappingProxyType
 from typing import Any
 
@@ -25,6 +24,7 @@ from potluck.model import Field
 from potluck.verdict.calendar import FixedDates
 from potluck.verdict.judge import categories_of, logical
 from potluck.verdict.lexical import BARE, parser_of, words_of
+from potluck.verdict.patterns import shared
 
 __all__ = ["POLARS_TYPES", "FastForm", "Hold", "form_of", "polars_type"]
 
@@ -53,13 +53,6 @@ _DIRECTIVES = MappingProxyType(
         "M": "[0-5][0-9]",
         "S": "[0-5][0-9]",
     }
-)
-# A pattern of these means the same to Rust's engine, which cannot hang, and to Python's.
-_ESCAPED = r"\\[.\\/()\[\]{}+*?|^$-]|\\d"
-_SHARED_PATTERN = re.compile(
-    rf"(?:[A-Za-z0-9 _,;:@!%#/'\"<>=~`-]|{_ESCAPED}|\.(?![*+]\+)"
-    rf"|\[\^?(?:[A-Za-z0-9 _.,;:@!%#/'+*?()|{{}}$]|-(?!-)|{_ESCAPED})+\]"
-    r"|\((?:\?:)?|\)|[*+?]\??(?![*+?])|\{[0-9]{1,3}(?:,[0-9]{0,3})?\}(?![*+?{])|\||[^\x00-\x7f])*"
 )
 
 
@@ -286,10 +279,10 @@ def _constraints(field: Field, text: pl.Expr, value: pl.Expr) -> list[Hold] | No
     own = field.constraints
     holds = [*_lengths(field, text), *_bounds(field, text, value)]
     if own.pattern is not None:
-        shared = _shared(own.pattern)
-        if shared is None:
+        form = shared(own.pattern)
+        if form is None:
             return None
-        holds.append(_exact("pattern", text.str.contains(shared)))
+        holds.append(_exact("pattern", text.str.contains(form)))
     for name, allowed in (("enum", own.enum), ("categories", categories_of(field))):
         if allowed is not None:
             holds.append(_listed(name, field, text, allowed))
@@ -364,16 +357,3 @@ def _number_bound(name: str, text: pl.Expr, value: pl.Expr, bound: Any, *, lower
     inside, outside = (value > edge, value < edge) if lower else (value < edge, value > edge)
     at = (value == edge) & (text.str.len_bytes() <= sure) & (Decimal(repr(edge)) == bound)
     return Hold(name, inside, outside | at) if strict else Hold(name, inside | at, outside)
-
-
-@lru_cache(maxsize=256)  # of hundreds of tables many share a pattern, and compiling it takes longer than a small table
-def _shared(pattern: str) -> str | None:
-    """The pattern as a whole-value match for Rust's engine; None where the two engines may differ."""
-    if not _SHARED_PATTERN.fullmatch(pattern):
-        return None
-    whole = rf"\A(?:{pattern})\z"
-    try:
-        pl.Series([""]).str.contains(whole)
-    except pl.exceptions.ComputeError:
-        return None
-    return whole

@@ -32,7 +32,7 @@ def findings_of(plan: TablePlan, tally: Tally, *, show_cells: bool) -> Iterator[
     fields = {column.number: column.field for column in plan.columns}
     columns = {column.number: column.place for column in plan.columns}
     for i in plan.header.beyond:
-        number = len(plan.schema.fields) + i + 1
+        number = plan.number_beyond(i)
         fields[number], columns[number] = Field(plan.label(i), "any"), i + 1
     filled = {*plan.schema.primary_key, *(f.name for f in plan.schema.fields if f.constraints.required)}
     for key, count in sorted(tally.counts.items(), key=lambda item: _rank(item[0])):

@@ -10,11 +10,14 @@ import pytest
 
 from potluck.checkin import workers
 from potluck.checkin.build import build
-from potluck.checkin.passes import Outputs, PassOptions, PassResult, pass_table
+from potluck.checkin.engines import pool
+from potluck.checkin.engines.engine import HERE
+from potluck.checkin.passes import Outputs, PassResult, Running, pass_spec
+from potluck.checkin.spec import PlanSpec
 from potluck.checkin.workers import Workers
 from potluck.describe.workspace import Workspace, find_workspace
 from potluck.errors import SourceError
-from potluck.model import Dialect, Table
+from potluck.model import Dialect, Field, Schema, Table
 from potluck.util.machine import cores, default_jobs, memory
 
 TABLE = """\
@@ -63,26 +66,27 @@ def test_jobs_change_nothing(workspace: Workspace, monkeypatch: pytest.MonkeyPat
     assert len(alone) > 20
 
 
-def one_table(folder: Path) -> Table:
+def one_table(folder: Path) -> PlanSpec:
     (folder / "t.csv").write_text("n\n1\n", encoding="utf-8")
-    return Table("t", (PurePosixPath("t.csv"),), encoding="utf-8", dialect=Dialect())
+    schema = Schema((Field("n", "integer"),))
+    return PlanSpec(folder, Table("t", (PurePosixPath("t.csv"),), encoding="utf-8", dialect=Dialect(), schema=schema))
 
 
 def test_the_work_of_a_killed_process_is_done_here(tmp_path: Path) -> None:
-    table, lost = one_table(tmp_path), Future[PassResult]()
+    spec, lost = one_table(tmp_path), Future[PassResult]()
     lost.set_exception(BrokenProcessPool())
 
-    result = workers._result(lost, lambda: pass_table(tmp_path, table, PassOptions(), Outputs()))
+    result = pool._result(lost, lambda: pass_spec(spec, Outputs(), Running()))
 
     assert result.rows == 1
 
 
 def test_a_lone_table_starts_no_process(tmp_path: Path) -> None:
     with Workers(jobs=8) as passes:
-        passing = passes.begin(tmp_path, one_table(tmp_path), PassOptions(), Outputs())
+        passing = passes.begin(one_table(tmp_path), Outputs(), Running())
 
         assert passing().rows == 1
-        assert passes._pool is None
+        assert not passes._pool.started
 
 
 def test_errors_cross_from_process_to_process(workspace: Workspace, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -93,7 +97,7 @@ def test_errors_cross_from_process_to_process(workspace: Workspace, monkeypatch:
     monkeypatch.setattr(workers, "_WORTH_IT", 0)
 
     with Workers(jobs=2) as passes:
-        passing = passes.begin(workspace.root, table, PassOptions(), Outputs(parquet=blocked / "t.parquet"))
+        passing = passes.begin(table, Outputs(parquet=blocked / "t.parquet"), Running())
         with pytest.raises(OSError, match="file"):
             passing()
 
@@ -116,7 +120,7 @@ def test_a_worker_takes_one_processor_and_leaves_stopping_to_who_started_it(monk
     monkeypatch.setenv("POLARS_MAX_THREADS", "7")
     before = signal.getsignal(signal.SIGINT)
     try:
-        workers._set_up()
+        pool._set_up()
 
         assert os.environ["POLARS_MAX_THREADS"] == "1"
         assert signal.getsignal(signal.SIGINT) == signal.SIG_IGN
@@ -134,7 +138,13 @@ def test_once_a_process_was_killed_all_is_done_here(tmp_path: Path, monkeypatch:
 
     monkeypatch.setattr(workers, "_WORTH_IT", 0)
     with Workers(jobs=2) as passes:
-        monkeypatch.setattr(passes, "_pool", Broken())
-        passings = [passes.begin(tmp_path, one_table(tmp_path), PassOptions(), Outputs()) for _ in range(2)]
+        monkeypatch.setattr(passes._pool, "_pool", Broken())
+        passings = [passes.begin(one_table(tmp_path), Outputs(), Running()) for _ in range(2)]
 
         assert [passing().rows for passing in passings] == [1, 1]
+
+
+def test_an_engine_gives_results_in_order() -> None:
+    """Whoever does the work."""
+    with pool.Pool(2) as several:
+        assert list(several.map(abs, range(-3, 3))) == list(HERE.map(abs, range(-3, 3))) == [3, 2, 1, 0, 1, 2]

@@ -5,14 +5,14 @@ import io
 import pytest
 
 from potluck.model import Dialect
-from potluck.read import ReadAgainError, blocks
-from potluck.read.blocks import whole_records
+from potluck.read import blocks
+from potluck.read.blocks import WholeRecords
 from potluck.read.streams import ProvedStream
 
 
 def cut(text: str, size: int, dialect: Dialect | None = None) -> list[str]:
     stream = ProvedStream(io.BytesIO(text.encode()), "utf-8")
-    return [bytes(b.content).decode() for b in whole_records(stream, dialect or Dialect(), size)]
+    return [bytes(b.content).decode() for b in WholeRecords(stream, dialect or Dialect(), size)]
 
 
 CUTS: dict[str, tuple[str, int, list[str]]] = {
@@ -38,17 +38,30 @@ def test_where_a_text_is_cut(case: str) -> None:
 
 
 LEFT = {
-    "an open quotation mark": ('a\n"b\nc\n', "inside quotation marks"),
-    "an open mark beside a mark amid a text": ('5" a\n"b\nc\n', "inside quotation marks"),
-    "a cell of several lines beside a mark amid a text": ('5" a\n"b\nc"\nd\n', "out of place"),
-    "a record longer than a cell may be": ('"' + "x" * 200, "a record is very long"),
+    "an open quotation mark": ('a\n"b\nc\n', 4, ["a\n"], '"b\nc\n'),
+    "an open mark beside a mark amid a text": ('5" a\n"b\nc\n', 5, ['5" a\n'], '"b\nc\n'),
+    "a cell of several lines beside a mark amid a text": ('x\n5" a,"b\nc"\nd\n', 4, ["x\n"], '5" a,"b\nc"\nd\n'),
+    "a record longer than a cell may be": ('a\n"' + "x" * 200, 40, ["a\n"], '"' + "x" * 198),
 }
 
 
 @pytest.mark.parametrize("case", LEFT)
 def test_what_is_left_to_the_exact_reader(monkeypatch: pytest.MonkeyPatch, case: str) -> None:
-    text, why = LEFT[case]
+    """The blocks before stay, and what is left begins with a record."""
+    text, size, whole, left = LEFT[case]
     monkeypatch.setattr(blocks, "CELL_CAP", 150)
 
-    with pytest.raises(ReadAgainError, match=why):
-        cut(text, 40)
+    cutter = WholeRecords(ProvedStream(io.BytesIO(text.encode()), "utf-8"), Dialect(), size)
+    given = [bytes(block.content).decode() for block in cutter]
+
+    assert given == whole
+    assert cutter.left is not None
+    assert left.startswith(cutter.left.decode())
+
+
+def test_a_cutter_that_is_stopped_leaves_the_rest() -> None:
+    cutter = WholeRecords(ProvedStream(io.BytesIO(b"a\nb\nc\n"), "utf-8"), Dialect(), 3)
+    for _ in cutter:
+        cutter.stop()
+
+    assert cutter.left == b"b"

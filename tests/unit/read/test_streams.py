@@ -6,15 +6,19 @@ import io
 from collections.abc import Generator
 from pathlib import Path, PurePosixPath
 from typing import Any
+from unittest.mock import Mock
 
 import pytest
 from lib.ascii import errors_of, package, places
 
 from potluck.describe.schema import build_schema
 from potluck.model import Dialect, Table
-from potluck.read import ReadAgainError, Unreadable, format_of, open_table, streams
+from potluck.read import Unreadable, delimited, format_of, open_table, streams
 from potluck.read import exact as exact_reader
+from potluck.read import fast as fast_reader
 from potluck.read.batch import TextBatch, joined_first
+from potluck.read.blocks import Block
+from potluck.read.delimited import open_delimited
 from potluck.read.encoding import detect_encoding
 from potluck.read.streams import HashedFile, ProvedStream, codec_of, open_unpacked
 
@@ -27,7 +31,8 @@ def table(name: str = "t.csv", encoding: str | None = "utf-8", dialect: Dialect 
 
 def read(folder: Path, what: Table, *, exact: bool = False) -> Any:
     """Rows by number, rules found, and the source."""
-    source = open_table(folder, what, exact=exact)
+    paths = [folder / path for path in what.paths]
+    source = open_delimited(paths, what, exact=True) if exact else open_table(folder, what)
     assert not isinstance(source, Unreadable)
     rows: dict[int, tuple[str | None, ...]] = {}
     bad: set[int] = set()
@@ -78,19 +83,18 @@ def test_a_gzip_cut_short_is_told_and_keeps_what_came(tmp_path: Path, exact: boo
 def test_what_is_no_gzip_is_told(tmp_path: Path, name: str, content: bytes) -> None:
     (tmp_path / name).write_bytes(content)
 
-    opened = open_table(tmp_path, table(name), exact=False)
+    opened = open_table(tmp_path, table(name))
 
     assert isinstance(opened, Unreadable)
     assert opened.finding.rule == "source-error"
 
 
-def test_undecodable_bytes_end_the_fast_reading_only(tmp_path: Path) -> None:
-    """The fast reader gives up; the exact one names each bad row, spells its bytes out and keeps all others."""
+@pytest.mark.parametrize("exact", [False, True])
+def test_undecodable_bytes_are_spelled_out(tmp_path: Path, exact: bool) -> None:
+    """Whichever reader begins, each bad row is named, its bytes are spelled out, and all others are kept."""
     (tmp_path / "t.csv").write_bytes(b"a,b\n1,caf\xe9\n2,ok\n\xff\xfe,x\n4,caf\xc3\xa9\n")
 
-    with pytest.raises(ReadAgainError):
-        read(tmp_path, table())
-    rows, bad, _ = read(tmp_path, table(), exact=True)
+    rows, bad, _ = read(tmp_path, table(), exact=exact)
 
     assert bad == {2, 4}
     assert rows == {2: ("1", "caf\\xe9"), 3: ("2", "ok"), 4: ("\\xff\\xfe", "x"), 5: ("4", "café")}
@@ -179,7 +183,7 @@ def test_an_order_of_bytes_that_nobody_can_know_is_told(tmp_path: Path, encoding
     (tmp_path / "t.csv").write_bytes(text.encode("utf-32-le"))
 
     for dialect in (Dialect(), None):
-        opened = open_table(tmp_path, table(encoding=encoding, dialect=dialect), exact=False)
+        opened = open_table(tmp_path, table(encoding=encoding, dialect=dialect))
         assert isinstance(opened, Unreadable)
         assert (opened.finding.rule, opened.finding.where) == ("encoding-error", "t.csv")
         assert "byte order mark" in opened.finding.message
@@ -191,7 +195,7 @@ def test_an_order_of_bytes_that_nobody_can_know_is_told(tmp_path: Path, encoding
 def test_an_encoding_that_is_none_is_told(tmp_path: Path, encoding: str) -> None:
     (tmp_path / "t.csv").write_text("a,b\n")
 
-    opened = open_table(tmp_path, table(encoding=encoding or "?"), exact=False)
+    opened = open_table(tmp_path, table(encoding=encoding or "?"))
 
     assert isinstance(opened, Unreadable)
     assert opened.finding.rule == "encoding-error"
@@ -271,7 +275,7 @@ def test_a_first_row_over_the_cap_is_not_called_empty(
     (tmp_path / "t.csv").write_text("x" * 2000 + ",b\n1,2\n")
 
     for dialect in (Dialect(), None):
-        opened = open_table(tmp_path, table(dialect=dialect), exact=False)
+        opened = open_table(tmp_path, table(dialect=dialect))
         assert isinstance(opened, Unreadable)
         assert opened.finding.rule == "cell-too-long"
 
@@ -294,8 +298,10 @@ def test_what_pyarrow_refuses_is_left_to_the_exact_reader(tmp_path: Path) -> Non
     """It takes no line end for a quotation mark."""
     (tmp_path / "t.csv").write_bytes(b"a,b\n1,2\r\n")
 
-    with pytest.raises(ReadAgainError, match="quote_char"):
-        read(tmp_path, table(dialect=Dialect(quote_char="\r")))
+    fast, _, _ = read(tmp_path, table(dialect=Dialect(quote_char="\r")))
+    exact, _, _ = read(tmp_path, table(dialect=Dialect(quote_char="\r")), exact=True)
+
+    assert fast == exact == {2: ("1", "2")}
 
 
 @pytest.mark.parametrize("rows", [16_383, 16_384, 40_000])
@@ -311,7 +317,7 @@ def test_a_dialect_is_detected_from_the_first_hundred_lines(tmp_path: Path) -> N
     """As many as frictionless looks at."""
     (tmp_path / "t.csv").write_text("a;b\n" + "1;2\n" * 99 + "3,4,5,6\n" * 500)
 
-    opened = open_table(tmp_path, table(dialect=None), exact=False)
+    opened = open_table(tmp_path, table(dialect=None))
 
     assert not isinstance(opened, Unreadable)
     assert (opened.dialect.delimiter, opened.labels) == (";", ("a", "b"))
@@ -323,7 +329,7 @@ def test_a_schema_is_inferred_from_the_first_rows_of_all_files(tmp_path: Path) -
     (tmp_path / "b.csv").write_bytes(b"a,b\n2,y,z\n3,\xff\n")
     parts = (PurePosixPath("a.csv"), PurePosixPath("b.csv"))
 
-    source = open_table(tmp_path, Table("t", parts, encoding="utf-8", dialect=Dialect()), exact=True)
+    source = open_table(tmp_path, Table("t", parts, encoding="utf-8", dialect=Dialect()))
     assert not isinstance(source, Unreadable)
     first, *more = source.batches()
 
@@ -388,16 +394,16 @@ def test_what_cannot_be_read(tmp_path: Path, case: str) -> None:
     content, dialect, rule = UNREADABLE[case]
     (tmp_path / "t.csv").write_bytes(content)
 
-    opened = open_table(tmp_path, table(dialect=dialect), exact=False)
+    opened = open_table(tmp_path, table(dialect=dialect))
 
     assert isinstance(opened, Unreadable)
     assert opened.finding.rule == rule
 
 
 def test_missing_files_and_unknown_formats(tmp_path: Path) -> None:
-    missing = open_table(tmp_path, table(), exact=False)
+    missing = open_table(tmp_path, table())
     (tmp_path / "t.dbf").write_text("x")
-    unknown = open_table(tmp_path, Table("t", (PurePosixPath("t.dbf"),), format="dbf"), exact=False)
+    unknown = open_table(tmp_path, Table("t", (PurePosixPath("t.dbf"),), format="dbf"))
 
     assert [u.finding.rule for u in (missing, unknown) if isinstance(u, Unreadable)] == [
         "scheme-error",
@@ -418,9 +424,53 @@ def test_long_records_make_small_batches(tmp_path: Path, monkeypatch: pytest.Mon
     """As many characters as fit, whatever their number of rows; of the head too."""
     monkeypatch.setattr(exact_reader, "_CHARACTERS", 20)
     (tmp_path / "t.csv").write_text("a,b\n" + "12345,12345\n" * 6)
-    source = open_table(tmp_path, table(), exact=True)
+    source = open_delimited([tmp_path / "t.csv"], table(), exact=True)
     assert not isinstance(source, Unreadable)
 
     assert [len(batch.rows) for batch in source.batches()] == [2, 2, 2]
     with (tmp_path / "t.csv").open("rb") as file:
         assert len(exact_reader.read_head(file, "utf-8", Dialect(), 100)) == 3
+
+
+MIDDLE = {
+    "bytes that are no text": b"caf\xe9,x\n",
+    "a quotation mark that never closes": b'"a,b\n',
+    "quotation marks out of place": b'5" pipe,"x\ny"\n',
+}
+
+
+@pytest.mark.parametrize("case", MIDDLE)
+def test_a_file_is_read_once_whatever_stands_in_its_middle(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, case: str
+) -> None:
+    """The exact reader goes on in the same stream, from the block on that the fast one cannot read."""
+    monkeypatch.setattr(fast_reader, "_BLOCK", 1000)
+    content = b"a,b\n" + b"1,2\n" * 5000 + MIDDLE[case] + b"3,4\n" * 5000
+    (tmp_path / "t.csv").write_bytes(content)
+    source = open_table(tmp_path, table())
+    assert not isinstance(source, Unreadable)
+    monkeypatch.setattr(delimited, "HashedFile", opened := Mock(wraps=HashedFile))
+
+    rows = [row for batch in source.batches() for row in batch.rows.to_list()]
+
+    assert rows[:5000] == list(range(2, 5002))
+    assert opened.call_count == 1
+    assert source.files[0].sha256 == hashlib.sha256(content).hexdigest()
+
+
+def test_blocks_cut_ahead_of_one_that_pyarrow_refuses_are_read_exactly_too(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """In order, and with the numbers that they have."""
+
+    def parse(dialect: Dialect, width: int, block: Block) -> Any:
+        return parsed(dialect, width, block) if b"17" not in bytes(block.content) else fast_reader._Parsed(block, None)
+
+    parsed = fast_reader._parse
+    monkeypatch.setattr(fast_reader, "_BLOCK", 40)
+    monkeypatch.setattr(fast_reader, "_parse", parse)
+    (tmp_path / "t.csv").write_text("a,b\n" + "".join(f"{n},x\n" for n in range(2, 100)))
+
+    rows, _, _ = read(tmp_path, table())
+
+    assert rows == {n: (str(n), "x") for n in range(2, 100)}

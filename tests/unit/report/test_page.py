@@ -14,12 +14,11 @@ from potluck.checkin.build import build, validate_datasets
 from potluck.checkin.lone import check_file
 from potluck.describe.workspace import Workspace, find_workspace
 from potluck.dossier import Dossier, Person, RowCounts, TableEntry
-from potluck.findings import Finding, NotRun, Sample, Severity, found
+from potluck.findings import Finding, NotRun, Sample, Severity, found, reason_text
 from potluck.report.causes import causes_of
 from potluck.report.csvfile import COLUMNS, findings_csv
 from potluck.report.page import report_html, write_report_pages
 from potluck.report.rows import _reason, quarantine_at_hand
-from potluck.verdict.tally import reason_text
 
 HOSTILE = "<script>alert(1)</script>{{ 7*7 }}\u202e\x07"
 SECRET = "ZQ-SECRET-7"

@@ -4,15 +4,16 @@ import json
 from pathlib import Path, PurePosixPath
 from typing import Any
 
+import polars as pl
 import pyarrow.parquet as pq
 import pytest
-from lib.ascii import fields
+from lib.ascii import fields, package
 
 from potluck.checkin.passes import Outputs, PassOptions, PassResult, pass_table
 from potluck.describe.schema import build_schema
 from potluck.model import Dialect, Field, Table
 from potluck.verdict.canonical import canonical_of
-from potluck.verdict.tally import Tally
+from potluck.verdict.tally import Reason, Tally
 
 
 def passed(folder: Path, text: str, schema: dict[str, Any], **options: Any) -> PassResult:
@@ -148,3 +149,54 @@ def test_tallies_merge_in_order() -> None:
 
     count = one.counts["type-error", None, 1]
     assert (count.total, [(s.row, s.cell) for s in count.samples]) == (4, [(2, "a"), (5, "b")])
+
+
+NAMES = {
+    "a line end": ("Total\nDeaths", "Total␊Deaths"),
+    "line ends of Windows": ("Total\r\nDeaths", "Total␍␊Deaths"),
+    "a reason of another rule": ("a\nblank-row", "a␊blank-row"),
+    "quotation marks": ('the "total"', 'the "total"'),
+    "a colon": ("type-error: b", "type-error: b"),
+    "a comma": ("a, b", "a, b"),
+}
+
+
+@pytest.mark.parametrize("case", NAMES)
+def test_reasons_hold_whatever_a_field_is_called(tmp_path: Path, case: str) -> None:
+    """Rows of accepted reasons are withheld, not quarantined; a reason in the file is one line."""
+    name, written = NAMES[case]
+    schema = {
+        "fields": [{"name": name, "type": "integer", "constraints": {"minimum": 0}}, {"name": "b", "type": "date"}]
+    }
+    header = '"' + name.replace('"', '""') + '"'
+    accept = [{"rule": "constraint-error", "field": name, "reason": "known", "by": "Ann", "rows": "withhold"}]
+
+    found = package(
+        tmp_path,
+        {"text": f"{header},b\n-1,2024-01-01\n-2,x\n3,2024-01-01\n".encode(), "schema": schema},
+        potluck={"accept": accept},
+    )
+
+    [table] = found.tables
+    assert (table.rows.kept, table.rows.quarantined, table.rows.withheld) == (1, 1, 1)
+    assert [(one.rule, one.field, one.rows) for one in table.withheld] == [("constraint-error", name, 1)]
+    result = passed(tmp_path, f"{header},b\n-1,2024-01-01\n-2,x\n", schema)
+    assert pl.read_parquet(tmp_path / "q.parquet")["reasons"].to_list() == [
+        f"constraint-error minimum: {written}",
+        f"constraint-error minimum: {written}\ntype-error: b",
+    ]
+    minimum, no_day = Reason("constraint-error", "minimum", (1,)), Reason("type-error", None, (2,))
+    assert result.reasons == {(minimum,): 1, (minimum, no_day): 1}
+
+
+def test_fields_of_one_name_are_said_once(tmp_path: Path) -> None:
+    """In words; as values they stay apart. Cells beyond the last column are one reason, however many."""
+    schema = {"fields": [*fields("a:integer a:integer")]}
+
+    result = passed(tmp_path, "a,a\nx,y\n1,2,more,and more\n", schema)
+
+    assert pl.read_parquet(tmp_path / "q.parquet")["reasons"].to_list() == ["type-error: a", "extra-cell"]
+    assert set(result.reasons) == {
+        (Reason("type-error", None, (1,)), Reason("type-error", None, (2,))),
+        (Reason("extra-cell"),),
+    }

@@ -1,0 +1,1 @@
+"""Who does the work of passes: this process, or others."""

@@ -1,0 +1,139 @@
+"""Where checked batches go in a pass: into steps, and as rows into files."""
+
+from collections.abc import Callable
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import ExitStack
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+import polars as pl
+
+from potluck.checkin.sink import Grouped, ParquetSink, group_rows, parquet_schema, quarantine_schema
+from potluck.checkin.spec import TablePass
+from potluck.checkin.states import States
+from potluck.checkin.steps.builtin import every_step
+from potluck.findings import reason_text
+from potluck.verdict.batch import Checked, missing_name, typed_name
+from potluck.verdict.plan import TablePlan
+from potluck.verdict.tally import Reason
+
+__all__ = ["Flow", "Outputs"]
+
+
+@dataclass(frozen=True, slots=True)
+class Outputs:
+    """Files a pass writes; None where one is not wanted."""
+
+    parquet: Path | None = None
+    quarantine: Path | None = None
+    keys: Path | None = None
+
+
+class Flow:
+    """Takes checked batches in order.
+
+    Args:
+        table: the compiled plan.
+        states: take in what is observed.
+        outputs: files to write.
+        stack: closes the files, or drops them where something went wrong.
+    """
+
+    def __init__(self, table: TablePass, states: States, outputs: Outputs, stack: ExitStack) -> None:
+        self._plan = table.plan
+        self._names = table.plan.names
+        self._batch_steps = [(s, states.steps[s.name]) for s in every_step() if s.observes == "batches"]
+        self._group_steps = [(s, states.steps[s.name]) for s in every_step() if s.observes == "groups"]
+        self._typed = Grouped(self._group, group_rows(len(table.plan.columns)))
+        self._table = _open(stack, outputs.parquet, partial(_parquet_schema, table))
+        self._aside = _grouped(_open(stack, outputs.quarantine, partial(_quarantine_schema, table.plan), empty=False))
+        self._keys = _grouped(_open(stack, outputs.keys, partial(_key_schema, table), extremes=False))
+        self._stack = stack
+        self._held: pl.DataFrame | None = None
+        self._lane: ThreadPoolExecutor | None = None
+        self._observing: Future[None] | None = None
+
+    def take(self, checked: Checked) -> None:
+        """Take in the next checked batch."""
+        for step, state in self._batch_steps:
+            step.observe(state, checked)
+        self._typed.write(checked.typed)
+        if checked.put_aside is not None and self._aside is not None:
+            self._aside.write(self._worded(checked.put_aside, checked.reasons))
+        if checked.keys is not None and self._keys is not None:
+            self._keys.write(checked.keys)
+
+    def _worded(self, aside: pl.DataFrame, reasons: tuple[tuple[Reason, ...], ...]) -> pl.DataFrame:
+        """Rows put aside with their reasons in words, of which each is said once."""
+        words = pl.Series(["\n".join(dict.fromkeys(map(self._words, one))) for one in reasons], dtype=pl.String)
+        return aside.with_columns(words.gather(aside["reasons"]).alias("reasons"))
+
+    def _words(self, reason: Reason) -> str:
+        return reason_text(reason.rule, reason.constraint, ", ".join(self._names[n] for n in reason.numbers))
+
+    def _group(self, group: pl.DataFrame) -> None:
+        if self._table is not None:
+            self._table.write(group)
+        if self._held is not None:
+            self._observe_aside(self._held)
+        self._held = group
+
+    def _observe_aside(self, group: pl.DataFrame) -> None:
+        """Observe a group in a thread of its own, which a table of one group does without."""
+        if self._lane is None:
+            self._lane = ThreadPoolExecutor(1, thread_name_prefix="steps")
+            self._stack.callback(self._lane.shutdown)
+        if self._observing is not None:
+            self._observing.result()
+        self._observing = self._lane.submit(self._observe, group)
+
+    def _observe(self, group: pl.DataFrame) -> None:
+        for step, state in self._group_steps:
+            step.observe(state, group)
+
+    def close(self) -> None:
+        """All batches were given."""
+        for grouped in (self._typed, self._aside, self._keys):
+            if grouped is not None:
+                grouped.close()
+        if self._observing is not None:
+            self._observing.result()
+        if self._held is not None:
+            self._observe(self._held)
+
+
+def _open(stack: ExitStack, path: Path | None, schema: Callable[[], Any], **options: bool) -> ParquetSink | None:
+    return None if path is None else stack.enter_context(ParquetSink(path, schema(), **options))
+
+
+def _grouped(sink: ParquetSink | None) -> Grouped | None:
+    return None if sink is None else Grouped(sink.write, group_rows(sink.width))
+
+
+def _parquet_schema(table: TablePass) -> Any:
+    columns = []
+    for column in table.plan.columns:
+        zoned = column.kind == "datetime" and column.number in table.plan.aware
+        about = column.field.title or column.field.description
+        columns.append((table.names[column.number], "datetime-utc" if zoned else column.kind, about))
+    return parquet_schema(columns)
+
+
+def _quarantine_schema(plan: TablePlan) -> Any:
+    labels = plan.labels or tuple(f.name for f in plan.schema.fields)
+    return quarantine_schema([labels[i] if i < len(labels) else "" for i in range(plan.width)])
+
+
+def _key_schema(table: TablePass) -> Any:
+    kinds = {c.number: c.kind for c in table.plan.columns}
+    numbers = [number for number in table.spec.key_fields if number in kinds]
+    return parquet_schema(
+        [
+            ("row", "integer", ""),
+            ("kept", "boolean", ""),
+            *((typed_name(n), kinds[n], "") for n in numbers),
+            *((missing_name(n), "boolean", "") for n in numbers),
+        ]
+    )

@@ -1,0 +1,45 @@
+"""The step that counts small counts: in a table of people they may point at one of them."""
+
+from typing import Literal
+
+import polars as pl
+
+from potluck.checkin.screen import SmallCells
+from potluck.checkin.spec import TablePass
+from potluck.checkin.steps.step import Outcome
+from potluck.verdict.plan import typed_name
+
+__all__ = ["ScreeningCounts"]
+
+_Columns = dict[int, SmallCells]
+
+
+class ScreeningCounts:
+    """Counts the small values of columns of counts, in groups of kept rows."""
+
+    name = "small-cells"
+    observes: Literal["batches", "groups"] = "groups"
+
+    def start(self, table: TablePass) -> _Columns:
+        """No value was seen."""
+        return {
+            c.number: SmallCells(c.number, c.field, table.spec.small_cell)
+            for c in table.plan.columns
+            if c.field.role == "count" and c.kind in {"integer", "number"}
+        }
+
+    def observe(self, state: _Columns, batch: pl.DataFrame) -> None:
+        """Add a group."""
+        for number, small in state.items():
+            small.observe(batch[typed_name(number)])
+
+    def merge(self, state: _Columns, later: _Columns) -> _Columns:
+        """Add a later part."""
+        for number, small in state.items():
+            small.merge(later[number])
+        return state
+
+    def finish(self, state: _Columns, table: TablePass) -> Outcome:
+        """What is worth a person's look."""
+        del table
+        return Outcome(tuple(finding for small in state.values() for finding in small.findings()))
