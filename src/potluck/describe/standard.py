@@ -162,7 +162,7 @@ def _property(note: str) -> str:
     said = _PROPERTY.search(note)
     if said is None:
         return next((key for start, key in _ABOUT if note.lower().startswith(start)), "")
-    return re.sub(r"\.([0-9]+)(?=\.|$)", r"[]", said[1].replace("/", "."))
+    return re.sub(r"\.([0-9]+)(?=\.|$)", r"[\1]", said[1].replace("/", "."))
 
 
 def _without_departures(resource: Mapping[str, Any]) -> dict[str, Any]:

@@ -251,6 +251,16 @@ LICENCES = {
 }
 
 
+def test_a_problem_in_a_list_has_the_line_of_its_entry(tmp_path: Path) -> None:
+    """A licence without a text for its name is reported at the line of that licence, not at the list's."""
+    path = tmp_path / "datapackage.yaml"
+    path.write_text('name: "p"\nlicenses:\n  - name: "CC0-1.0"\n  - name: 5\nresources: []\n', encoding="utf-8")
+
+    found = describe(Place("agency", "p", tmp_path, path))
+
+    assert [f.where for f in found.findings if "licenses" in f.message] == ["datapackage.yaml:4"]
+
+
 @pytest.mark.parametrize("name", LICENCES)
 def test_licences(tmp_path: Path, name: str) -> None:
     found = described(tmp_path, licenses=[{"name": name}])
