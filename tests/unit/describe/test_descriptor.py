@@ -261,6 +261,25 @@ def test_a_problem_in_a_list_has_the_line_of_its_entry(tmp_path: Path) -> None:
     assert [f.where for f in found.findings if "licenses" in f.message] == ["datapackage.yaml:4"]
 
 
+WRONG_KEYS: dict[str, tuple[dict[str, Any], str]] = {
+    "not a flag": ({"synthetic": "maybe"}, "potluck.synthetic: expected true or false, got 'maybe'."),
+    "an empty reason": (
+        {"accept": [{"rule": "type-error", "reason": " ", "by": "Ann"}]},
+        "potluck.accept[0].reason: this text is empty.",
+    ),
+}
+
+
+@pytest.mark.parametrize("case", WRONG_KEYS)
+def test_wrong_values_of_our_keys_are_described_in_plain_words(tmp_path: Path, case: str) -> None:
+    """The message says what was expected."""
+    keys, message = WRONG_KEYS[case]
+
+    found = described(tmp_path, potluck=keys)
+
+    assert message in [f.message for f in found.findings]
+
+
 @pytest.mark.parametrize("name", LICENCES)
 def test_licences(tmp_path: Path, name: str) -> None:
     found = described(tmp_path, licenses=[{"name": name}])
