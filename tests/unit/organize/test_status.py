@@ -213,12 +213,12 @@ def test_numbers_that_expired_endanger_a_draft(event_folder: Path) -> None:
 
 
 @pytest.mark.parametrize("epoch", ["soon", "1e9", "99999999999999999999", "-99999999999999999"])
-def test_a_source_date_epoch_that_names_no_day_is_told(epoch: str) -> None:
+def test_a_source_date_epoch_that_is_not_a_time_is_reported(epoch: str) -> None:
     """In a sentence, by whoever asks for the day."""
     environ = {"SOURCE_DATE_EPOCH": epoch}
-    with pytest.raises(PotluckError, match="names no day"):
+    with pytest.raises(PotluckError, match="not a valid time"):
         as_of(Event(name="e", title="E"), (), environ)
-    with pytest.raises(PotluckError, match="names no day"):
+    with pytest.raises(PotluckError, match="not a valid time"):
         today(environ)
 
 
