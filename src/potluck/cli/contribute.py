@@ -111,7 +111,8 @@ def _print_added(one: "Added", root: Path) -> None:
     shown = one.folder.relative_to(root) if one.folder.is_relative_to(root) else one.folder
     out(f"[bold]{escape(one.key)}[/]  in {escape(str(shown))}")
     for name, rows, columns in one.tables:
-        size = f"{rows:,} rows, {columns} columns" if rows >= 0 else f"{columns} columns"
+        width = counted(columns, "column")
+        size = f"{counted(rows, 'row')}, {width}" if rows >= 0 else width
         out(f"  table {escape(name)}: {size}")
     for other in one.others:
         out(f"  file {escape(other)}")

@@ -9,7 +9,7 @@ from potluck.util.files import write_text
 __all__ = ["example_root", "init_workspace"]
 
 _EVENT = """\
-# The event. Put texts in quotes: without them YAML guesses, and turns 2026-12-05 into another kind of value.
+# The event. Put texts in quotes: without quotes YAML guesses, for example that 2026-12-05 is a date.
 name: "{name}"
 title: "{title}"
 version: "0.1"
@@ -33,7 +33,7 @@ disclosure: {{smallCell: 11}}
 formats: ["parquet", "csv"]
 csvCapMb: 200
 
-# The agencies that publish data; `parent` is the agency one belongs to. `potluck add --agency` adds new ones.
+# The agencies that publish data; `parent` is the agency above. `potluck add --agency` adds new agencies.
 agencies: []
 #  - {{name: "hhs", title: "Department of Health and Human Services"}}
 #  - {{name: "cdc", title: "Centers for Disease Control and Prevention", parent: "hhs"}}
