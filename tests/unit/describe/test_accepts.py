@@ -1,4 +1,4 @@
-"""Accept entries: what cannot be done is told, and so is an entry that is about nothing."""
+"""Accept entries: one that cannot be applied is reported, and so is one that accepts nothing."""
 
 from pathlib import Path
 
@@ -109,19 +109,19 @@ UNFOUND = {
 @pytest.mark.parametrize("case", UNFOUND)
 def test_an_entry_about_nothing_is_told(tmp_path: Path, case: str) -> None:
     """A name that there is not is a warning with the near one, a finding that there is not a fact."""
-    entry, rule, said = UNFOUND[case]
+    entry, rule, message = UNFOUND[case]
 
     [finding] = about_entries(checked(tmp_path, entry))
 
     assert finding.rule == rule
     assert finding.severity == ("warning" if rule == "accept-unknown" else "info")
-    assert finding.message.endswith(said) or said in finding.message
+    assert finding.message.endswith(message) or message in finding.message
     assert finding.where == "datapackage.yaml:4"
 
 
 @pytest.mark.parametrize("entry", ['rule: "type-error"', 'rule: "constraint-error", field: "deaths", rows: "keep"'])
 def test_an_entry_that_fits_is_no_finding(tmp_path: Path, entry: str) -> None:
-    """Nothing is said of entries that do their work."""
+    """Entries that accept a finding cause no finding of their own."""
     found = checked(tmp_path, entry)
 
     assert about_entries(found) == []

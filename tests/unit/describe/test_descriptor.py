@@ -1,4 +1,4 @@
-"""Descriptors: several problems told at once, near names offered, paths confined."""
+"""Descriptors: several problems reported at once, near names offered, paths confined."""
 
 import json
 import socket
@@ -177,13 +177,13 @@ UNKNOWN: dict[str, tuple[dict[str, Any], str]] = {
 
 
 @pytest.mark.parametrize("case", UNKNOWN)
-def test_unknown_keys_are_told_with_the_near_name(tmp_path: Path, case: str) -> None:
-    package, told = UNKNOWN[case]
+def test_unknown_keys_are_reported_with_the_near_name(tmp_path: Path, case: str) -> None:
+    package, message = UNKNOWN[case]
 
     found = described(tmp_path, **package)
 
     assert rules(found) == ["unknown-key"]
-    assert told in messages(found)
+    assert message in messages(found)
 
 
 def test_a_misspelt_key_does_not_hide_the_others(tmp_path: Path) -> None:
@@ -201,7 +201,7 @@ def test_unknown_keys_of_tables_and_fields(tmp_path: Path) -> None:
     assert 'Did you mean "sensitive"?' in messages(found)
 
 
-def test_several_problems_are_told_at_once(tmp_path: Path) -> None:
+def test_several_problems_are_reported_at_once(tmp_path: Path) -> None:
     fields = [{"name": "a", "type": "strnig"}]
     found = described(
         tmp_path,
@@ -288,8 +288,8 @@ def test_licences(tmp_path: Path, name: str) -> None:
 
 
 KINDS: dict[str, tuple[dict[str, Any], bool]] = {
-    "said to be one": ({"type": "table", "path": "t.dat"}, True),
-    "said to be none": ({"type": "file", "path": "t.csv"}, False),
+    "declared a table": ({"type": "table", "path": "t.dat"}, True),
+    "declared a plain file": ({"type": "file", "path": "t.csv"}, False),
     "by its name": ({"path": "t.CSV"}, True),
     "gzipped": ({"path": "t.csv.gz"}, True),
     "text alone": ({"path": "readme.txt"}, False),
