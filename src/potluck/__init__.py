@@ -6,7 +6,7 @@
     event["cdc/overdose-deaths"].to_pandas()   # or .to_polars(), .to_arrow(), .sql("select …")
     potluck.validate("table.csv").valid
 
-Importing it is cheap: what is heavy is loaded when it is used.
+Importing it is fast: large libraries are loaded when they are first used.
 """
 
 import os
@@ -48,7 +48,7 @@ __all__ = [
     "workspace",
 ]
 
-# Where public names live: each is imported when it is first asked for, so that `import potluck` costs nothing.
+# The module of each public name, imported when the name is first used, so that `import potluck` stays fast.
 _HOMES = {
     "Added": "potluck.contribute",
     "BuildResult": "potluck.organize.building",
@@ -68,15 +68,15 @@ _HOMES = {
 
 
 def open(path: str | os.PathLike[str] = ".") -> "EventFrames":  # noqa: A001 - potluck.open, as gzip.open
-    """Open an event: an unzipped release, or the workspace an organizer works in.
+    """Open an event: an unzipped release, or an organizer's workspace.
 
-    A workspace shows every table of the last ``potluck build``, whatever its access tier.
+    A workspace shows every table of the last ``potluck build``, including those of restricted tiers.
 
     Args:
         path: the folder.
 
     Raises:
-        PotluckError: there is no release and no workspace there, or it has not been built.
+        PotluckError: the folder is neither a release nor a workspace, or the workspace has not been built.
     """
     from potluck.frames import open_event
 

@@ -1,6 +1,6 @@
-"""The library as a Python user finds it: an event's workspace with what its commands do, and single calls.
+"""The library for Python users: the workspace of an event, whose methods do what the commands do, and functions.
 
-Every call answers with a value that prints the same JSON as the command's ``--json``: ``result.to_json()``.
+Every call returns a value whose ``to_json()`` gives what the command prints with ``--json``.
 """
 
 import os
@@ -28,13 +28,13 @@ _Path = str | os.PathLike[str]
 
 
 def workspace(path: _Path = ".") -> "EventWorkspace":
-    """The workspace of an event.
+    """Open the workspace of an event.
 
     Args:
-        path: its folder, or one inside it.
+        path: the event's folder, or a folder inside it.
 
     Raises:
-        WorkspaceError: neither the folder nor one above it holds ``catalog/event.yaml``.
+        WorkspaceError: neither the folder nor a folder above it has ``catalog/event.yaml``.
         EventError: ``event.yaml`` cannot be used.
     """
     return EventWorkspace(find_workspace(Path(path)))
@@ -43,16 +43,16 @@ def workspace(path: _Path = ".") -> "EventWorkspace":
 def validate(
     path: _Path, schema: _Path | None = None, dialect: _Path | None = None, samples: int = DEFAULT_SAMPLES
 ) -> Report:
-    """Check a lone file: a table, a ``datapackage.json``, a resource descriptor or a Table Schema.
+    """Check a single file: a table, a ``datapackage.json``, a resource descriptor or a Table Schema.
 
     Args:
         path: the file.
-        schema: the table's schema, JSON or YAML; drafted from the whole file when left out.
-        dialect: the table's dialect; detected when left out.
-        samples: the most samples of a finding; 0 for all.
+        schema: file with the table's schema, JSON or YAML; drafted from the whole table if omitted.
+        dialect: file with the table's dialect; detected if omitted.
+        samples: maximum number of samples per finding; 0 for all.
 
     Raises:
-        SourceError: there is no such file, or the schema or dialect given is none.
+        SourceError: the file does not exist, or the schema or dialect cannot be used.
     """
     from potluck.checkin.lone import check_file
     from potluck.report import report_of
@@ -64,11 +64,11 @@ def validate(
 
 @dataclass(frozen=True, slots=True)
 class EventWorkspace:
-    """An event's workspace: what an organizer does, as methods.
+    """The workspace of an event, with an organizer's commands as methods.
 
-    Datasets are named ``agency/dataset`` and come first; all of them are meant when none is named. Everything else
-    is given by name, and means the same in every method: ``day`` (for which expiry is judged), ``samples`` (the most
-    shown of a finding), ``jobs`` (processes for small tables), ``progress`` (told how the work goes on).
+    Datasets come first, as ``agency/dataset``; without any, a method works on all datasets. All other arguments are
+    given by name and mean the same in every method: ``day`` (the date as of which expiry is judged), ``samples``
+    (maximum number per finding), ``jobs`` (processes for small tables), ``progress`` (receives progress updates).
 
     Attributes:
         folder: the workspace on disk.
@@ -98,23 +98,23 @@ class EventWorkspace:
         tier: str = "",
         each: bool = False,
     ) -> "tuple[Added, ...]":
-        """Take files in as a new dataset, or as one each, and draft the description.
+        """Add files as a new dataset, or as one dataset per file, and draft the description.
 
-        What is left out stands as ``todo`` in the description.
+        Details that are omitted become ``todo`` in the description.
 
         Args:
             sources: files, folders, URLs, or a ``datapackage.json``.
-            agency: short name of who contributes it.
-            name: the dataset's short name; the first file's when left out.
+            agency: short name of the agency that contributes it.
+            name: the dataset's short name; taken from the first file if omitted.
             title: its title, for people.
-            description: what it holds, and what one must know.
+            description: what the data contains, and what users must know.
             license: SPDX identifier, or ``us-government-work``.
-            contact: the steward: ``Name <mail>``.
-            tier: the access tier the steward declares.
-            each: make one dataset of each file.
+            contact: the steward: ``Name <email>``.
+            tier: the access tier that the steward declares.
+            each: make a separate dataset of each file.
 
         Raises:
-            SourceError: a source cannot be taken, or the name is in use; nothing was changed then.
+            SourceError: a source cannot be used, or the name is taken; nothing has been changed.
         """
         from potluck.contribute import AddOptions, add
 
@@ -122,14 +122,14 @@ class EventWorkspace:
         return add(self.folder, [os.fspath(source) for source in sources], about)
 
     def deliver(self, dataset: str, *sources: _Path) -> "Delivered":
-        """Take files in as a new delivery of a dataset; every word of its description stays.
+        """Add files as a new delivery of a dataset, without changing the texts of its description.
 
         Args:
             dataset: ``agency/dataset``.
             sources: files and URLs.
 
         Raises:
-            SourceError: there is no such dataset, or it is not clear which table a file replaces.
+            SourceError: the dataset does not exist, or it is not clear which table a file replaces.
         """
         from potluck.contribute import deliver
 
@@ -143,17 +143,17 @@ class EventWorkspace:
         jobs: int = 1,
         progress: Progress | None = None,
     ) -> Report:
-        """Check datasets against their descriptions, and keep nothing.
+        """Check datasets against their descriptions, without keeping any results.
 
         Args:
-            datasets: the datasets; all when none is named.
-            day: the day for which expiry is judged; today when left out.
-            samples: the most samples of a finding; 0 for all.
-            jobs: how many processes check small tables.
-            progress: told how the check goes on.
+            datasets: the datasets; all if none is given.
+            day: the date as of which expiry is judged; today if omitted.
+            samples: maximum number of samples per finding; 0 for all.
+            jobs: number of processes for small tables.
+            progress: receives the progress of the check.
 
         Raises:
-            PotluckError: there is no such dataset.
+            PotluckError: a dataset does not exist.
         """
         options = ValidationOptions(day=day, samples=samples, jobs=jobs, progress=progress or Progress())
         return validate_targets(datasets, self.folder.root, options).report
@@ -161,24 +161,24 @@ class EventWorkspace:
     def build(
         self, *datasets: str, day: date | None = None, jobs: int = 1, progress: Progress | None = None
     ) -> BuildResult:
-        """Check in what changed: typed Parquet, quarantine, dossiers.
+        """Check in the datasets that changed: write typed Parquet, quarantine and dossiers.
 
         Args:
-            datasets: these and those they refer to; all when none is named.
-            day: the day for which expiry is judged; the event's when left out.
-            jobs: how many processes check small tables.
-            progress: told how the check goes on.
+            datasets: check in only these and the datasets they refer to; all if none is given.
+            day: the date as of which expiry is judged; the event's if omitted.
+            jobs: number of processes for small tables.
+            progress: receives the progress of the check.
 
         Raises:
-            PotluckError: there is no such dataset.
+            PotluckError: a dataset does not exist.
         """
         return build_datasets(self.folder, datasets, day=day, jobs=jobs, progress=progress)
 
     def status(self, day: date | None = None) -> Status:
-        """Where each dataset stands, and what is owed by whom.
+        """Return where each dataset stands, what is still owed, and by whom.
 
         Args:
-            day: the day for which lateness and expiry are judged; today when left out.
+            day: the date as of which lateness and expiry are judged; today if omitted.
         """
         from potluck.checkin.build import fresh_dossiers
         from potluck.organize.asof import today
@@ -197,16 +197,16 @@ class EventWorkspace:
         jobs: int = 1,
         progress: Progress | None = None,
     ) -> ReleaseResult:
-        """Check in what changed, build the site, pack the bundle.
+        """Check in what changed, build the site and pack the bundle.
 
         Args:
-            draft: take everything declared public, whatever its errors and todos.
-            require_all: make nothing when a dataset is held back.
-            with_bundle: pack the bundle too.
-            build_first: check in what changed; otherwise what was checked in last is taken.
-            day: the day for which expiry is judged; the event's when left out.
-            jobs: how many processes check small tables.
-            progress: told how the check goes on.
+            draft: include everything declared public, even with errors and todos.
+            require_all: make no release if any dataset is held back.
+            with_bundle: also pack the bundle.
+            build_first: first check in what changed; otherwise use what was checked in last.
+            day: the date as of which expiry is judged; the event's if omitted.
+            jobs: number of processes for small tables.
+            progress: receives the progress of the check.
 
         Raises:
             WorkspaceError: there is nothing to release.

@@ -1,6 +1,6 @@
-"""Why a dataset may not be released yet: reasons as values, worded once, at the end.
+"""Why a dataset may not be released yet: reasons as values, turned into words once, at the end.
 
-Whoever decides (serving, `status`, the next step a command names) looks at a hold's kind, never at its words.
+Code that decides something (serving, `status`, the next step of a command) looks at a hold's kind, not its words.
 """
 
 from collections.abc import Iterator
@@ -16,12 +16,12 @@ from potluck.util.words import counted
 
 __all__ = ["Hold", "HoldKind", "holds", "obstacles", "tier_hold"]
 
-# Without these a dataset is not handed out; a `todo` elsewhere in its description is only pointed out.
+# A dataset without these is held back. A `todo` elsewhere in its description is only pointed out.
 _NEEDED = ("licenses", "contributors", "description")
 
 
 class HoldKind(StrEnum):
-    """What kind of reason holds a dataset back."""
+    """The kinds of reasons that hold a dataset back."""
 
     NO_TIER = "no-tier"
     UNKNOWN_TIER = "unknown-tier"
@@ -40,16 +40,16 @@ class Hold(Model):
     """One reason why a dataset may not be released.
 
     Attributes:
-        kind: what kind of reason.
+        kind: the kind of reason.
         detail: the tier or the place in the descriptor, for kinds that have one.
-        count: how many errors are open, for ``OPEN_ERRORS``.
+        count: number of open errors, for ``OPEN_ERRORS``.
     """
 
     kind: HoldKind
     detail: str = ""
     count: int = 0
 
-    @computed_field  # type: ignore[prop-decorator] # mypy knows no decorated properties
+    @computed_field  # type: ignore[prop-decorator] # mypy does not support decorated properties
     @property
     def message(self) -> str:
         """The reason as a short phrase.
@@ -61,7 +61,7 @@ class Hold(Model):
             case HoldKind.OPEN_ERRORS:
                 return counted(self.count, "open error")
             case HoldKind.UNKNOWN_TIER:
-                return f"its tier {self.detail!r} is not one of the event's"
+                return f"its tier {self.detail!r} is not one of the event's tiers"
             case HoldKind.CLOSED_TIER:
                 return f"its tier is {self.detail!r}"
             case HoldKind.TODO:
@@ -71,28 +71,28 @@ class Hold(Model):
 
 _PHRASES = {
     HoldKind.NO_TIER: "no access tier declared",
-    HoldKind.TIER_NOT_DECLARED: "nobody is named who declared its tier",
+    HoldKind.TIER_NOT_DECLARED: "the person who declared its tier is not named",
     HoldKind.NO_LICENCE: "no licence",
     HoldKind.NO_STEWARD: "no steward",
     HoldKind.NO_DESCRIPTION: "no description",
     HoldKind.UNREADABLE: "no table could be read",
-    HoldKind.NO_FILE: "there is no file in it",
+    HoldKind.NO_FILE: "it contains no files",
 }
 
 
 def holds(event: Event, dossier: Dossier, day: date) -> tuple[Hold, ...]:
-    """Everything that keeps a dataset out of the public release; empty where nothing does.
+    """Return every reason that keeps a dataset out of the public release; empty if there is no reason.
 
     Args:
-        event: the event, whose tiers count.
+        event: the event with its tiers.
         dossier: the dataset.
-        day: the day for which expiry of accepted findings is judged.
+        day: the date as of which the expiry of accepted findings is judged.
     """
     return tuple(_holds(event, dossier, day))
 
 
 def obstacles(event: Event, dossier: Dossier, day: date) -> tuple[Hold, ...]:
-    """What somebody has to correct before a dataset can go out; that its tier is not public is no mistake."""
+    """The holds that somebody has to remove before a dataset can be released; a closed tier is not a mistake."""
     return tuple(hold for hold in holds(event, dossier, day) if hold.kind is not HoldKind.CLOSED_TIER)
 
 
@@ -112,7 +112,7 @@ def _holds(event: Event, dossier: Dossier, day: date) -> Iterator[Hold]:
 
 
 def tier_hold(event: Event, dossier: Dossier) -> Hold | None:
-    """Why the declared tier keeps a dataset from the public; None where it is public, by a named person."""
+    """Why the tier keeps a dataset from the public; None if a named person declared it public."""
     if not dossier.tier:
         return Hold(kind=HoldKind.NO_TIER)
     if dossier.tier not in {tier.name for tier in event.tiers}:
@@ -127,7 +127,7 @@ def _missing(dossier: Dossier) -> Iterator[Hold]:
         yield Hold(kind=HoldKind.NO_LICENCE)
     if dossier.steward is None:
         yield Hold(kind=HoldKind.NO_STEWARD)
-    # A todo is a reason of its own.
+    # A todo in the description is already reported as a hold of its own.
     if not dossier.description and "description" not in {_top(place) for place in dossier.todos}:
         yield Hold(kind=HoldKind.NO_DESCRIPTION)
 

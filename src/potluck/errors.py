@@ -1,14 +1,14 @@
 """Exceptions that stop the work. Problems in data are findings, never exceptions.
 
     PotluckError                 exit 11
-    ├── WorkspaceError           exit 12   no workspace here, or one that cannot be written
+    ├── WorkspaceError           exit 12   there is no workspace, or it cannot be written to
     ├── EventError               exit 13   event.yaml cannot be used
-    ├── SourceError              exit 14   a file or URL given to a command cannot be taken
+    ├── SourceError              exit 14   a file or URL given to a command cannot be used
     ├── SiteError                exit 15   the site builder failed
-    ├── VerifyError              exit 16   a bundle is not what its checksums say
-    └── InterruptedWorkError     exit 17   stopped by the user or the machine; run again to go on
+    ├── VerifyError              exit 16   a bundle does not match its checksums
+    └── InterruptedWorkError     exit 17   stopped by the user or the machine; run again to continue
 
-Exit 1 is left to crashes, 2 to wrong usage and 10 to "the data has errors".
+Exit 1 is kept for crashes, 2 for wrong usage and 10 for "the data has errors".
 """
 
 __all__ = [
@@ -25,7 +25,7 @@ EXIT_DATA_ERRORS = 10
 
 
 class PotluckError(Exception):
-    """The work cannot go on; ``str(error)`` says what is wrong and ``error.fix`` what to do."""
+    """The work cannot continue; ``str(error)`` says what is wrong and ``error.fix`` what to do."""
 
     exit_code = 11
 
@@ -35,19 +35,19 @@ class PotluckError(Exception):
 
 
 class WorkspaceError(PotluckError):
-    """There is no event workspace where one is needed, or it cannot be written."""
+    """There is no event workspace where one is needed, or it cannot be written to."""
 
     exit_code = 12
 
 
 class EventError(PotluckError):
-    """``event.yaml`` is missing or says something that cannot be used."""
+    """``event.yaml`` is missing or cannot be used."""
 
     exit_code = 13
 
 
 class SourceError(PotluckError):
-    """A file, folder or URL given to a command cannot be taken."""
+    """A file, folder or URL given to a command cannot be used."""
 
     exit_code = 14
 
@@ -59,12 +59,12 @@ class SiteError(PotluckError):
 
 
 class VerifyError(PotluckError):
-    """A bundle is not what its checksums say."""
+    """A bundle does not match its checksums."""
 
     exit_code = 16
 
 
 class InterruptedWorkError(PotluckError):
-    """The work was stopped part-way; what is finished stays, the next run does the rest."""
+    """The work was stopped before its end; finished parts are kept, and the next run does the rest."""
 
     exit_code = 17

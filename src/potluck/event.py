@@ -1,4 +1,4 @@
-"""The event: what ``event.yaml`` says, checked."""
+"""The event: the checked contents of ``event.yaml``."""
 
 import re
 from datetime import date
@@ -33,10 +33,10 @@ _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 
 def day_of(text: str) -> date:
-    """The day that a text names.
+    """Return the date that a text gives.
 
     Raises:
-        ValueError: it names none; the message says how to write one.
+        ValueError: the text is not a date; the message shows how to write one.
 
     >>> day_of("2026-12-31").isoformat()
     '2026-12-31'
@@ -46,7 +46,7 @@ def day_of(text: str) -> date:
             return date.fromisoformat(text)
     except ValueError:
         pass
-    raise ValueError(f"write a date like 2026-12-31; {text!r} is none")
+    raise ValueError(f"expected a date like 2026-12-31, got {text!r}")
 
 
 def _is_day(text: str) -> str:
@@ -56,7 +56,7 @@ def _is_day(text: str) -> str:
 
 def _is_rule(code: str) -> str:
     if code not in RULES:
-        raise ValueError(f"there is no rule of this name.{near(code, RULES)}")
+        raise ValueError(f"there is no rule with this name.{near(code, RULES)}")
     return code
 
 
@@ -72,7 +72,7 @@ class Dates(Model):
 
 
 class Host(Model):
-    """Who holds the event, and where to write."""
+    """Who runs the event, and the address to write to."""
 
     title: str
     email: str = ""
@@ -88,7 +88,7 @@ class Track(Model):
 
 
 class Tier(Model):
-    """An access tier. Only the tier named ``public`` is open to everybody."""
+    """An access tier. Only the tier named ``public`` is open to everyone."""
 
     name: Name
     title: str
@@ -96,17 +96,17 @@ class Tier(Model):
 
 
 class Disclosure(Model):
-    """The event's policy of disclosure control.
+    """The event's policy for disclosure control.
 
     Attributes:
-        small_cell: counts from 1 to one less than this are small.
+        small_cell: counts from 1 to one less than this number are small cells.
     """
 
     small_cell: Annotated[int, Field(ge=2)] = 11
 
 
 class Agency(Model):
-    """A publisher; ``parent`` names the agency it belongs to."""
+    """An agency that publishes data; ``parent`` names the agency it belongs to."""
 
     name: Name
     title: str
@@ -115,7 +115,7 @@ class Agency(Model):
 
 
 class Expected(Model):
-    """A dataset somebody promised."""
+    """A dataset that somebody promised."""
 
     agency: Name
     dataset: Name
@@ -130,11 +130,11 @@ class Event(Model):
     """An event and its policies.
 
     Attributes:
-        as_of: the day for which expiry is judged when serving; ``SOURCE_DATE_EPOCH``'s day otherwise.
-        formats: formats tables are released in.
-        csv_cap_mb: no CSV is written for a table that would be larger, in megabytes.
+        as_of: the date as of which a release judges expiry; the date of ``SOURCE_DATE_EPOCH`` if omitted.
+        formats: the formats that tables are released in.
+        csv_cap_mb: size limit in megabytes; no CSV is written for a table whose CSV would be larger.
         notice: a sentence shown on every page, such as "Synthetic data".
-        severity: severities that differ from the rule table's, by rule code.
+        severity: severities that differ from those of the rules, by rule code.
     """
 
     name: Name
@@ -160,7 +160,7 @@ class Event(Model):
         for agency in self.agencies:
             if agency.parent is not None and agency.parent not in known:
                 raise ValueError(
-                    f"agency {agency.name!r} has the parent {agency.parent!r}, which is not among the agencies"
+                    f"agency {agency.name!r} has the parent {agency.parent!r}, which is not listed in agencies"
                 )
         _no_repeats("agency", [agency.name for agency in self.agencies])
         _no_repeats("track", [track.name for track in self.tracks])
@@ -171,18 +171,18 @@ class Event(Model):
 
     @property
     def todos(self) -> tuple[str, ...]:
-        """What of the event is still to be filled in."""
-        said = {"title": self.title, "description": self.description, "notice": self.notice}
-        said |= {"host.title": self.host.title, "host.email": self.host.email} if self.host else {}
-        said |= {f"agencies {agency.name}": agency.title for agency in self.agencies}
-        return tuple(place for place, text in said.items() if is_todo(text))
+        """The places in ``event.yaml`` that are still to be filled in."""
+        texts = {"title": self.title, "description": self.description, "notice": self.notice}
+        texts |= {"host.title": self.host.title, "host.email": self.host.email} if self.host else {}
+        texts |= {f"agencies {agency.name}": agency.title for agency in self.agencies}
+        return tuple(place for place, text in texts.items() if is_todo(text))
 
     def without_todos(self) -> "Event":
-        """The event as others may read it: what is still open is left out."""
+        """The event as others may read it, without the places that are still to be filled in."""
         host = self.host
         if host is not None:
-            told = host.model_copy(update={"email": "" if is_todo(host.email) else host.email})
-            host = None if is_todo(host.title) else told
+            reachable = host.model_copy(update={"email": "" if is_todo(host.email) else host.email})
+            host = None if is_todo(host.title) else reachable
         return self.model_copy(
             update={
                 "title": self.name if is_todo(self.title) else self.title,
@@ -205,19 +205,19 @@ class Event(Model):
                 at = parents[at]
 
     def agency(self, name: str) -> Agency:
-        """The agency of a name; where the event does not list it, or its title is a todo, titled by its name."""
+        """The agency with a name; its name is its title if the event does not list it or its title is a todo."""
         known = next((a for a in self.agencies if a.name == name), Agency(name=name, title=name))
         return known.model_copy(update={"title": name}) if is_todo(known.title) else known
 
     def lineage(self, name: str) -> tuple[Agency, ...]:
-        """An agency and those above it, from the top: HHS, CDC."""
+        """An agency and the agencies above it, the highest first: HHS, CDC."""
         agency = self.agency(name)
         above = self.lineage(agency.parent) if agency.parent else ()
         return (*above, agency)
 
     @property
     def release_name(self) -> str:
-        """Name of the release's folder and bundle: ``<event>-<version>``, safe on every file system."""
+        """Name of the release's folder and bundle: ``<event>-<version>``, valid on every file system."""
         safe = "".join(c if c.isascii() and (c.isalnum() or c in ".-_") else "-" for c in self.version)
         return str(PurePosixPath(f"{self.name}-{safe.strip('.') or '0'}"))
 

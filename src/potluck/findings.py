@@ -1,7 +1,7 @@
 """Findings: what is wrong with a dataset, as values that can be counted, merged, saved and shown.
 
-There is one finding per rule, constraint and field of a table, with an exact count and a capped
-sample: one object per bad cell is what makes row-by-row validators slow and memory-hungry.
+There is one finding per rule, constraint and field of a table, with an exact count and a limited number of
+samples. An object per bad cell would be slow and use much memory, as in row-by-row validators.
 """
 
 from enum import StrEnum
@@ -16,7 +16,7 @@ _LINE_ENDS = str.maketrans({"\n": "␊", "\r": "␍"})
 
 
 class Severity(StrEnum):
-    """How much a finding weighs: an error holds a dataset back, a warning is to be read, info is a fact."""
+    """How serious a finding is: an error holds a dataset back, a warning needs reading, info states a fact."""
 
     ERROR = "error"
     WARNING = "warning"
@@ -27,10 +27,10 @@ class Sample(Model):
     """One place where a rule failed.
 
     Attributes:
-        row: the row, as frictionless numbers rows.
-        cell: the text found there; None where it may not be shown.
-        same_as: the earlier row that holds the same, for keys that repeat.
-        perhaps: what the cell was probably meant to say; only reports say it.
+        row: the row's number, counted as frictionless does.
+        cell: the text found there; None if it may not be shown.
+        same_as: the earlier row with the same key, for keys that repeat.
+        perhaps: the value that was probably meant; shown in reports only.
     """
 
     row: int | None = None
@@ -45,17 +45,17 @@ class Finding(Model):
     Attributes:
         rule: code of a rule in `potluck.rules.RULES`.
         severity: error, warning or info.
-        constraint: for ``constraint-error`` the constraint's name, as in the Table Schema.
-        field: name of the field, or of the label for header findings.
-        field_number: position of the field, from 1.
-        where: the place in the descriptor (``datapackage.yaml:12``) or the file, where that helps.
-        count: how often, exactly.
+        constraint: the constraint's name in the Table Schema, for ``constraint-error``.
+        field: name of the field, or the label for findings in a header.
+        field_number: position of the field, counted from 1.
+        where: the place in the descriptor (``datapackage.yaml:12``) or the file, if that helps.
+        count: the exact number of failures.
         message: what is wrong, in a sentence.
         fix: what to do, in a sentence.
-        perhaps: what the values themselves suggest about the cause, for a person to judge.
+        perhaps: the likely cause, as the values suggest it; a person has to judge.
         samples: the first places, in row order.
-        samples_capped: there are more places than samples.
-        accepted: the reason for which the descriptor accepts this finding.
+        samples_capped: whether there are more places than samples.
+        accepted: the reason why the descriptor accepts this finding.
     """
 
     rule: str
@@ -86,12 +86,12 @@ class NotRun(Model):
 
 
 def found(rule: str, message: str, fix: str | None = None, **place: object) -> Finding:
-    """A finding of a rule, with the rule's own severity and fix unless told otherwise.
+    """Return a finding of a rule, with the rule's own severity and fix unless others are given.
 
     Args:
         rule: code of a rule in `potluck.rules.RULES`.
         message: what is wrong, in a sentence.
-        fix: what to do; the rule's own advice when left out.
+        fix: what to do; the rule's own advice if omitted.
         place: any other attribute of `Finding`.
 
     >>> found("blank-row", "2 rows are blank", count=2).severity.value

@@ -1,7 +1,7 @@
-"""What a descriptor says, as frozen values: datasets, tables, fields and their parts.
+"""The contents of a descriptor as frozen values: datasets, tables, fields and their parts.
 
-Names are those of the Data Package standard (v2). These are made once by `potluck.describe`, are
-picklable, and are all that later steps see of a descriptor.
+Names are those of the Data Package standard (v2). `potluck.describe` makes these values once. They can be
+pickled, and later steps see nothing else of a descriptor.
 """
 
 from collections.abc import Mapping
@@ -42,13 +42,13 @@ type_names = (
 )
 
 
-# What becomes of a row with a finding that is accepted: it stays out, stays with the cell blank, or stays as it is.
+# What happens to a row with an accepted finding: it is left out, kept with the cell blank, or kept as it is.
 Treatment = Literal["withhold", "blank", "keep"]
 
 
 @dataclass(frozen=True, slots=True)
 class MissingValue:
-    """A text that stands for "no value", and what it means where that is known."""
+    """A text that means "no value", and the reason for the missing value if that is known."""
 
     value: str
     label: str | None = None
@@ -56,7 +56,7 @@ class MissingValue:
 
 @dataclass(frozen=True, slots=True)
 class Constraints:
-    """Constraints of a field, as declared: bounds and enum entries are still the descriptor's raw values."""
+    """Constraints of a field as declared: bounds and enum entries are still the descriptor's raw values."""
 
     required: bool = False
     unique: bool = False
@@ -76,11 +76,11 @@ class Field:
     """A field of a Table Schema.
 
     Attributes:
-        missing_values: those of this field, or None where the schema's hold.
+        missing_values: the missing values of this field, or None if the schema's apply.
         options: type-specific properties as declared (decimalChar, trueValues, itemType, categories …).
-        role: for disclosure control: direct-identifier, quasi-identifier, sensitive, count; or None.
-        sensitive: no failing cell of this field may be shown.
-        code: the code system its values are taken from (us-county-fips, icd-10-cm …), or None.
+        role: role in disclosure control: direct-identifier, quasi-identifier, sensitive, count; or None.
+        sensitive: whether failing cells of this field must not be shown.
+        code: the code system of its values (us-county-fips, icd-10-cm …), or None.
         unit: unit of measure, or None.
     """
 
@@ -127,7 +127,7 @@ class Schema:
     fields_match: str = "exact"
 
     def missing_of(self, one: Field) -> tuple[MissingValue, ...]:
-        """The missing values that hold for a field of this schema."""
+        """The missing values that apply to a field of this schema."""
         return self.missing_values if one.missing_values is None else one.missing_values
 
 
@@ -154,7 +154,7 @@ class Dialect:
 
     @property
     def header_records(self) -> tuple[int, ...]:
-        """Numbers of the records that hold the header; empty where there is none."""
+        """Numbers of the records that form the header; empty if there is no header."""
         return tuple(sorted(self.header_rows)) if self.header else ()
 
 
@@ -163,14 +163,14 @@ class Table:
     """A tabular resource.
 
     Attributes:
-        paths: files of the table below the dataset's folder, read one after the other.
+        paths: files of the table inside the dataset's folder, read one after the other.
         format: csv, xlsx, xpt …
-        encoding: codec name, or None where it is to be detected.
-        dialect: None where it is to be detected.
-        schema: None where it is to be inferred.
-        declared: the resource's `hash`, `bytes`, `rows` and `fields`, where declared.
-        text: the resource descriptor as plain data, for publishing; without rows that stand in it.
-        data: the rows that stand in the descriptor itself, where there is no file.
+        encoding: codec name, or None if it is to be detected.
+        dialect: None if it is to be detected.
+        schema: None if it is to be inferred.
+        declared: the resource's `hash`, `bytes`, `rows` and `fields`, if declared.
+        text: the resource descriptor as plain data, for publishing, without any rows of data.
+        data: the rows of data in the descriptor itself, if there is no file.
     """
 
     name: str
@@ -188,7 +188,7 @@ class Table:
 
 @dataclass(frozen=True, slots=True)
 class Accept:
-    """A finding that the dataset's steward accepts, and on which terms.
+    """A finding that the dataset's steward accepts, and the terms.
 
     Attributes:
         where: the place of the entry in the descriptor.
@@ -214,9 +214,9 @@ class Dataset:
         name: name of the dataset's folder.
         meta: the package descriptor as plain data, without its resources.
         tables: resources that are tables.
-        others: paths of files carried along.
+        others: paths of the files that are included but are not tables.
         accepts: findings accepted by the steward.
-        others_declared: ``hash`` and ``bytes`` of files carried along, by path, where declared.
+        others_declared: ``hash`` and ``bytes`` of the other files, by path, if declared.
     """
 
     agency: str

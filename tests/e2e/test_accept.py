@@ -107,12 +107,12 @@ def test_one_more_than_is_accepted(potluck_run: Any, event: Path, deaths: Path) 
 
 
 @pytest.mark.parametrize("command", ["build", "release", "site", "bundle", "status", "validate"])
-def test_a_day_that_is_none_is_told(potluck_run: Any, event: Path, command: str) -> None:
+def test_text_that_is_not_a_date_is_reported(potluck_run: Any, event: Path, command: str) -> None:
     """In plain words, as wrong usage."""
     ran = potluck_run(event, command, "--as-of", "31.12.2026")
 
     assert ran.code == 2
-    assert "Write a date like 2026-12-31; '31.12.2026' is none." in " ".join(ran.err.replace("│", " ").split())
+    assert "Expected a date like 2026-12-31, got '31.12.2026'." in " ".join(ran.err.replace("│", " ").split())
 
 
 def test_validate_names_what_still_stands_in_the_way(potluck_run: Any, event: Path, deaths: Path) -> None:

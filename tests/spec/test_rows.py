@@ -96,30 +96,33 @@ def test_cells(tmp_path: Path, case: str) -> None:
     assert expected == [[str(v) for v in row.values()] for row in pq.read_table(out / "t.parquet").to_pylist()]
 
 
-SIGNS: dict[str, tuple[dict[str, Any], str]] = {
-    "no delimiter": ({"delimiter": ""}, "delimiter is '' and must be one character or more."),
+SEPARATORS: dict[str, tuple[dict[str, Any], str]] = {
+    "no delimiter": ({"delimiter": ""}, "delimiter is '' but must be one or more characters."),
     "a delimiter that ends lines": (
         {"delimiter": "\n"},
-        "delimiter is '\\n' and must be another sign than a line end.",
+        "delimiter is '\\n' but must be a character other than a line end.",
     ),
-    "a quote that ends lines": ({"quoteChar": "\r"}, "quoteChar is '\\r' and must be another sign than a line end."),
-    "a quote of two characters": ({"quoteChar": "''"}, "quoteChar is \"''\" and must be one character."),
-    "an escape of two characters": ({"escapeChar": "\\\\"}, "escapeChar is '\\\\\\\\' and must be one character."),
-    "no escape": ({"escapeChar": ""}, "escapeChar is '' and must be one character."),
-    "an escape that is the quote": ({"escapeChar": '"'}, "escapeChar is '\"' and must be another sign than quoteChar."),
-    "a quote that is the delimiter": ({"quoteChar": ","}, "quoteChar is ',' and must be another sign than delimiter."),
-    "in a dialect of version 1": ({"csv": {"quoteChar": "ab"}}, "quoteChar is 'ab' and must be one character."),
+    "a quote that ends lines": (
+        {"quoteChar": "\r"},
+        "quoteChar is '\\r' but must be a character other than a line end.",
+    ),
+    "a quote of two characters": ({"quoteChar": "''"}, "quoteChar is \"''\" but must be one character."),
+    "an escape of two characters": ({"escapeChar": "\\\\"}, "escapeChar is '\\\\\\\\' but must be one character."),
+    "no escape": ({"escapeChar": ""}, "escapeChar is '' but must be one character."),
+    "an escape that is the quote": ({"escapeChar": '"'}, "escapeChar is '\"' but must be different from quoteChar."),
+    "a quote that is the delimiter": ({"quoteChar": ","}, "quoteChar is ',' but must be different from delimiter."),
+    "in a dialect of version 1": ({"csv": {"quoteChar": "ab"}}, "quoteChar is 'ab' but must be one character."),
 }
 
 
-@pytest.mark.parametrize("case", SIGNS)
-def test_signs_that_cut_nothing_are_told(tmp_path: Path, case: str) -> None:
+@pytest.mark.parametrize("case", SEPARATORS)
+def test_characters_that_cannot_separate_are_reported(tmp_path: Path, case: str) -> None:
     """Table Dialect: quote and escape are one character. No row is read by a dialect that can only swallow cells."""
-    dialect, said = SIGNS[case]
+    dialect, message = SEPARATORS[case]
 
     found = package(tmp_path, {"text": 'a,b\n1,x\n"2","y"\n', "schema": "a:integer b", "dialect": dialect})
 
-    assert [(f.rule, f.message) for f in errors_of(found)] == [("dialect-error", said)]
+    assert [(f.rule, f.message) for f in errors_of(found)] == [("dialect-error", message)]
     assert not found.tables[0].checked
 
 

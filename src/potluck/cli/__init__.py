@@ -1,4 +1,4 @@
-"""The command line: parse, one library call, render, exit. `typer` and `rich` are imported here alone."""
+"""The command line: parse, one library call, print, exit. Only this package imports `typer` and `rich`."""
 
 import sys
 
@@ -6,7 +6,7 @@ __all__ = ["main"]
 
 
 def main() -> None:
-    """Run `potluck` and leave with its exit code."""
+    """Run `potluck` and exit with its exit code."""
     from potluck.cli.app import run
 
     sys.exit(run(sys.argv[1:]))

@@ -1,4 +1,4 @@
-"""The application: commands, and how errors and interruptions end."""
+"""The application: its commands, and how it handles errors and interruptions."""
 
 import errno
 import os
@@ -55,17 +55,17 @@ def home(
 
 
 def run(arguments: Sequence[str]) -> int:
-    """Run a command line and answer with its exit code.
+    """Run a command line and return its exit code.
 
-    Errors that a user can mend are told in one message; anything else is a bug and keeps its traceback.
+    Errors that a user can fix are printed as one message; anything else is a bug and keeps its traceback.
     """
     for stream in (sys.stdout, sys.stderr):
-        # A console that cannot show a character shows another instead of failing.
+        # If the console cannot show a character, print a replacement instead of failing.
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="replace")
     try:
         code = app(args=list(arguments), standalone_mode=False)
-        # Typer turns Ctrl-C into the shell's code for it.
+        # Typer returns the shell's exit code for Ctrl-C.
         return _stopped() if code == _SIGINT else int(code or 0)
     except (KeyboardInterrupt, typer.Abort):
         return _stopped()
@@ -75,11 +75,11 @@ def run(arguments: Sequence[str]) -> int:
         err(str(error), error.fix)
         return error.exit_code
     except BrokenPipeError:
-        # Whoever read our output has seen enough.
+        # The reader of our output has closed it, as `head` does.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
     except OSError as error:
-        err(*_told(error))
+        err(*_message_and_fix(error))
         return PotluckError.exit_code
 
 
@@ -93,18 +93,18 @@ def _wrong_usage(error: typer.exceptions.TyperException) -> int:
 
 def _stopped() -> int:
     err(
-        "Stopped. What was finished stays; nothing half-written is left.",
-        "Run the same command again to go on.",
+        "Stopped. Finished work is kept, and no half-written files are left.",
+        "Run the same command again to continue.",
     )
     return InterruptedWorkError.exit_code
 
 
-def _told(error: OSError) -> tuple[str, str]:
+def _message_and_fix(error: OSError) -> tuple[str, str]:
     name = f" {error.filename}" if error.filename else ""
     if error.errno in _NO_ROOM:
         return (
-            f"The disk is full, or takes no file as large{name and ': could not write' + name}.",
-            "Make room, and run the same command again.",
+            f"The disk is full, or the file is too large for it{name and ': could not write' + name}.",
+            "Free some space, then run the same command again.",
         )
     return (
         f"The file{name} cannot be used: {error.strerror or error}.",

@@ -25,8 +25,8 @@ def _day(text: str) -> date:
     try:
         return day_of(text)
     except ValueError as error:
-        said = str(error)
-        raise typer.BadParameter(f"{said[:1].upper()}{said[1:]}.") from None
+        message = str(error)
+        raise typer.BadParameter(f"{message[:1].upper()}{message[1:]}.") from None
 
 
 AsOfOption = Annotated[
@@ -35,29 +35,36 @@ AsOfOption = Annotated[
         "--as-of",
         metavar="DATE",
         parser=_day,
-        help="The day for which is judged what has expired, as 2026-12-31.",
+        help="Judge expiry as of this date, like 2026-12-31.",
         show_default=False,
     ),
 ]
-JsonOption = Annotated[bool, typer.Option("--json", help="Print the result as JSON, for machines.")]
+JsonOption = Annotated[bool, typer.Option("--json", help="Print the result as JSON, for programs.")]
 WorkspaceOption = Annotated[
     Path,
-    typer.Option("--workspace", "-w", metavar="DIR", help="The event's folder, or one inside it.", show_default=False),
+    typer.Option(
+        "--workspace", "-w", metavar="DIR", help="The event's folder, or a folder inside it.", show_default=False
+    ),
 ]
 DatasetsArgument = Annotated[
     list[str] | None,
-    typer.Argument(metavar="[DATASET…]", help="Datasets as agency/name; all when left out.", show_default=False),
+    typer.Argument(metavar="DATASET", help="Datasets as agency/name (default: all).", show_default=False),
 ]
 DraftOption = Annotated[
     bool,
     typer.Option(
         "--draft",
-        help="Take everything declared public, whatever its errors and todos, and say DRAFT everywhere.",
+        help="Include everything declared public, even with errors and todos, and mark it DRAFT everywhere.",
     ),
 ]
 SamplesOption = Annotated[
     int | None,
-    typer.Option("--samples", min=0, metavar="N", help="Most places told per finding: 3, 20 in JSON; 0 for all."),
+    typer.Option(
+        "--samples",
+        min=0,
+        metavar="N",
+        help="Locations shown per finding (default 3; 20 with --json; 0 = all).",
+    ),
 ]
 JobsOption = Annotated[
     int | None,
@@ -66,14 +73,12 @@ JobsOption = Annotated[
         "-j",
         min=1,
         metavar="N",
-        help="Processes for small tables; as many as processors and memory allow when left out.",
+        help="Processes for small tables (default: as many as processors and memory allow).",
         show_default=False,
     ),
 ]
-HtmlOption = Annotated[
-    Path | None, typer.Option("--html", metavar="FILE", help="Write the report as a page to open in a browser.")
-]
+HtmlOption = Annotated[Path | None, typer.Option("--html", metavar="FILE", help="Write the report as an HTML page.")]
 CsvOption = Annotated[
     Path | None,
-    typer.Option("--csv", metavar="FILE", help="Write the findings as CSV, a row for each place."),
+    typer.Option("--csv", metavar="FILE", help="Write the findings as CSV, one row per location."),
 ]

@@ -33,21 +33,21 @@ def register(app: typer.Typer) -> None:
 
 
 def where_it_stands(folder: Path) -> None:
-    """What bare `potluck` says."""
+    """Print the status of the event in a folder, for `potluck` without a command."""
     from potluck.describe.workspace import find_workspace
     from potluck.organize.nextstep import NextStep, StepKind
 
     try:
         workspace = find_workspace(folder)
     except WorkspaceError:
-        out("There is no event in this folder.")
+        out("There is no event in this folder or above it.")
         next_step(NextStep(kind=StepKind.INIT))
         return
     _status(workspace, as_json=False)
 
 
 def init(
-    folder: Annotated[Path, typer.Argument(metavar="[DIR]", help="The folder of the new event.")] = Path(),
+    folder: Annotated[Path, typer.Argument(metavar="DIR", help="The folder for the new event.")] = Path(),
     example: Annotated[bool, typer.Option("--example", help="Fill it with the example event.")] = False,
     as_json: JsonOption = False,
 ) -> None:
@@ -71,13 +71,13 @@ def build(
     workspace: WorkspaceOption = Path(),
     as_json: JsonOption = False,
 ) -> None:
-    """Check datasets in: typed Parquet, quarantine and dossiers, only of what changed."""
+    """Check in the datasets that changed: write typed Parquet, quarantine and dossiers."""
     from potluck.describe.workspace import find_workspace
     from potluck.organize.building import build_datasets
 
     here = find_workspace(workspace)
-    with progress(quiet=as_json) as told:
-        result = build_datasets(here, datasets or [], day=as_of, jobs=jobs or default_jobs(), progress=told)
+    with progress(quiet=as_json) as shown:
+        result = build_datasets(here, datasets or [], day=as_of, jobs=jobs or default_jobs(), progress=shown)
     if as_json:
         print_json(result.to_json())
         return
@@ -96,7 +96,7 @@ def site(
     workspace: WorkspaceOption = Path(),
     as_json: JsonOption = False,
 ) -> None:
-    """Build the catalogue site and the folder it belongs to, without the bundle."""
+    """Build the release folder with the catalogue site, from what is checked in, without the bundle."""
     from potluck.organize.release import ReleaseOptions
 
     _release(workspace, ReleaseOptions(draft=draft, day=as_of, with_bundle=False, build_first=False), as_json=as_json)
@@ -108,7 +108,7 @@ def bundle(
     workspace: WorkspaceOption = Path(),
     as_json: JsonOption = False,
 ) -> None:
-    """Pack the release of what is checked in as one file."""
+    """Build the release from what is checked in, and pack it as one file."""
     from potluck.organize.release import ReleaseOptions
 
     _release(workspace, ReleaseOptions(draft=draft, day=as_of, build_first=False), as_json=as_json)
@@ -124,7 +124,7 @@ def release(
     workspace: WorkspaceOption = Path(),
     as_json: JsonOption = False,
 ) -> None:
-    """Do it all: check, Parquet, site, bundle."""
+    """Do everything: check, write Parquet, build the site, pack the bundle."""
     from potluck.organize.release import ReleaseOptions
 
     options = ReleaseOptions(draft=draft, day=as_of, require_all=require_all, jobs=jobs or default_jobs())
@@ -136,8 +136,8 @@ def _release(workspace: Path, options: "ReleaseOptions", *, as_json: bool) -> No
     from potluck.organize.release import make_release
 
     here = find_workspace(workspace)
-    with progress(quiet=as_json) as told:
-        result = make_release(here, replace(options, progress=told))
+    with progress(quiet=as_json) as shown:
+        result = make_release(here, replace(options, progress=shown))
     if as_json:
         print_json(result.to_json())
     else:
@@ -148,21 +148,21 @@ def _release(workspace: Path, options: "ReleaseOptions", *, as_json: bool) -> No
 
 def _print_release(result: "ReleaseResult") -> None:
     if result.draft:
-        out("[yellow bold]DRAFT[/]: everything declared public, whatever its errors and todos.")
+        out("[yellow bold]DRAFT[/]: everything declared public, even with errors and todos.")
     if result.start is None:
-        out("[yellow bold]No release was made[/]: see below. One made earlier stays in build/release as it was.")
+        out("[yellow bold]No release was made[/]: see below. Any earlier release stays unchanged in build/release.")
     else:
         size = f"{counted(result.datasets, 'dataset')}, {counted(result.rows, 'row')}"
         out(f"{size}. Open:  {escape(str(result.start))}")
     if result.bundle is not None:
         out(f"Hand out:  {escape(str(result.bundle))}  ({result.bundle.stat().st_size / 1e6:.1f} MB)")
-    _print_list("Look at this before you hand it out", [notice.message for notice in result.look])
+    _print_list("Review before you hand it out", [notice.message for notice in result.look])
     held = [f"{key}: {'; '.join(hold.message for hold in holds)}" for key, holds in result.held_back.items()]
     _print_list("Not in this release", held)
     if result.restricted:
-        out(f"\nRestricted, described without rows: {escape(', '.join(result.restricted))}")
+        out(f"\nRestricted, so described without rows: {escape(', '.join(result.restricted))}")
     if result.promised:
-        out(f"Promised and not here: {escape(', '.join(result.promised))}")
+        out(f"Promised but not received: {escape(', '.join(result.promised))}")
     next_step(result.next)
 
 
@@ -178,7 +178,7 @@ def status(
     workspace: WorkspaceOption = Path(),
     as_json: JsonOption = False,
 ) -> None:
-    """Say where each dataset stands, and what is owed by whom."""
+    """Show where each dataset stands, what is still owed, and by whom."""
     from potluck.describe.workspace import find_workspace
 
     _status(find_workspace(workspace), as_of, as_json=as_json)
@@ -215,10 +215,10 @@ def _print_standings(now: "Status") -> None:
             box=None,
             padding=(0, 2, 0, 0),
         )
-        for column in ("dataset", "stage", "due", "owed", "by"):
+        for column in ("dataset", "stage", "due", "owed", "owed by"):
             table.add_column(column, style="dim" if column == "due" else "", overflow="fold")
         for one in standings:
-            late = f"{one.due}\n[red]{one.days_overdue} days overdue[/]" if one.days_overdue else one.due
+            late = f"{one.due}\n[red]{counted(one.days_overdue, 'day')} overdue[/]" if one.days_overdue else one.due
             owed = "\n".join(owed.message for owed in one.owed)
             table.add_row(escape(one.dataset), one.stage.word, late, escape(owed), escape(one.by.split(" <")[0]))
         console.print(table)

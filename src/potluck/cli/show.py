@@ -1,4 +1,4 @@
-"""What the terminal shows: plain sentences, findings, progress. Text from strangers is never markup."""
+"""What the terminal shows: sentences, findings, progress. Text from data and descriptions is never used as markup."""
 
 import json
 import sys
@@ -20,7 +20,7 @@ from potluck.util.words import counted
 if TYPE_CHECKING:
     from potluck.organize.nextstep import NextStep
 
-__all__ = ["err", "finding_lines", "next_step", "out", "print_json", "print_report", "progress", "told_reports"]
+__all__ = ["err", "finding_lines", "next_step", "out", "print_json", "print_report", "print_report_paths", "progress"]
 
 _MARKS = {
     Severity.ERROR: "[red]error[/]",
@@ -59,7 +59,7 @@ def print_json(value: Any) -> None:
 
 
 def _visible(text: str, *, lines: bool = True) -> str:
-    """A text without control characters, which could drive the terminal; ``lines``: it may run over several."""
+    """Escape control characters, which could change the terminal; ``lines``: keep line breaks."""
     return "".join(
         c if c.isprintable() or (lines and c == "\n") else f"\\x{ord(c):02x}" if ord(c) < 256 else f"\\u{ord(c):04x}"
         for c in text
@@ -67,7 +67,7 @@ def _visible(text: str, *, lines: bool = True) -> str:
 
 
 def print_report(report: Report, *, samples: int | None = None) -> None:
-    """Print what was found, worst first, with totals; ``samples`` places of each, 0 for all, three when left out."""
+    """Print the findings, worst first, and totals; ``samples`` locations per finding, 0 for all, by default three."""
     most = _SHOWN_SAMPLES if samples is None else samples
     for finding in report.findings:
         for line in finding_lines(finding, most=most):
@@ -97,7 +97,7 @@ def _print_table(table: TableReport, *, most: int) -> None:
 
 
 def finding_lines(finding: Finding, *, most: int = _SHOWN_SAMPLES, letters: bool = False) -> Iterator[str]:
-    """The lines that show a finding, as Rich markup; ``letters``: columns have letters in the file's program."""
+    """The lines that show a finding, as Rich markup; ``letters``: name columns by letter, as spreadsheets do."""
     where = f"{finding.where}: " if finding.where else ""
     accepted = f" [green](accepted: {escape(_visible(finding.accepted))})[/]" if finding.accepted else ""
     yield f"  {_MARKS[finding.severity]} {escape(_visible(where + finding.message))}{accepted} [dim]{finding.rule}[/]"
@@ -139,17 +139,17 @@ def _print_totals(report: Report) -> None:
     out(f"\n{verdict}: {counts}")
 
 
-def told_reports(paths: Sequence[Path]) -> None:
-    """Print where reports were written: a few by name, many by the folder they are in."""
+def print_report_paths(paths: Sequence[Path]) -> None:
+    """Print where reports were written: a few as files, many as their folder."""
     if len(paths) <= _SHOWN_REPORTS:
         for path in paths:
             out(f"report: {escape(_visible(_from_here(path)))}")
         return
     folders = sorted({path.parent.parent for path in paths if path.parent.parent.name == "reports"})
     others = [path for path in paths if path.parent.parent not in folders]
-    told_reports(others)
+    print_report_paths(others)
     for folder in folders:
-        out(f"reports: {escape(_visible(_from_here(folder)))}, a page for each dataset")
+        out(f"reports: {escape(_visible(_from_here(folder)))}, one page per dataset")
 
 
 def _from_here(path: Path) -> str:
@@ -159,7 +159,7 @@ def _from_here(path: Path) -> str:
 
 @contextmanager
 def progress(*, quiet: bool) -> Iterator[BuildProgress]:
-    """Progress of a check: a bar on a terminal, a line a dataset otherwise, nothing when quiet."""
+    """Show the progress of a check: a bar on a terminal, otherwise a line per dataset; nothing if ``quiet``."""
     if quiet:
         yield BuildProgress()
         return

@@ -21,12 +21,10 @@ def register(app: typer.Typer) -> None:
 
 
 def verify(
-    path: Annotated[
-        Path, typer.Argument(metavar="[PATH]", help="A bundle, or the folder it was unpacked to.")
-    ] = Path(),
+    path: Annotated[Path, typer.Argument(metavar="PATH", help="A bundle, or the folder it was unzipped to.")] = Path(),
     as_json: JsonOption = False,
 ) -> None:
-    """Check that a download arrived whole."""
+    """Check that a download is complete and unchanged."""
     from potluck.organize.nextstep import NextStep, StepKind
     from potluck.serve.verify import verify as verify_release
 
@@ -40,7 +38,7 @@ def verify(
             out(f"  [red]changed[/] {escape(name)}")
         for name in result.extra:
             out(f"  [blue]extra[/]   {escape(name)}")
-        out(f"{result.ok} files are as they were packed.")
+        out(f"{counted(result.ok, 'file matches its checksum', 'files match their checksums')}.")
     if not result.whole:
         if as_json:
             raise typer.Exit(VerifyError.exit_code)

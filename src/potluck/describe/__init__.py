@@ -1,1 +1,1 @@
-"""Describing: descriptors read so that nothing is guessed, checked, and turned into frozen values."""
+"""Descriptors: read without guessing, checked, and turned into frozen values."""

@@ -1,4 +1,4 @@
-"""What the standard asks of ``categories`` and ``uniqueKeys``, which frictionless 5 does not look at."""
+"""The standard's requirements for ``categories`` and ``uniqueKeys``, which frictionless 5 does not check."""
 
 import json
 from collections.abc import Iterator, Mapping, Sequence
@@ -11,21 +11,21 @@ def category_problems(field: Mapping[str, Any]) -> Iterator[str]:
     """What is wrong with the categories of a field, as sentences.
 
     >>> list(category_problems({"type": "string", "categories": ["a", "b"], "categoriesOrdered": "yes"}))
-    ["categoriesOrdered is 'yes' and must be true or false."]
+    ["categoriesOrdered is 'yes' but must be true or false."]
     """
-    if field.get("type") not in ("string", "integer"):  # of other types it is no property
+    if field.get("type") not in ("string", "integer"):  # the standard defines categories for these two types only
         return
     if not isinstance(field.get("categoriesOrdered", False), bool):
-        yield f"categoriesOrdered is {field['categoriesOrdered']!r} and must be true or false."
+        yield f"categoriesOrdered is {field['categoriesOrdered']!r} but must be true or false."
     listed = field.get("categories")
     if listed is None:
         return
     if not isinstance(listed, list):
-        yield "categories must be a list of values, or of mappings with a value each."
+        yield "categories must be a list of values, or a list of mappings that each have a value."
         return
     labelled = [one for one in listed if isinstance(one, dict)]
     if labelled and (len(labelled) < len(listed) or any("value" not in one for one in labelled)):
-        yield "categories must be either all values, or all mappings with a value each."
+        yield "categories must be all values, or all mappings that each have a value."
         return
     values = [one["value"] for one in labelled] if labelled else listed
     yield from _repeats(values, "The category {} is listed twice.")
@@ -34,8 +34,8 @@ def category_problems(field: Mapping[str, Any]) -> Iterator[str]:
 
 
 def _label_problems(labels: Sequence[Any]) -> Iterator[str]:
-    yield from (f"The label {label!r} of a category must be a text." for label in labels if not isinstance(label, str))
-    yield from _repeats(labels, "The label {} stands for two categories.")
+    yield from (f"The category label {label!r} must be text." for label in labels if not isinstance(label, str))
+    yield from _repeats(labels, "The label {} is used for two categories.")
 
 
 def _enum_problems(field: Mapping[str, Any], values: Sequence[Any]) -> Iterator[str]:
@@ -44,7 +44,7 @@ def _enum_problems(field: Mapping[str, Any], values: Sequence[Any]) -> Iterator[
     known = {_text(value) for value in values}
     for value in enum if isinstance(enum, list) else ():
         if _text(value) not in known:
-            yield f"enum allows {value!r}, which is none of the categories."
+            yield f"enum allows {value!r}, which is not one of the categories."
 
 
 def _repeats(values: Sequence[Any], sentence: str) -> Iterator[str]:
@@ -56,7 +56,7 @@ def _repeats(values: Sequence[Any], sentence: str) -> Iterator[str]:
 
 
 def _text(value: Any) -> str:
-    """Values of a descriptor as comparable texts; constraints may write a number as a text."""
+    """A value of a descriptor as comparable text; constraints may write a number as text."""
     return value if isinstance(value, str) else json.dumps(value, sort_keys=True, default=str)
 
 
@@ -64,7 +64,7 @@ def unique_key_problems(schema: Mapping[str, Any]) -> Iterator[str]:
     """What is wrong with the unique keys of a schema, as sentences.
 
     >>> list(unique_key_problems({"fields": [{"name": "a"}], "uniqueKeys": [["a"], ["b"]]}))
-    ["uniqueKeys names 'b', which is no field of the schema."]
+    ["uniqueKeys names 'b', which is not a field of the schema."]
     """
     keys, fields = schema.get("uniqueKeys"), schema.get("fields")
     if keys is None:
@@ -75,4 +75,4 @@ def unique_key_problems(schema: Mapping[str, Any]) -> Iterator[str]:
     names = [f.get("name") for f in fields if isinstance(f, dict)] if isinstance(fields, list) else []
     for name in (name for key in keys for name in key):
         if name not in names:
-            yield f"uniqueKeys names {name!r}, which is no field of the schema."
+            yield f"uniqueKeys names {name!r}, which is not a field of the schema."

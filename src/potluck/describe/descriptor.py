@@ -1,4 +1,4 @@
-"""From a descriptor to a `Dataset`: all problems at once, then frozen values and no frictionless object."""
+"""Turn a descriptor into a `Dataset`: all problems at once, then frozen values without frictionless objects."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
@@ -25,7 +25,7 @@ from potluck.util.words import near
 __all__ = ["NOT_READ", "Described", "describe", "describe_text", "todos_of"]
 
 _SHOWN = 12
-# How the description of a file begins that looks like a table and could not be drafted as one.
+# How a drafted description begins for a file that looks like a table but could not be drafted as one.
 NOT_READ = "Not read as a table."
 
 
@@ -34,10 +34,10 @@ class Described:
     """A descriptor, understood as far as it can be.
 
     Attributes:
-        dataset: what is described; None where the file cannot be read at all.
-        keys: what stands under ``potluck``.
-        findings: problems of the package and of files that are no tables.
-        table_findings: problems of each table, by its name; a table with an error among them cannot be read.
+        dataset: the dataset described; None if the file cannot be read at all.
+        keys: the keys under ``potluck``.
+        findings: problems of the package and of files that are not tables.
+        table_findings: problems of each table, by the table's name; a table with an error cannot be read.
         todos: paths of the values still to be filled in.
     """
 
@@ -53,18 +53,22 @@ def describe(place: Place, event: Event | None = None) -> Described:
 
     Args:
         place: the dataset's folder and descriptor.
-        event: the event, to check tiers and tracks against; None outside a workspace.
+        event: the event whose tiers and tracks may be used; None outside a workspace.
     """
     return describe_text(load_text(place.descriptor), place, event)
 
 
 def describe_text(text: Text, place: Place, event: Event | None = None) -> Described:
-    """Check a descriptor that was read already; arguments as of `describe`."""
+    """Check a descriptor that was already read; the other arguments are those of `describe`."""
     findings = list(text.findings)
     if not isinstance(text.data, dict):
         if not findings:
             findings.append(
-                found("package-error", f"{place.descriptor.name} holds no mapping.", where=place.descriptor.name)
+                found(
+                    "package-error",
+                    f"{place.descriptor.name} is not a mapping of keys to values.",
+                    where=place.descriptor.name,
+                )
             )
         return Described(None, PackageKeys(), tuple(findings), {}, ())
     keys, entries = _package_keys(text, findings)
@@ -84,7 +88,7 @@ def describe_text(text: Text, place: Place, event: Event | None = None) -> Descr
 
 
 def _package_keys(text: Text, findings: list[Finding]) -> tuple[PackageKeys, list[tuple[int, AcceptKeys]]]:
-    """The package's keys, and its accept entries with their places in the list; what is wrong is left out."""
+    """The package's keys, and its accept entries with their positions in the list; invalid ones are left out."""
     raw = text.data.get("potluck", {})
     try:
         keys = PackageKeys.model_validate(raw)
@@ -95,7 +99,7 @@ def _package_keys(text: Text, findings: list[Finding]) -> tuple[PackageKeys, lis
 
 
 def _usable_keys(raw: Any, error: ValidationError) -> tuple[PackageKeys, list[tuple[int, AcceptKeys]]]:
-    """The keys and entries that are right, so that one misspelling does not hide the tier."""
+    """The keys and entries that are valid, so that one misspelling does not hide the tier."""
     wrong = {one["loc"][:2] if one["loc"][:1] == ("accept",) else one["loc"][:1] for one in error.errors()}
     good = {k: v for k, v in raw.items() if (k,) not in wrong} if isinstance(raw, dict) else {}
     places = []
@@ -113,17 +117,17 @@ def _policy(keys: PackageKeys, event: Event | None, text: Text) -> Iterator[Find
         yield found("tier-missing", "The dataset has no access tier.", where=text.at("potluck"))
     elif keys.tier.strip().lower() != "todo" and keys.tier not in {t.name for t in event.tiers}:
         names = ", ".join(t.name for t in event.tiers)
-        said = f"The tier {keys.tier!r} is not one of the event's: {names}.{near(keys.tier, names.split(', '))}"
-        yield found("invalid-value", said, where=text.at("potluck.tier"))
+        message = f"The tier {keys.tier!r} is not one of the event's: {names}.{near(keys.tier, names.split(', '))}"
+        yield found("invalid-value", message, where=text.at("potluck.tier"))
     tracks = [t.name for t in event.tracks]
     for number, track in enumerate(keys.tracks):
         if track not in tracks:
-            said = f"The track {track!r} is not one of the event's.{near(track, tracks)}"
-            yield found("invalid-value", said, where=text.at(f"potluck.tracks[{number}]"))
+            message = f"The track {track!r} is not one of the event's.{near(track, tracks)}"
+            yield found("invalid-value", message, where=text.at(f"potluck.tracks[{number}]"))
 
 
 def todos_of(value: Any, path: str = "") -> Iterator[str]:
-    """Paths of the values that a draft left open.
+    """Paths of the values that still have to be filled in.
 
     >>> list(todos_of({"title": "x", "licenses": [{"name": "todo"}]}))
     ['licenses[0].name']
@@ -139,7 +143,7 @@ def todos_of(value: Any, path: str = "") -> Iterator[str]:
 
 
 def _todo(todos: tuple[str, ...], text: Text, place: Place) -> Iterator[Finding]:
-    """One finding for all that is left open, with the line of each place."""
+    """One finding for all values still to be filled in, with the line of each."""
     if not todos:
         return
     places = [f"{path} (line {text.lines[path]})" if path in text.lines else path for path in todos]
@@ -178,8 +182,8 @@ def _resources(
         findings.append(
             found(
                 "package-error",
-                "The description names no resource.",
-                "List the files under resources.",
+                "The description lists no resources.",
+                "List the files under the key resources.",
                 where=place.descriptor.name,
             )
         )
@@ -188,7 +192,8 @@ def _resources(
     for number, declared in enumerate(resources):
         where = text.at(f"resources[{number}]")
         if not isinstance(declared, dict):
-            findings.append(found("resource-error", f"Resource {number + 1} is not a mapping.", where=where))
+            message = f"Resource {number + 1} is not a mapping of keys to values."
+            findings.append(found("resource-error", message, where=where))
             continue
         own: list[Finding] = []
         resource, at = _with_parts(declared, place.folder, own, within(text.at, f"resources[{number}]"))
@@ -218,7 +223,7 @@ def _resources(
 
 
 def _with_own_keys(table: Table, dataset: str) -> Table:
-    """The table with foreign keys to its own dataset, however it is called, as those within it."""
+    """The table, with foreign keys that name its own dataset turned into keys within the dataset."""
     if table.schema is None or all(key.dataset != dataset for key in table.schema.foreign_keys):
         return table
     keys = tuple(replace(k, dataset="") if k.dataset == dataset else k for k in table.schema.foreign_keys)
@@ -226,16 +231,16 @@ def _with_own_keys(table: Table, dataset: str) -> Table:
 
 
 def _is_written(place: Place) -> bool:
-    """Whether there is a descriptor that a person wrote, and not just a lone table."""
+    """Whether a person wrote the descriptor; a table checked on its own has none."""
     return place.descriptor.suffix.lower() in {".json", ".yaml", ".yml"}
 
 
 def _with_parts(
     resource: Mapping[str, Any], folder: Path, findings: list[Finding], at: At
 ) -> tuple[Mapping[str, Any], At]:
-    """The resource with a schema and a dialect that stand in files of their own, inside the dataset's folder.
+    """Read the schema and the dialect of a resource from files of their own, inside the dataset's folder.
 
-    Answers with it, and with what says where its values stand.
+    Return the completed resource, and a function that gives the place of each of its values.
     """
     whole = dict(resource)
     parts: dict[str, Text] = {}
@@ -246,15 +251,16 @@ def _with_parts(
         del whole[key]
         rule = f"{key}-error"
         if not is_inside(named, folder) or not (folder / named).is_file():
-            message = f"The {key} {named!r} is no file in the dataset's folder."
-            findings.append(found(rule, message, "Put it there, or write it into the description.", where=at(key)))
+            message = f"The {key} {named!r} is not a file in the dataset's folder."
+            fix = f"Put the file there, or write the {key} into the description."
+            findings.append(found(rule, message, fix, where=at(key)))
             continue
         text = load_text(folder / named)
         findings += text.findings
         if isinstance(text.data, dict):
             whole[key], parts[key] = text.data, text
         elif not text.findings:
-            findings.append(found(rule, f"The file {named!r} holds no mapping.", where=at(key)))
+            findings.append(found(rule, f"The file {named!r} is not a mapping of keys to values.", where=at(key)))
 
     def place(path: str) -> str:
         key, _, rest = path.partition(".")
@@ -264,12 +270,15 @@ def _with_parts(
 
 
 def _not_a_table(resource: Mapping[str, Any], path: PurePosixPath, where: str) -> Finding:
-    """That a file is carried along; a warning where its name promises a table and its draft said why it is none."""
+    """Report a file that is included but not read as a table.
+
+    It is a warning if the file's name looks like a table's and its drafted description says why it is not one.
+    """
     why = str(resource.get("description") or "") if format_of(path.name) else ""
     severity = "warning" if why.startswith(NOT_READ) else "info"
     return found(
         "not-a-table",
-        f"{path.as_posix()} is carried along as it is. {why}".strip(),
+        f"{path.as_posix()} is included as it is. {why}".strip(),
         severity=severity,
         where=where,
     )
@@ -289,7 +298,7 @@ def _free_name(name: Any, number: int, names: set[str], own: list[Finding], wher
             found(
                 "package-error",
                 f"Two tables are called {free!r}.",
-                "Give every table a name of its own.",
+                "Give every table a different name.",
                 where=where,
             )
         )

@@ -1,4 +1,4 @@
-"""Problems of pydantic models as findings, with the near name for a misspelt key."""
+"""Problems of pydantic models as findings, with the nearest known name for a misspelt key."""
 
 from collections.abc import Iterator
 from types import UnionType
@@ -12,14 +12,24 @@ from potluck.util.words import near
 
 __all__ = ["problems"]
 
+# What a value should have been, by how the type of pydantic's error begins.
+_EXPECTED = {
+    "string_type": "quoted text",
+    "int_": "a whole number",
+    "bool_": "true or false",
+    "tuple_type": "a list",
+    "dict_type": "a mapping of keys to values",
+    "model_type": "a mapping of keys to values",
+}
+
 
 def problems(error: ValidationError, model: type[BaseModel], at: At, prefix: str = "") -> Iterator[Finding]:
-    """One finding per problem of a validation.
+    """Return one finding for each problem of a validation.
 
     Args:
-        error: what pydantic raised.
-        model: the model that was asked for.
-        at: says where a value of the file stands.
+        error: the error that pydantic raised.
+        model: the model that the value should have fitted.
+        at: gives the place of a value in the file.
         prefix: path of the validated value inside the file.
     """
     for one in error.errors():
@@ -69,16 +79,24 @@ def _model_in(annotation: Any) -> type[BaseModel] | None:
 
 def _plain(one: Any) -> str:
     if one["type"] == "missing":
-        return "this key is needed"
-    if one["type"] == "string_type":
-        return f"a text is needed, in quotes; {one['input']!r} is none"
+        return "this key is missing"
     if one["type"] == "string_pattern_mismatch":
         return f"{one['input']!r} does not have the form {one['ctx']['pattern']}"
-    if one["type"].startswith("int_"):
-        return f"a whole number is needed; {one['input']!r} is none"
     if one["type"] == "greater_than_equal":
         return f"{one['input']!r} is less than {one['ctx']['ge']}"
     if one["type"] == "literal_error":
-        return f"{one['input']!r} is none of {one['ctx']['expected']}"
+        return f"{one['input']!r} is not one of {one['ctx']['expected']}"
+    if one["type"] == "string_too_short":
+        return "this text is empty"
+    expected = next((words for kind, words in _EXPECTED.items() if one["type"].startswith(kind)), "")
+    if expected:
+        return f"expected {expected}, got {_brief(one['input'])}"
     message = str(one["msg"]).removeprefix("Value error, ")
     return message[:1].lower() + message[1:]
+
+
+def _brief(value: Any) -> str:
+    """A value as a message shows it: lists and mappings by their kind alone, as they may be long."""
+    if isinstance(value, dict):
+        return "a mapping"
+    return "a list" if isinstance(value, list) else "nothing" if value is None else repr(value)

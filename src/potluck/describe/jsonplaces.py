@@ -1,4 +1,4 @@
-"""Lines of the values of a JSON text, which the parser itself does not tell."""
+"""Line numbers of the values in a JSON text, which Python's parser does not report."""
 
 import json
 import re
@@ -12,7 +12,7 @@ _DECODER = json.JSONDecoder()
 
 
 def json_lines(source: str) -> dict[str, int]:
-    r"""The line of each value, by its path; of a text that is JSON.
+    r"""Return the line of each value in valid JSON text, by the value's path.
 
     >>> json_lines('{"name": "p",\n "resources": [\n  {"path": "t.csv"}]}')["resources[0].path"]
     3
@@ -21,7 +21,7 @@ def json_lines(source: str) -> dict[str, int]:
     breaks = [one.start() for one in re.finditer("\n", source)]
 
     def value(at: int, path: str, depth: int) -> int:
-        """Note where the values from here on stand; answers where this one ends."""
+        """Record the lines of the value at a position and of all values in it; return where it ends."""
         at = _skip(source, at)
         if path:
             lines[path] = bisect_right(breaks, at) + 1

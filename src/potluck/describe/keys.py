@@ -1,4 +1,4 @@
-"""Our own keys of a descriptor: what stands under ``potluck`` on a package, a resource and a field."""
+"""Our own keys in a descriptor: those under ``potluck`` in a package, a resource or a field."""
 
 from typing import Annotated, Literal
 
@@ -10,7 +10,7 @@ from potluck.model import Treatment
 
 __all__ = ["AcceptKeys", "FieldKeys", "PackageKeys", "TableKeys"]
 
-Said = Annotated[str, StringConstraints(min_length=1, strip_whitespace=True)]
+NonEmptyText = Annotated[str, StringConstraints(min_length=1, strip_whitespace=True)]
 
 
 class _Keys(BaseModel):
@@ -18,23 +18,23 @@ class _Keys(BaseModel):
 
 
 class AcceptKeys(_Keys):
-    """A finding the steward accepts: which, why, who says so, on which terms, and what becomes of the rows.
+    """A finding the steward accepts: which one, why, who accepts it, on which terms, and what happens to the rows.
 
     Attributes:
-        rule: code of the rule that is broken.
-        reason: why that is accepted; it is published.
-        by: the person who says so.
-        field: name of the field, where only one is meant.
-        table: name of the table, where only one is meant.
-        max: the most cells or rows accepted; where there are more, the finding is open again.
+        rule: code of the rule that failed.
+        reason: why the finding is accepted; this is published.
+        by: the person who accepts it.
+        field: name of the field, to accept the finding in that field only.
+        table: name of the table, to accept the finding in that table only.
+        max: the most cells or rows accepted; if there are more, the finding is open again.
         until: the last day on which it is accepted.
-        rows: what becomes of the rows: withheld, or kept with the cell blank, or kept as they are; where nothing
-            is said they are withheld, unless the event lets rows that break the rule stay.
+        rows: what happens to the rows: "withhold" leaves them out, "blank" keeps them with the cell blank, "keep"
+            keeps them as they are. By default they are left out, unless the event keeps rows that break the rule.
     """
 
-    rule: Said
-    reason: Said
-    by: Said
+    rule: NonEmptyText
+    reason: NonEmptyText
+    by: NonEmptyText
     field: str | None = None
     table: str | None = None
     max: Annotated[int, Field(ge=1)] | None = None
@@ -43,16 +43,16 @@ class AcceptKeys(_Keys):
 
 
 class PackageKeys(_Keys):
-    """Keys under ``potluck`` of a dataset.
+    """Keys under ``potluck`` in a dataset.
 
     Attributes:
         tier: access tier, one of the event's.
         tier_declared_by: the person who decided on the tier.
-        tracks: the event's tracks the dataset is offered for.
-        geography: the finest level its rows speak of.
-        agreement: file of the agreement's text in ``catalog/agreements``.
+        tracks: the event's tracks that the dataset is offered for.
+        geography: the finest geographic level of its rows.
+        agreement: file with the agreement's text, in ``catalog/agreements``.
         known_limits: what users must know before they draw conclusions.
-        synthetic: the values are made up.
+        synthetic: whether the values are made up.
     """
 
     tier: str = ""
@@ -67,15 +67,15 @@ class PackageKeys(_Keys):
 
 
 class TableKeys(_Keys):
-    """Keys under ``potluck`` of a table: none yet, so that every key is a misspelling."""
+    """Keys under ``potluck`` in a table: there are none yet, so every key is reported as unknown."""
 
 
 class FieldKeys(_Keys):
-    """Keys under ``potluck`` of a field.
+    """Keys under ``potluck`` in a field.
 
     Attributes:
-        role: for disclosure control.
-        sensitive: failing cells are never shown, nor statistics of the values.
+        role: the field's role in disclosure control.
+        sensitive: whether to hide the failing cells and the statistics of the field's values.
         code: the code system of the values.
         unit: unit of measure.
     """

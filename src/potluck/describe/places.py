@@ -1,4 +1,4 @@
-"""Which files a resource names: inside the dataset's folder only, and tables or not."""
+"""Which files a resource names (only those inside the dataset's folder), and whether they are tables."""
 
 from collections.abc import Mapping
 from pathlib import Path, PurePosixPath
@@ -9,14 +9,14 @@ from potluck.findings import Finding, found
 __all__ = ["is_inside", "is_table", "safe_paths", "table_format"]
 
 _DELIMITED = {"csv", "tsv", "txt", "psv", "tab", "dat"}
-# Formats that hold nothing but tables; JSON may hold anything, so a JSON file is a table only where it is said to be.
+# Formats that hold only tables. JSON may hold anything, so a JSON file is a table only if its resource declares it.
 _TABULAR = {"csv", "xlsx", "xpt", "ndjson", "jsonl", "parquet"}
 
 
 def safe_paths(
     resource: Mapping[str, Any], folder: Path, findings: list[Finding], where: str
 ) -> tuple[PurePosixPath, ...]:
-    """The paths of a resource that stay inside the dataset's folder; a finding for each that does not."""
+    """Return the paths of a resource that stay inside the dataset's folder; add a finding for each other path."""
     raw = resource.get("path")
     if raw is None and "data" in resource:
         return ()
@@ -25,14 +25,14 @@ def safe_paths(
     for one in listed:
         if not isinstance(one, str) or not one:
             findings.append(
-                found("resource-error", "The resource has no path.", "Name its file under path.", where=where)
+                found("resource-error", "The resource has no path.", "Name its file with the key path.", where=where)
             )
         elif not is_inside(one, folder):
             findings.append(
                 found(
                     "resource-error",
                     f"The path {one!r} is not inside the dataset's folder.",
-                    "Put the file into the dataset's folder and name it from there.",
+                    "Put the file into the dataset's folder and write its path relative to that folder.",
                     where=where,
                 )
             )
@@ -42,7 +42,7 @@ def safe_paths(
 
 
 def is_inside(path: str, folder: Path) -> bool:
-    """Whether a path, as a descriptor names it, stays inside a folder on every system, links followed."""
+    """Whether a path in a descriptor stays inside a folder on every operating system, after following links."""
     plain = PurePosixPath(path)
     if (
         "\\" in path
@@ -60,9 +60,9 @@ def is_inside(path: str, folder: Path) -> bool:
 
 
 def is_table(resource: Mapping[str, Any]) -> bool:
-    """Whether a resource is a table: said to be one, or of a format that only holds tables.
+    """Whether a resource is a table: declared as a table, or in a format that holds only tables.
 
-    A text file is one only with a schema: without, it may as well be a readme.
+    A text file is a table only if it has a schema: without one it could just as well be a readme.
     """
     if resource.get("type") is not None:
         return bool(resource["type"] == "table")
@@ -82,7 +82,7 @@ def _first_path(resource: Mapping[str, Any]) -> str:
 
 
 def table_format(resource: Mapping[str, Any]) -> str:
-    """The format a resource is read in: its own, or its file's by name; ``inline`` for rows in the descriptor."""
+    """The format of a resource: declared, or taken from the file's name; ``inline`` for rows in the descriptor."""
     if resource.get("path") is None and "data" in resource:
         return "inline"
     declared = resource.get("format")

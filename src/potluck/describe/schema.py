@@ -1,4 +1,4 @@
-"""Table Schemas and Table Dialects from plain data that frictionless found well-formed."""
+"""Build Table Schemas and Table Dialects from plain data that frictionless found well-formed."""
 
 from collections.abc import Iterator, Mapping
 from typing import Any
@@ -17,13 +17,14 @@ _OWN = {"name", "type", "format", "title", "description", "constraints", "missin
 
 
 def schema_findings(resource: Mapping[str, Any], at: At) -> Iterator[Finding]:
-    """Problems of our own keys on the fields of a schema; ``at`` says where a value of the resource stands."""
+    """Report problems of our own keys in the fields of a schema; ``at`` gives the place of a value of the resource."""
     schema = resource.get("schema")
     fields = schema.get("fields") if isinstance(schema, dict) else None
     for number, field in enumerate(fields if isinstance(fields, list) else []):
         if not isinstance(field, dict):
             where = at(f"schema.fields[{number}]")
-            yield found("schema-error", f"Field {number + 1} is not a mapping.", where=where, field_number=number + 1)
+            message = f"Field {number + 1} is not a mapping of keys to values."
+            yield found("schema-error", message, where=where, field_number=number + 1)
             continue
         raw = field.get("potluck", {})
         try:
@@ -34,44 +35,47 @@ def schema_findings(resource: Mapping[str, Any], at: At) -> Iterator[Finding]:
 
 
 def dialect_findings(resource: Mapping[str, Any], at: At) -> Iterator[Finding]:
-    """Values of a dialect that are not of the kind their property needs, and signs that cannot cut a text into cells.
+    """Report dialect values of the wrong type, and characters that cannot separate text into cells.
 
-    frictionless knows the properties of version 1 only, so those of version 2 have to be looked at here.
-    ``at`` says where a value of the resource stands.
+    frictionless knows only the properties of version 1, so those of version 2 are checked here.
+    ``at`` gives the place of a value of the resource.
     """
     raw = resource.get("dialect")
     if not isinstance(raw, dict):
         return
     flat = {**raw, **_nested(raw, "csv"), **_nested(raw, "excel")}
     for key in sorted(flat.keys() & _DIALECT.keys()):
-        value, (kind, needs) = flat[key], _DIALECT_KINDS.get(key, (str, "a text"))
+        value, (kind, needs) = flat[key], _DIALECT_KINDS.get(key, (str, "text"))
         good = isinstance(value, kind) and (kind is bool or not isinstance(value, bool))
         if kind is list and good:
             good = all(isinstance(n, int) and not isinstance(n, bool) and n >= 1 for n in value)
-        if good and key in _SIGNS:
-            needs = _sign_needed(key, flat)
+        if good and key in _SEPARATORS:
+            needs = _separator_needed(key, flat)
             good = not needs
         if value is not None and not good:
             place = "dialect" if key in raw else "dialect.csv" if key in _nested(raw, "csv") else "dialect.excel"
-            yield found("dialect-error", f"{key} is {value!r} and must be {needs}.", where=at(f"{place}.{key}"))
+            yield found("dialect-error", f"{key} is {value!r} but must be {needs}.", where=at(f"{place}.{key}"))
 
 
-def _sign_needed(key: str, dialect: Mapping[str, Any]) -> str:
-    """What a sign that cuts text into cells has to be; "" where it is that. No quoteChar is "", no escapeChar null."""
-    sign = dialect[key]
-    if key == "delimiter" and not sign:
-        return "one character or more"
-    if key != "delimiter" and len(sign) != 1 and not (key == "quoteChar" and not sign):
+def _separator_needed(key: str, dialect: Mapping[str, Any]) -> str:
+    """What a delimiter, quote or escape character must be; "" if it is valid.
+
+    An empty quoteChar means that nothing is quoted; there is no escape character if escapeChar is null.
+    """
+    value = dialect[key]
+    if key == "delimiter" and not value:
+        return "one or more characters"
+    if key != "delimiter" and len(value) != 1 and not (key == "quoteChar" and not value):
         return "one character"
-    if "\n" in sign or "\r" in sign:
-        return "another sign than a line end"
-    declared = {name: dialect[name] for name in _SIGNS if dialect.get(name) is not None}
-    same = [name for name, other in {**_SIGNS, **declared}.items() if name != key and other == sign]
-    return f"another sign than {same[0]}" if same else ""
+    if "\n" in value or "\r" in value:
+        return "a character other than a line end"
+    declared = {name: dialect[name] for name in _SEPARATORS if dialect.get(name) is not None}
+    same = [name for name, other in {**_SEPARATORS, **declared}.items() if name != key and other == value]
+    return f"different from {same[0]}" if same else ""
 
 
 def build_dialect(resource: Mapping[str, Any]) -> Dialect | None:
-    """The declared dialect, what it leaves out taken from the standard; None where none is declared."""
+    """The declared dialect, completed with the standard's defaults; None if no dialect is declared."""
     raw = resource.get("dialect")
     if not isinstance(raw, dict):
         return None
@@ -95,8 +99,8 @@ def _nested(raw: Mapping[str, Any], key: str) -> Mapping[str, Any]:
     return inner if isinstance(inner, dict) else {}
 
 
-_SIGNS: Mapping[str, str | None] = {"delimiter": ",", "quoteChar": '"', "escapeChar": None}  # and their defaults
-_ROWS = "a list of row numbers from 1"
+_SEPARATORS: Mapping[str, str | None] = {"delimiter": ",", "quoteChar": '"', "escapeChar": None}  # with defaults
+_ROWS = "a list of row numbers, counted from 1"
 _FLAG = "true or false"
 _DIALECT_KINDS: dict[str, tuple[type, str]] = {
     **dict.fromkeys(("doubleQuote", "skipInitialSpace", "header", "headerCase", "skipBlankRows"), (bool, _FLAG)),
@@ -127,7 +131,7 @@ DIALECT_KEYS = tuple(_DIALECT)
 
 
 def build_schema(resource: Mapping[str, Any]) -> Schema | None:
-    """The declared schema; None where none is declared."""
+    """The declared schema; None if no schema is declared."""
     raw = resource.get("schema")
     if not isinstance(raw, dict) or not raw.get("fields"):
         return None
@@ -143,7 +147,7 @@ def build_schema(resource: Mapping[str, Any]) -> Schema | None:
 
 
 def _match(value: Any) -> str:
-    # The published profile has a list of one, the standard's prose a text.
+    # The published profile has a list with one entry, the standard's prose a string.
     first = value[0] if isinstance(value, list) and value else value
     return first if isinstance(first, str) else "exact"
 

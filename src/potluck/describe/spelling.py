@@ -1,4 +1,4 @@
-"""Keys that are nearly one of the standard's: allowed as they are, and ignored, which is rarely what was meant."""
+"""Keys that look like a misspelt key of the standard, which allows and ignores them: rarely what was meant."""
 
 from collections.abc import Iterator, Mapping
 from types import MappingProxyType
@@ -31,7 +31,7 @@ _PACKAGE = (
     *("name", "id", "title", "description", "homepage", "version", "created", "contributors", "keywords", "image"),
     *("licenses", "sources", "resources"),
 )
-# The keys of a level, and what stands under them: the levels of a mapping or of each mapping of a list.
+# The keys of each level. `_BELOW` gives the level of a key's value: a mapping, or each mapping in a list.
 _KEYS: Mapping[str, tuple[str, ...]] = MappingProxyType(
     {
         "package": _PACKAGE,
@@ -74,14 +74,15 @@ _BELOW: Mapping[tuple[str, str], str] = MappingProxyType(
 
 
 def misspelt(value: Any, level: str, at: At, path: str = "") -> Iterator[Finding]:
-    """Keys of a descriptor, and of all below it, that are nearly one of the standard's.
+    """Report keys of a descriptor, at every level, that look like a misspelt key of the standard.
 
-    A key with a prefix (``dc:title``) is somebody's own, and one beside the key it is like was not meant for that.
+    Two kinds of key are left alone: those with a prefix (``dc:title``), which are somebody's own, and those in a
+    mapping that also has the similar standard key.
 
     Args:
         value: the package or the resource, as plain data.
         level: ``package``, ``resource`` or ``schema``.
-        at: says where a value stands.
+        at: gives the place of a value.
         path: path of the value.
     """
     if not isinstance(value, dict):

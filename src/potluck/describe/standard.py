@@ -1,9 +1,9 @@
-"""What frictionless says of a descriptor's metadata, minus where it contradicts the standard.
+"""Check a descriptor's metadata with frictionless, except where frictionless contradicts the standard.
 
-Left out, each because Data Package v2 allows what frictionless 5 refuses: ``jsonSchema`` as a
-constraint, bounds on durations, repeated field names, foreign keys to another dataset's table (ours),
-and everything under ``potluck``. Forms of v1 that a consumer must support (a key as one text, a table of
-several files) are brought into those of v2 first. A ``profile`` by address is not followed: it may name any.
+Some parts are hidden from frictionless 5, which rejects them although Data Package v2 allows them: ``jsonSchema``
+as a constraint, bounds on durations, repeated field names, foreign keys to another dataset's table (our extension),
+and everything under ``potluck``. Forms of v1 that a consumer must support (a key as one string, a table in several
+files) are converted to v2 first. A ``profile`` that is a URL is not fetched: it may point anywhere.
 """
 
 import copy
@@ -22,11 +22,12 @@ PROFILE = "https://datapackage.org/profiles/2.0/datapackage.json"
 _V1 = "https://datapackage.org/profiles/1.0/"
 _V2 = "https://datapackage.org/profiles/2.0/"
 _TO_V2 = f'Add "$schema": "{PROFILE}" to the description.'
-# The profiles of v1 that have names; others are addresses.
+# The profiles of v1 that have names; all others are URLs.
 _PACKAGES = frozenset({"data-package", "tabular-data-package"})
 _RESOURCES = frozenset({"data-resource", "tabular-data-resource"})
 _PROPERTY = re.compile(r" at property '([^']+)'$")
-# Where errors stand that do not say it, by how they begin; the rest is told of what they stand in.
+# The key that an error is about, by how its message begins, for errors that do not name one. An error that fits none
+# of these is reported for the whole field, schema or resource.
 _ABOUT = (
     ("field type", "type"),
     ("constraint", "constraints"),
@@ -38,18 +39,18 @@ _BOUNDS = ("minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum")
 
 
 def _profile(kind: str, *declared: Any) -> str:
-    """The profile to judge by: the standard's default where none is declared is that of v1."""
+    """The profile to check against; the standard's default, if none is declared, is version 1."""
     named = [one for one in declared if isinstance(one, str) and one]
     return f"{_V2 if any(not one.startswith(_V1) for one in named) else _V1}{kind}.json"
 
 
 def package_problems(descriptor: Mapping[str, Any], at: At, *, named: bool = True) -> Iterator[Finding]:
-    """Problems of a package's own properties; its resources are looked at one by one.
+    """Report problems of a package's own properties; its resources are checked one by one.
 
     Args:
         descriptor: the package as plain data.
-        at: says where a value of it stands.
-        named: whether its name was written by a person and not taken from a file's.
+        at: gives the place of a value in it.
+        named: whether a person wrote its name, instead of it being taken from a file's name.
     """
     from frictionless import Package
 
@@ -63,7 +64,7 @@ def package_problems(descriptor: Mapping[str, Any], at: At, *, named: bool = Tru
 
 
 def _stand_ins(resources: Any) -> Iterator[dict[str, Any]]:
-    """A sound resource for each, of the same profile: a package's may ask for those of its resources."""
+    """A valid stand-in for each resource, with the same profile: a package's profile may require one in each."""
     for number, resource in enumerate(resources if isinstance(resources, list) and resources else [{}], 1):
         named = isinstance(resource, dict) and resource.get("profile") == "tabular-data-resource"
         profile = {"profile": "tabular-data-resource", "schema": {"fields": [{"name": "a"}]}} if named else {}
@@ -71,27 +72,27 @@ def _stand_ins(resources: Any) -> Iterator[dict[str, Any]]:
 
 
 def _unnamed_profile(plain: dict[str, Any], named: frozenset[str], rule: str, at: At) -> Iterator[Finding]:
-    """Take out a ``profile`` without a name of v1; one that is no address either is a problem."""
+    """Remove a ``profile`` that is not a name of v1, and report it if it is not a URL either."""
     profile = plain.get("profile")
     if not isinstance(profile, str) or profile in named:
         return
     del plain["profile"]
     if profile and not profile.startswith(("https://", "http://")) and profile != "fiscal-data-package":
-        fix = "Leave it out; a $schema says which version of the standard is meant."
-        message = f"The profile {profile!r} is neither a name of the standard nor an address."
+        fix = "Remove it; $schema gives the version of the standard."
+        message = f"The profile {profile!r} is neither a name from the standard nor a URL."
         yield found(rule, message, fix, where=at("profile"))
 
 
 def resource_problems(
     resource: Mapping[str, Any], at: At, package: Any = None, *, named: bool = True
 ) -> Iterator[Finding]:
-    """Problems of one resource, its dialect and its schema.
+    """Report problems of one resource, its dialect and its schema.
 
     Args:
         resource: the resource as plain data.
-        at: says where a value of it stands.
+        at: gives the place of a value in it.
         package: the ``$schema`` of its package.
-        named: whether its name was written by a person and not taken from a file's.
+        named: whether a person wrote its name, instead of it being taken from a file's name.
     """
     from frictionless import Resource
 
@@ -111,7 +112,7 @@ def resource_problems(
 def _problems(kind: Any, descriptor: dict[str, Any], at: At, schema: str = "schema") -> Iterator[Finding]:
     for error in _errors(kind, descriptor):
         if error is None:
-            yield found("resource-error", "A value is of another kind than its key needs.", where=at(""))
+            yield found("resource-error", "A value does not have the type that its key needs.", where=at(""))
             continue
         rule = error.type if error.type in RULES else "resource-error"
         note = " ".join(str(error.note).split())
@@ -121,7 +122,7 @@ def _problems(kind: Any, descriptor: dict[str, Any], at: At, schema: str = "sche
 
 
 def _errors(kind: Any, descriptor: dict[str, Any]) -> list[Any]:
-    """What frictionless says of a descriptor; None where it breaks on it instead."""
+    """The errors that frictionless reports for a descriptor; a single None if it crashes instead."""
     from frictionless import FrictionlessException
 
     errors: list[Any] = []
@@ -130,7 +131,7 @@ def _errors(kind: Any, descriptor: dict[str, Any]) -> list[Any]:
     except FrictionlessException as refusal:
         errors += refusal.reasons or [refusal.error]
     except (TypeError, AttributeError, KeyError, ValueError, IndexError, RecursionError):
-        # It takes for granted that values are of the kinds their keys need, where it did not just say otherwise.
+        # frictionless crashes on values of the wrong type unless it has already reported them.
         errors += [] if errors else [None]
     return errors
 
@@ -140,34 +141,34 @@ def _joined(*parts: str) -> str:
 
 
 def _holder(error: Any, descriptor: Mapping[str, Any], schema: str) -> str:
-    """Path of what an error is about: the dialect, the schema or one of its fields; "" for the descriptor itself."""
+    """Path of the part that an error is about: dialect, schema or one of its fields; "" for the whole descriptor."""
     if error.type == "dialect-error":
         return "dialect"
     if error.type == "field-error":
         fields = (descriptor[schema] if schema else descriptor)["fields"]
-        number = next((n for n, field in enumerate(fields) if _says(field, error.note)), None)
+        number = next((n for n, field in enumerate(fields) if _has_error(field, error.note)), None)
         return _joined(schema, "fields" if number is None else f"fields[{number}]")
     return schema if error.type == "schema-error" else ""
 
 
-def _says(field: Any, note: str) -> bool:
-    """Whether it is this field of which frictionless says something; its errors do not tell."""
+def _has_error(field: Any, note: str) -> bool:
+    """Whether a field on its own causes an error: frictionless does not report which field an error is about."""
     from frictionless import Schema
 
     return any(error is not None and error.note == note for error in _errors(Schema, {"fields": [field]}))
 
 
 def _property(note: str) -> str:
-    """Path of the property that an error is about, as far as it says: ``licenses/1/title`` is licenses[1].title."""
-    said = _PROPERTY.search(note)
-    if said is None:
+    """Path of the property that an error is about, if its text names one: ``licenses/1/title`` is licenses[1].title."""
+    match = _PROPERTY.search(note)
+    if match is None:
         return next((key for start, key in _ABOUT if note.lower().startswith(start)), "")
-    return re.sub(r"\.([0-9]+)(?=\.|$)", r"[]", said[1].replace("/", "."))
+    return re.sub(r"\.([0-9]+)(?=\.|$)", r"[\1]", match[1].replace("/", "."))
 
 
 def _without_departures(resource: Mapping[str, Any]) -> dict[str, Any]:
     plain = copy.deepcopy({k: v for k, v in resource.items() if k not in {"potluck", "dialect"}})
-    # Paths are looked at elsewhere, with links followed.
+    # `safe_paths` checks the paths, because it also follows links.
     plain.pop("data", None)
     plain["path"] = "table.csv"
     dialect = resource.get("dialect")
@@ -196,7 +197,7 @@ def _ease_schema(schema: dict[str, Any]) -> None:
 
 
 def _listed(holder: dict[str, Any], key: str) -> None:
-    """A key of one field may be a text, as in v1."""
+    """Turn a key of one field, which may be a plain string as in v1, into a list."""
     if isinstance(holder.get(key), str):
         holder[key] = [holder[key]]
 
@@ -227,11 +228,11 @@ def _ease_field(field: dict[str, Any], number: int, seen: set[str]) -> None:
 
 
 def schema_problems(schema: Any, at: At) -> Iterator[Finding]:
-    """Problems of a Table Schema on its own; ``at`` says where a value of it stands."""
+    """Report problems of a Table Schema on its own; ``at`` gives the place of a value in it."""
     from frictionless import Schema
 
     if not isinstance(schema, dict):
-        yield found("schema-error", "The file holds no mapping.", where=at(""))
+        yield found("schema-error", "The file is not a mapping of keys to values.", where=at(""))
         return
     plain = copy.deepcopy(schema)
     plain["$schema"] = _profile("tableschema", plain.get("$schema"))
@@ -241,11 +242,11 @@ def schema_problems(schema: Any, at: At) -> Iterator[Finding]:
 
 
 def _unknown_to_frictionless(schema: Mapping[str, Any], at: At, holder: str) -> Iterator[Finding]:
-    for said in unique_key_problems(schema):
-        yield found("schema-error", said, where=at(_joined(holder, "uniqueKeys")))
+    for problem in unique_key_problems(schema):
+        yield found("schema-error", problem, where=at(_joined(holder, "uniqueKeys")))
     fields = schema.get("fields")
     for number, field in enumerate(fields if isinstance(fields, list) else (), 1):
         where = at(_joined(holder, f"fields[{number - 1}]"))
-        for said in category_problems(field) if isinstance(field, dict) else ():
-            message = f"The field {field.get('name')!r}: {said}"
+        for problem in category_problems(field) if isinstance(field, dict) else ():
+            message = f"The field {field.get('name')!r}: {problem}"
             yield found("field-error", message, where=where, field=str(field.get("name", "")), field_number=number)

@@ -1,8 +1,8 @@
-"""Reading YAML and JSON descriptors so that nothing is guessed and nothing is lost.
+"""Read YAML and JSON descriptors without guessing and without losing anything.
 
-YAML 1.1 turns ``01001`` into 513, ``NO`` into false and ``12:30`` into 750. Here a plain scalar becomes
-a number, boolean or null only where its text is the very text that value is written as; any other text
-that YAML would convert stays text and is a finding that prints the line with quotes.
+YAML 1.1 turns ``01001`` into 513, ``NO`` into false and ``12:30`` into 750. Here an unquoted value becomes a
+number, boolean or null only if its text is exactly how that value is normally written. Any other text that YAML
+would convert stays text, and a finding shows the line with quotes.
 """
 
 import json
@@ -21,10 +21,10 @@ __all__ = ["SIZE_CAP", "At", "Text", "load_text", "within"]
 
 SIZE_CAP = 20 << 20
 _DEPTH_CAP = 60
-# A JSON file over this holds rows, whose lines nobody asks for.
+# A larger JSON file holds rows of data, and nobody needs the line numbers of those.
 _LINES_CAP = 2 << 20
 _INTEGER = re.compile(r"-?(0|[1-9][0-9]*)")
-# Says where the value of a path stands: ``datapackage.yaml:12``.
+# Gives the place of a value by the value's path: ``datapackage.yaml:12``.
 At = Callable[[str], str]
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _RESOLVER = yaml.SafeLoader("")
@@ -35,11 +35,11 @@ class Text:
     """A descriptor file as plain data.
 
     Attributes:
-        data: mappings, lists, strings, numbers, booleans and None; None where the file cannot be read.
-        findings: what is wrong with the text itself.
-        lines: line of each value, by its path (``resources[0].schema.fields[2].type``);
-            none of a large JSON file.
-        name: of the file.
+        data: mappings, lists, strings, numbers, booleans and None; None if the file cannot be read.
+        findings: problems of the text itself.
+        lines: line of each value, by the value's path (``resources[0].schema.fields[2].type``);
+            empty for a large JSON file.
+        name: name of the file.
     """
 
     data: Any = None
@@ -48,7 +48,7 @@ class Text:
     name: str = ""
 
     def at(self, path: str) -> str:
-        """The place of a value, ``datapackage.yaml:12``: its line, or that of what it stands in, as far as known.
+        """The place of a value: its line, or the nearest known line above it in the path, or the file alone.
 
         >>> Text(lines={"resources[0]": 7}, name="datapackage.yaml").at("resources[0].schema.fields[2].type")
         'datapackage.yaml:7'
@@ -61,7 +61,7 @@ class Text:
 
 
 def within(at: At, prefix: str) -> At:
-    """The places of what stands below a path, by paths from there on.
+    """Return a function that gives the places of values below a path, by their paths relative to it.
 
     >>> within(lambda path: path, "resources[0]")("schema"), within(lambda path: path, "resources[0]")("")
     ('resources[0].schema', 'resources[0]')
@@ -70,11 +70,11 @@ def within(at: At, prefix: str) -> At:
 
 
 def load_text(path: Path) -> Text:
-    """A YAML or JSON file as plain data, with everything wrong about its text."""
+    """Read a YAML or JSON file as plain data, with findings for every problem of its text."""
     text = Text(name=path.name)
     try:
         if path.stat().st_size > SIZE_CAP:
-            text.findings.append(_broken(path, f"it is over {SIZE_CAP >> 20} MB"))
+            text.findings.append(_broken(path, f"it is larger than {SIZE_CAP >> 20} MB"))
             return text
         source = path.read_bytes().decode("utf-8-sig")
     except UnicodeDecodeError as error:
@@ -106,7 +106,7 @@ def _load_json(path: Path, source: str, text: Text) -> None:
     except json.JSONDecodeError as error:
         text.findings.append(_broken(path, f"line {error.lineno}, column {error.colno}: {error.msg}"))
     except (RecursionError, ValueError):
-        text.findings.append(_broken(path, "it is nested too deeply or holds a number that is too long"))
+        text.findings.append(_broken(path, "it is nested too deeply, or contains a number that is too long"))
 
 
 def _repeated(keys: list[str]) -> list[str]:
@@ -114,7 +114,7 @@ def _repeated(keys: list[str]) -> list[str]:
 
 
 def _twice(where: str, key: str) -> Finding:
-    return found("duplicate-key", f"The key {key!r} stands twice in one place.", where=where)
+    return found("duplicate-key", f"The key {key!r} appears twice in the same mapping.", where=where)
 
 
 def _load_yaml(path: Path, source: str, text: Text) -> None:
@@ -149,7 +149,7 @@ class _Open:
 
 
 class _Builder:
-    """Builds plain data from YAML events with a stack of its own: nesting can exhaust no other."""
+    """Builds plain data from YAML events with its own stack: deep nesting cannot exhaust Python's."""
 
     def __init__(self, name: str, lines: list[str], text: Text) -> None:
         self._name = name
@@ -159,10 +159,10 @@ class _Builder:
         self.root: Any = None
 
     def take(self, event: Any) -> None:
-        """Take the next event in."""
+        """Process the next event."""
         line = event.start_mark.line + 1
         if isinstance(event, yaml.AliasEvent):
-            raise _RefusedError(f"line {line}: aliases (*name) are not supported; write the value out")
+            raise _RefusedError(f"line {line}: aliases (*name) are not supported; write the value itself")
         if isinstance(event, yaml.ScalarEvent):
             self._scalar(event)
         elif isinstance(event, (yaml.MappingStartEvent, yaml.SequenceStartEvent)):
@@ -172,7 +172,7 @@ class _Builder:
 
     def _open(self, value: dict[str, Any] | list[Any], event: Any) -> None:
         if len(self._stack) >= _DEPTH_CAP:
-            raise _RefusedError(f"line {event.start_mark.line + 1}: it is nested more than {_DEPTH_CAP} levels deep")
+            raise _RefusedError(f"line {event.start_mark.line + 1}: nested more than {_DEPTH_CAP} levels deep")
         path = self._next_path()
         self._add(value, event)
         self._stack.append(_Open(value, path))
@@ -191,7 +191,7 @@ class _Builder:
             return
         top = self._stack[-1]
         if isinstance(top.value, dict) and top.key is None:
-            raise _RefusedError(f"line {event.start_mark.line + 1}: a key must be a text")
+            raise _RefusedError(f"line {event.start_mark.line + 1}: a key must be text")
         self._text.lines[self._next_path()] = event.start_mark.line + 1
         if isinstance(top.value, list):
             top.value.append(value)
@@ -210,7 +210,7 @@ class _Builder:
 
     def _value(self, event: Any) -> Any:
         text: str = event.value
-        if event.style:  # quoted or a block: None or "" for a plain scalar, by implementation
+        if event.style:  # quoted or a block; unquoted scalars have None or "", depending on the YAML library
             return text
         tag: str = _RESOLVER.resolve(  # type: ignore[no-untyped-call]
             yaml.ScalarNode, text, (True, False)
@@ -234,7 +234,7 @@ class _Builder:
         quoted = f'{line[:start]}"{event.value}"{line[end:]}'.strip()
         return found(
             "unquoted-scalar",
-            f"YAML would turn {event.value} into another value.",
+            f"Without quotes, YAML turns {event.value} into a different value.",
             f"Write it with quotes: {quoted}",
             where=f"{self._name}:{number}",
         )

@@ -48,7 +48,7 @@ class Workspace:
 
     @property
     def catalog(self) -> Path:
-        """Where datasets are contributed."""
+        """The folder where datasets are contributed."""
         return self.root / "catalog"
 
     @property
@@ -58,7 +58,7 @@ class Workspace:
 
     @property
     def build(self) -> Path:
-        """Where everything generated goes; it may be deleted at any time."""
+        """The folder for everything generated; it may be deleted at any time."""
         return self.root / "build"
 
     def places(self) -> tuple[Place, ...]:
@@ -82,13 +82,13 @@ def _places(catalog: Path) -> Iterator[Place]:
 
 
 def find_workspace(start: Path) -> Workspace:
-    """The workspace that a folder is in.
+    """Find the workspace that contains a folder.
 
     Raises:
-        WorkspaceError: neither the folder nor one above it holds ``catalog/event.yaml``.
+        WorkspaceError: neither the folder nor a folder above it has ``catalog/event.yaml``.
         EventError: ``event.yaml`` cannot be used.
     """
-    here = Path(os.path.abspath(start))  # noqa: PTH100 - resolve() would leave the user's own path
+    here = Path(os.path.abspath(start))  # noqa: PTH100 - resolve() would follow links and name another path than the user's
     for folder in (here, *here.parents):
         path = folder / "catalog" / "event.yaml"
         if path.is_file():
@@ -100,10 +100,10 @@ def find_workspace(start: Path) -> Workspace:
 
 
 def load_event(path: Path) -> Event:
-    """The event that a file describes.
+    """Read the event that a file describes.
 
     Raises:
-        EventError: with everything that is wrong with the file.
+        EventError: the file cannot be used; the message lists every problem.
     """
     text = load_text(path)
     findings = list(text.findings)
@@ -114,5 +114,5 @@ def load_event(path: Path) -> Event:
                 return event
         except ValidationError as error:
             findings += problems(error, Event, text.at)
-    told = "\n".join(f"  {f.where or path.name}: {f.message} {f.fix}".rstrip() for f in findings)
-    raise EventError(f"{path.name} cannot be used:\n{told}", f"Correct {path.name}.")
+    lines = "\n".join(f"  {f.where or path.name}: {f.message} {f.fix}".rstrip() for f in findings)
+    raise EventError(f"{path.name} cannot be used:\n{lines}", f"Correct {path.name}.")

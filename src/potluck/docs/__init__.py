@@ -1,1 +1,1 @@
-"""Pages and schemas of the site's guide that are made from the code."""
+"""Pages and schemas in the site's guide that are generated from the code."""

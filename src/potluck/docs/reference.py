@@ -1,6 +1,6 @@
-"""The site's page "In Python": examples that run, and the public names as their docstrings describe them.
+"""The site's page "In Python": examples that run, and the public names with their docstrings.
 
-Run as ``python -m potluck.docs.reference FILE`` it writes the page; a test keeps the site's current.
+``python -m potluck.docs.reference FILE`` writes the page; a test checks that the site's page is current.
 """
 
 import inspect
@@ -18,12 +18,13 @@ from potluck.util.files import write_text
 
 __all__ = ["EXAMPLES", "reference_page", "write_reference"]
 
-# Each runs as it stands, one after the other, in a workspace of the example event (tests/unit/docs/test_reference.py).
+# Title, text and code. The code runs unchanged and in this order in a workspace of the example event
+# (tests/unit/docs/test_reference.py).
 EXAMPLES: tuple[tuple[str, str, str], ...] = (
     (
         "Open what you were given",
-        "An unzipped bundle, or the workspace you work in. A dataset with one table needs no table name; printing "
-        "any of these objects says what is in it.",
+        "Open an unzipped bundle, or the workspace you work in. A dataset with one table needs no table name. Print "
+        "any of these objects to see what it contains.",
         """\
 import potluck
 
@@ -36,7 +37,7 @@ print(event["cdc/overdose-deaths"].sql('select year, sum(deaths) as deaths from 
     ),
     (
         "Check a file",
-        "No workspace is needed. The report is what `potluck validate --json` prints.",
+        "You need no workspace for this. The report is what `potluck validate --json` prints.",
         """\
 report = potluck.validate("catalog/cdc/overdose-deaths/datapackage.yaml")
 for table in report.tables:
@@ -47,8 +48,8 @@ for table in report.tables:
     ),
     (
         "Run an event",
-        "The workspace has the commands as methods. Each result is a value with the same content as the command's "
-        "`--json`; its reasons have kinds, so that a script never compares words.",
+        "The workspace has the commands as methods. Each result has the same content as the command's `--json` output. "
+        "Reasons have kinds, so a script never has to compare words.",
         """\
 workspace = potluck.workspace(".")
 built = workspace.build()
@@ -66,8 +67,8 @@ print("Next:", release.next.message)
 """,
     ),
     (
-        "Check what arrived",
-        "As `potluck verify` does: every file against its checksum.",
+        "Check a download",
+        "Like `potluck verify`, this checks every file against its checksum.",
         """\
 result = potluck.verify(release.bundle)
 print(result.whole, result.ok, result.missing, result.changed)
@@ -118,7 +119,7 @@ def _names() -> Iterator[str]:
 
 
 def _signature(function: Any) -> str:
-    """Names and defaults of the parameters; their types are in the text, in words."""
+    """Names and defaults of the parameters; the text describes their types in words."""
     signature = inspect.signature(function)
     bare = [p.replace(annotation=inspect.Parameter.empty) for p in signature.parameters.values() if p.name != "self"]
     return str(signature.replace(parameters=bare, return_annotation=inspect.Signature.empty)).replace(
@@ -146,7 +147,7 @@ def _described(one: Any) -> Iterator[str]:
 
 
 def _properties(one: Any) -> Iterator[tuple[str, str]]:
-    """What a class computes: properties, also those that stand in its JSON."""
+    """The properties of a class, including those computed for its JSON."""
     if not inspect.isclass(one):
         return
     computed = one.model_computed_fields if issubclass(one, BaseModel) else {}
@@ -170,7 +171,7 @@ def _outcomes(parsed: Docstring) -> Iterator[str]:
 
 
 def _marked(text: str) -> str:
-    """Code in a docstring as code in Markdown, and no HTML."""
+    """A docstring as Markdown: code becomes code, and HTML is escaped."""
     return _CODE.sub(r"`\1`", text).replace("<", "&lt;")
 
 

@@ -1,6 +1,6 @@
-"""JSON Schemas generated from our models: of results, of our descriptor keys, of ``event.yaml``.
+"""JSON Schemas generated from our models: results, our descriptor keys and ``event.yaml``.
 
-Run as ``python -m potluck.docs.schemas FOLDER`` it writes them; a test keeps those of the site's guide current.
+``python -m potluck.docs.schemas FOLDER`` writes them; a test checks that those in the site's guide are current.
 """
 
 import inspect
@@ -38,13 +38,14 @@ _MODELS: Mapping[str, type[BaseModel]] = {
 _INDEX = """\
 ---
 title: "JSON Schemas"
-description: "What commands print with --json, and what descriptors may hold."
+description: "What commands print with --json, and what descriptors may contain."
 hide:
   - navigation
 ---
 # JSON Schemas
 
-What commands print with `--json`, and what Potluck adds to descriptors. Editors complete and check from them.
+These schemas describe what commands print with `--json`, and the keys that Potluck adds to descriptors. Editors can
+use them to complete and check a file.
 
 """
 

@@ -1,1 +1,1 @@
-"""For the organizer's own eyes: where the event stands."""
+"""The organizer's commands: start an event, build, validate, release, and show where the event stands."""

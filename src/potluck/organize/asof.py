@@ -1,4 +1,4 @@
-"""The day for which expiry is judged: when serving never the clock's, so that output does not depend on it."""
+"""The date as of which expiry is judged. A release never uses the clock, so that its output does not depend on it."""
 
 import json
 import os
@@ -13,15 +13,18 @@ __all__ = ["as_of", "delivery_days", "today"]
 
 
 def as_of(event: Event, deliveries: Iterable[str] = (), environ: Mapping[str, str] | None = None) -> date:
-    """``event.yaml: asOf``, else the day of ``SOURCE_DATE_EPOCH``, else the event's last day, else the last delivery's.
+    """Return the date as of which a release judges expiry.
+
+    It is the first of these that is known: ``asOf`` in ``event.yaml``, ``SOURCE_DATE_EPOCH``, the event's last day,
+    the day of the last delivery.
 
     Args:
         event: the event.
-        deliveries: days on which data came, as YYYY-MM-DD.
-        environ: the environment; that of the process when left out.
+        deliveries: dates on which data arrived, as YYYY-MM-DD.
+        environ: the environment; that of the process if omitted.
 
     Raises:
-        PotluckError: ``SOURCE_DATE_EPOCH`` names no day.
+        PotluckError: ``SOURCE_DATE_EPOCH`` is not a time.
     """
     epoch = _epoch_day(environ)
     if event.as_of is not None:
@@ -34,13 +37,13 @@ def as_of(event: Event, deliveries: Iterable[str] = (), environ: Mapping[str, st
 
 
 def today(environ: Mapping[str, str] | None = None) -> date:
-    """The day for those who ask where things stand now: that of ``SOURCE_DATE_EPOCH``, else the clock's.
+    """Return today's date, for commands that show the current state: ``SOURCE_DATE_EPOCH`` if set, else the clock's.
 
     Args:
-        environ: the environment; that of the process when left out.
+        environ: the environment; that of the process if omitted.
 
     Raises:
-        PotluckError: ``SOURCE_DATE_EPOCH`` names no day.
+        PotluckError: ``SOURCE_DATE_EPOCH`` is not a time.
     """
     return _epoch_day(environ) or date.today()  # noqa: DTZ011 - the reader's own day
 
@@ -53,13 +56,13 @@ def _epoch_day(environ: Mapping[str, str] | None) -> date | None:
         return datetime.fromtimestamp(int(epoch), UTC).date()
     except (ValueError, OverflowError, OSError):
         raise PotluckError(
-            f"SOURCE_DATE_EPOCH is {epoch!r}, which names no day.",
+            f"SOURCE_DATE_EPOCH is {epoch!r}, which is not a valid time.",
             "Set it to a number of seconds since 1970, or unset it.",
         ) from None
 
 
 def delivery_days(workspace: Workspace) -> Iterator[str]:
-    """The days that the ``deliveries.jsonl`` of the catalog name."""
+    """The dates in the catalog's ``deliveries.jsonl`` files."""
     for place in workspace.places():
         path = place.folder / "deliveries.jsonl"
         for line in path.read_text(encoding="utf-8", errors="replace").splitlines() if path.is_file() else []:

@@ -1,4 +1,4 @@
-"""Checking in as a command: what was done, and what is open in it."""
+"""The build command: check in what changed, and report the errors that are still open."""
 
 from collections.abc import Sequence
 from datetime import date
@@ -13,13 +13,13 @@ __all__ = ["BuildResult", "build_datasets"]
 
 
 class BuildResult(Result):
-    """What a build did.
+    """The result of a build.
 
     Attributes:
         datasets: every dataset that is checked in, as ``agency/dataset``, sorted.
-        done: those that had changed and were checked in now.
-        rows: rows kept in all of them.
-        errors: open errors of each dataset that has some.
+        done: the datasets that had changed and were checked in by this build.
+        rows: total number of rows kept.
+        errors: number of open errors, for each dataset that has any.
         next: what to do next.
     """
 
@@ -42,13 +42,13 @@ def build_datasets(
 
     Args:
         workspace: the workspace.
-        datasets: only these (``agency/dataset``) and those they refer to; all when empty.
-        day: the day for which expiry is judged; the event's when left out.
-        jobs: how many processes may work on small tables, as of `potluck.checkin.build.build`.
-        progress: told how the work goes on.
+        datasets: check in only these (``agency/dataset``) and the datasets they refer to; all if empty.
+        day: the date as of which expiry is judged; the event's if omitted.
+        jobs: number of processes for small tables, as in `potluck.checkin.build.build`.
+        progress: receives the progress of the work.
 
     Raises:
-        PotluckError: a dataset that is asked for is not in the catalog.
+        PotluckError: a requested dataset is not in the catalog.
     """
     built = build(workspace, datasets, progress, jobs)
     day = day or as_of(workspace.event, delivery_days(workspace))

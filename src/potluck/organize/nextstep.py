@@ -1,4 +1,4 @@
-"""What to do next: a value that every command ends with, worded once."""
+"""What to do next: a value that every command ends with, turned into words here."""
 
 import shlex
 from collections.abc import Iterable, Sequence
@@ -14,13 +14,13 @@ from potluck.util.models import Model
 
 __all__ = ["NextStep", "StepKind", "correction_step", "dataset_step", "descriptor_path"]
 
-# Stages of the rules that are about the contents of a file, which its contributor can correct and hand in again.
+# The stages of rules about the contents of a file, which its contributor can correct and deliver again.
 _IN_THE_FILE = frozenset({"header", "row", "cell", "table"})
 _OF_BYTES = frozenset({"hash-count", "byte-count"})
 
 
 class StepKind(StrEnum):
-    """What kind of work comes next."""
+    """The kinds of work that can come next."""
 
     INIT = "init"
     FILL_IN_EVENT = "fill-in-event"
@@ -44,12 +44,12 @@ class NextStep(Model):
     """The next step.
 
     Attributes:
-        kind: what kind of work it is.
-        dataset: ``agency/dataset``, where it is about one.
-        path: the file or folder it is about: a descriptor, a file to hand in, a bundle, the new event's folder.
-        hold: the reason to remove, for ``CORRECT_DESCRIPTION``.
-        who: whom to ask, for ``ASK``.
-        then: the command to run after a correction.
+        kind: the kind of work.
+        dataset: ``agency/dataset``, if the step is about one dataset.
+        path: the file or folder to work on: a descriptor, a file to deliver, a bundle, the new event's folder.
+        hold: the hold to remove, for ``CORRECT_DESCRIPTION``.
+        who: the person to ask, for ``ASK``.
+        then: the command to run after the correction.
     """
 
     kind: StepKind
@@ -59,10 +59,10 @@ class NextStep(Model):
     who: str = ""
     then: str = ""
 
-    @computed_field  # type: ignore[prop-decorator] # mypy knows no decorated properties
+    @computed_field  # type: ignore[prop-decorator] # mypy does not support decorated properties
     @property
     def message(self) -> str:
-        """The step in words; commands in it can be run as they stand.
+        """The step in words; the commands in it can be copied and run.
 
         >>> NextStep(kind=StepKind.VALIDATE, dataset="cdc/deaths").message
         'potluck validate cdc/deaths'
@@ -72,18 +72,18 @@ class NextStep(Model):
         go_there = f"cd {file}, then " if self.path else ""
         deliver = f"potluck add {file} --to {self.dataset}"
         return {
-            StepKind.INIT: "potluck init DIR; or potluck init DIR --example, for an event to look at; potluck --help",
+            StepKind.INIT: "potluck init DIR, or potluck init DIR --example to try an example event, or potluck --help",
             StepKind.FILL_IN_EVENT: f"{go_there}fill in catalog/event.yaml, then potluck add FILE --agency NAME",
             StepKind.ADD: "potluck add FILE --agency NAME",
-            StepKind.ADD_LONE_FILE: "potluck add, to take the file into an event's catalog",
+            StepKind.ADD_LONE_FILE: "potluck add, to add the file to an event's catalog",
             StepKind.FILL_IN_TODOS: f"fill in the todos, then potluck validate {self.dataset}",
             StepKind.BUILD: "potluck build",
             StepKind.ASK: f"ask {self.who} for {self.dataset}",
             StepKind.VALIDATE: f"potluck validate {self.dataset}",
-            StepKind.REPEAT: "correct what is named above, and run the same command again",
+            StepKind.REPEAT: "correct the errors above, then run the same command again",
             StepKind.CORRECT_FILE: f"correct the file, then {deliver}",
-            StepKind.DELIVER_AS_IT_IS: f"take in the file as it is now: {deliver}",
-            StepKind.CORRECT_THEN_VALIDATE: f"correct what is named above, then potluck validate {self.dataset}",
+            StepKind.DELIVER_AS_IT_IS: f"deliver the file as it is now: {deliver}",
+            StepKind.CORRECT_THEN_VALIDATE: f"correct the errors above, then potluck validate {self.dataset}",
             StepKind.CORRECT_DESCRIPTION: f"correct {self.path} ({reason}), then {self.then}",
             StepKind.RELEASE: f"{go_there}potluck release",
             StepKind.VERIFY: f"potluck verify {file}",
@@ -92,13 +92,13 @@ class NextStep(Model):
 
 
 def dataset_step(key: str, holds: Sequence[Hold], descriptor: str, then: str) -> NextStep:
-    """The next step about a dataset that is held back: errors go first.
+    """Return the next step for a dataset that is held back; errors come first.
 
     Args:
         key: ``agency/dataset``.
-        holds: why it is held back, at least one.
-        descriptor: its descriptor, below the workspace.
-        then: the command to run once the description is corrected; "" for ``potluck validate`` of the dataset.
+        holds: why it is held back; at least one hold.
+        descriptor: path of its descriptor, relative to the workspace.
+        then: the command to run after correcting the description; "" for ``potluck validate`` of the dataset.
 
     >>> todo = Hold(kind=HoldKind.TODO, detail="licenses[0].name")
     >>> dataset_step("cdc/deaths", [todo], "catalog/cdc/deaths/datapackage.yaml", "potluck release").message
@@ -111,7 +111,7 @@ def dataset_step(key: str, holds: Sequence[Hold], descriptor: str, then: str) ->
 
 
 def correction_step(dossier: Dossier) -> NextStep:
-    """How the errors of a dataset are corrected: in its file, which is handed in again, or in its description."""
+    """Return how to correct the errors of a dataset: in its file, which is delivered again, or in its description."""
     wrong = [table for table in dossier.tables if any(finding.is_open_error for finding in table.findings)]
     files = {f"catalog/{dossier.key}/{source.path}" for table in wrong for source in table.sources}
     path = files.pop() if len(files) == 1 else ""
@@ -122,12 +122,12 @@ def correction_step(dossier: Dossier) -> NextStep:
 def _correction(rules: Iterable[str]) -> StepKind:
     broken = frozenset(rules)
     if broken & _OF_BYTES:
-        # The file in the catalog was changed itself: its description has to be told.
+        # The file in the catalog itself was changed, so its description has to be updated.
         return StepKind.DELIVER_AS_IT_IS
     in_the_file = all(RULES[rule].stage in _IN_THE_FILE for rule in broken)
     return StepKind.CORRECT_FILE if in_the_file else StepKind.CORRECT_THEN_VALIDATE
 
 
 def descriptor_path(root: Path, descriptor: Path) -> str:
-    """A descriptor as messages name it: below the workspace, with slashes."""
+    """The path of a descriptor as messages show it: relative to the workspace, with slashes."""
     return descriptor.relative_to(root).as_posix()

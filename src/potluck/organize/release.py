@@ -1,4 +1,4 @@
-"""All of it: check in, audience, tree, site, bundle."""
+"""The release command: check in, choose what the audience may see, write the tree, build the site, pack the bundle."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
@@ -26,7 +26,7 @@ _PathText = Annotated[Path | None, PlainSerializer(lambda path: None if path is 
 
 
 class NoticeKind(StrEnum):
-    """What kind of thing a person should look at before a release is handed out."""
+    """The kinds of things that a person should review before handing out a release."""
 
     SCREENING = "screening"
     TODOS = "todos"
@@ -35,15 +35,15 @@ class NoticeKind(StrEnum):
 
 
 class Notice(Model):
-    """Something to look at before a release is handed out.
+    """Something that a person should review before handing out a release.
 
     Attributes:
-        kind: what kind of thing.
-        subject: ``agency/dataset``, or the file below the workspace.
+        kind: the kind of thing.
+        subject: ``agency/dataset``, or the path of a file relative to the workspace.
         rule: the rule of a screening finding.
-        detail: what was found, or which places are still open.
-        accepted: the reason for which a screening finding is accepted.
-        count: how many todos are open, for ``TODOS``.
+        detail: what was found, or which places still have to be filled in.
+        accepted: the reason why a screening finding is accepted.
+        count: number of open todos, for ``TODOS``.
     """
 
     kind: NoticeKind
@@ -53,10 +53,10 @@ class Notice(Model):
     accepted: str = ""
     count: int = 0
 
-    @computed_field  # type: ignore[prop-decorator] # mypy knows no decorated properties
+    @computed_field  # type: ignore[prop-decorator] # mypy does not support decorated properties
     @property
     def message(self) -> str:
-        """The same in a sentence.
+        """The notice as a sentence.
 
         >>> Notice(kind=NoticeKind.TODOS, subject="cdc/deaths", count=2).message
         'cdc/deaths: 2 todos in its description.'
@@ -67,23 +67,23 @@ class Notice(Model):
             case NoticeKind.TODOS:
                 return f"{self.subject}: {counted(self.count, 'todo')} in its description."
             case NoticeKind.AGREEMENT:
-                return f"{self.subject}: todo in it."
+                return f"{self.subject}: contains a todo."
         return f"{self.subject}: todo in {self.detail}."
 
 
 class ReleaseResult(Result):
-    """What became of a release.
+    """The result of a release.
 
     Attributes:
-        draft: it is a draft, of everything declared public.
-        start: the page to open; None where nothing was made.
-        bundle: the bundle; None where none was asked for or nothing was made.
-        datasets: how many datasets are in it.
-        rows: how many rows are in it.
-        held_back: datasets that stay out, with every reason.
+        draft: whether it is a draft of everything declared public.
+        start: the page to open; None if no release was made.
+        bundle: the bundle; None if it was not requested or no release was made.
+        datasets: number of datasets in it.
+        rows: number of rows in it.
+        held_back: datasets that are held back, with all reasons.
         restricted: datasets that are described without rows.
         promised: datasets that have not arrived.
-        look: what a person should look at before the release is handed out.
+        look: what a person should review before handing out the release.
         next: what to do next.
     """
 
@@ -101,16 +101,16 @@ class ReleaseResult(Result):
 
 @dataclass(frozen=True, slots=True)
 class ReleaseOptions:
-    """How a release is made.
+    """How to make a release.
 
     Attributes:
-        draft: take everything declared public, whatever its errors and todos.
-        with_bundle: pack the bundle too.
-        require_all: make nothing when a dataset is held back.
-        build_first: check in what changed; otherwise what was checked in last is taken.
-        day: the day for which expiry is judged; that of `potluck.organize.asof.as_of` when left out.
-        jobs: how many processes check small tables, as of `potluck.checkin.build.build`.
-        progress: told how the check goes on.
+        draft: include everything declared public, even with errors and todos.
+        with_bundle: also pack the bundle.
+        require_all: make no release if any dataset is held back.
+        build_first: first check in what changed; otherwise use what was checked in last.
+        day: the date as of which expiry is judged; that of `potluck.organize.asof.as_of` if omitted.
+        jobs: number of processes for small tables, as in `potluck.checkin.build.build`.
+        progress: receives the progress of the check.
     """
 
     draft: bool = False
@@ -127,10 +127,10 @@ def make_release(workspace: Workspace, options: ReleaseOptions | None = None) ->
 
     Args:
         workspace: the workspace.
-        options: how.
+        options: how to make it.
 
     Raises:
-        WorkspaceError: the catalog is empty, or nothing was checked in yet.
+        WorkspaceError: the catalog is empty, or nothing has been checked in yet.
     """
     from potluck.serve.bundle import bundle
     from potluck.serve.tree import assemble
@@ -173,7 +173,7 @@ def _checked_in(workspace: Workspace, options: ReleaseOptions) -> list[Dossier]:
 
 
 def _next_step(workspace: Workspace, held: dict[str, tuple[Hold, ...]], made: Path | None) -> NextStep:
-    """What to do next: about the first dataset held back, else with the release."""
+    """What to do next: with the first dataset held back, or with the release if none is."""
     descriptors = {place.key: descriptor_path(workspace.root, place.descriptor) for place in workspace.places()}
     for key, reasons in held.items():
         return dataset_step(key, reasons, descriptors.get(key, ""), "potluck release")
@@ -181,7 +181,7 @@ def _next_step(workspace: Workspace, held: dict[str, tuple[Hold, ...]], made: Pa
 
 
 def _notices(workspace: Workspace, dossiers: Sequence[Dossier]) -> Iterator[Notice]:
-    """What screening found in the datasets that go out, and what is still open in descriptions and agreements."""
+    """Screening findings in the released datasets, and todos in descriptions, agreements and ``event.yaml``."""
     for dossier in dossiers:
         yield from _screening(dossier)
     for dossier in dossiers:

@@ -1,4 +1,4 @@
-"""Starting an event: an empty workspace, or the example event."""
+"""Start an event: an empty workspace, or the example event."""
 
 import shutil
 from pathlib import Path
@@ -9,7 +9,7 @@ from potluck.util.files import write_text
 __all__ = ["example_root", "init_workspace"]
 
 _EVENT = """\
-# The event. Texts stand in quotes, so that nothing is guessed: without them YAML reads 2026-12-05 as a date.
+# The event. Put texts in quotes: without quotes YAML guesses, for example that 2026-12-05 is a date.
 name: "{name}"
 title: "{title}"
 version: "0.1"
@@ -17,28 +17,28 @@ description: "todo"
 # dates: {{start: "2026-12-05", end: "2026-12-06"}}
 host: {{title: "todo", email: "todo"}}
 
-# What teams work on; datasets name the tracks they are offered for.
+# What teams work on. Each dataset lists the tracks it is offered for.
 tracks: []
 #  - {{name: "treatment", title: "Treatment", description: "…"}}
 
-# Who may see what. Only datasets whose tier is "public", declared by a named person, show rows.
+# Who may see what. A dataset's rows are shown only if a named person declared its tier "public".
 tiers:
   - {{name: "public", title: "Open to everybody"}}
   - {{name: "restricted", title: "On request", description: "Ask the steward named on the dataset's page."}}
 
-# Counts from 1 to one less than this are small cells.
+# Counts from 1 to one less than this number are small cells.
 disclosure: {{smallCell: 11}}
 
-# Formats of the release; no CSV is written that would be larger than the cap.
+# Formats of the release. No CSV larger than csvCapMb megabytes is written.
 formats: ["parquet", "csv"]
 csvCapMb: 200
 
-# Publishers, with the agency they belong to. `potluck add --agency` adds new ones.
+# The agencies that publish data; `parent` is the agency above. `potluck add --agency` adds new agencies.
 agencies: []
 #  - {{name: "hhs", title: "Department of Health and Human Services"}}
 #  - {{name: "cdc", title: "Centers for Disease Control and Prevention", parent: "hhs"}}
 
-# Datasets that were promised; `potluck status` says what is owed by whom.
+# Datasets that were promised. `potluck status` shows what is still owed, and by whom.
 expected: []
 #  - {{agency: "cdc", dataset: "overdose-deaths", steward: "Ann Lee", email: "ann@example.org", due: "2026-11-01"}}
 """
@@ -46,13 +46,13 @@ expected: []
 _MASTER = """\
 # Data use agreement
 
-todo: the agreement that everybody who takes the data agrees to.
+todo: the agreement that everyone who receives the data agrees to.
 """
 
 _IGNORE = """\
 # Generated; may be deleted at any time.
 /build/
-# Raw files stay out of version control unless they are public and small: `potluck add --tier public` lists those below.
+# Raw files stay out of version control, except small public ones, which `potluck add --tier public` lists below.
 /catalog/*/*/*
 !/catalog/*/*/datapackage.*
 !/catalog/*/*/deliveries.jsonl
@@ -62,10 +62,10 @@ _SKIPPED = shutil.ignore_patterns("__pycache__", ".*", "*.pyc")
 
 
 def example_root() -> Path:
-    """Where the example event is: in the installed package, or in the repository it is developed in.
+    """Return the folder of the example event: in the installed package, or in Potluck's repository.
 
     Raises:
-        WorkspaceError: the installation lacks it.
+        WorkspaceError: the installation does not have it.
     """
     here = Path(__file__).resolve().parents[1]
     for root in (here / "_example", here.parents[1]):
@@ -75,18 +75,18 @@ def example_root() -> Path:
 
 
 def init_workspace(folder: Path, *, example: bool = False) -> Path:
-    """Start a workspace in a folder that has none.
+    """Start a workspace in a folder that does not have one.
 
     Args:
-        folder: the folder; it is made where it is missing.
-        example: fill it with the example event.
+        folder: the folder; it is created if it does not exist.
+        example: whether to fill it with the example event.
 
     Raises:
-        WorkspaceError: there is a catalog or a site already, or the folder cannot be written.
+        WorkspaceError: the folder already has a catalog or a site, or cannot be written to.
     """
     for name in ("catalog", "site"):
         if (folder / name).exists():
-            raise WorkspaceError(f"{folder / name} exists already.", "Choose another folder: potluck init DIR")
+            raise WorkspaceError(f"{folder / name} already exists.", "Choose another folder: potluck init DIR")
     root = example_root()
     try:
         folder.mkdir(parents=True, exist_ok=True)
@@ -98,7 +98,8 @@ def init_workspace(folder: Path, *, example: bool = False) -> Path:
         if not (folder / ".gitignore").exists():
             write_text(folder / ".gitignore", "/build/\n" if example else _IGNORE)
     except OSError as error:
-        raise WorkspaceError(f"{folder} cannot be written: {error.strerror}.", "Choose a folder of your own.") from None
+        message = f"{folder} cannot be written to: {error.strerror}."
+        raise WorkspaceError(message, "Choose a folder that you may write to.") from None
     return folder
 
 

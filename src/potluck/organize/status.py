@@ -1,4 +1,4 @@
-"""Where each dataset stands: promised, received, checked, cleared, released; and what is owed by whom."""
+"""Where each dataset stands: promised, received, checked, cleared or released; what is still owed, and by whom."""
 
 import json
 from collections.abc import Iterator, Sequence
@@ -21,7 +21,7 @@ __all__ = ["Owed", "OwedKind", "Stage", "Standing", "Status", "status_of"]
 
 
 class Stage(IntEnum):
-    """How far a dataset has come."""
+    """The stages that a dataset goes through."""
 
     PROMISED = 0
     RECEIVED = 1
@@ -31,7 +31,7 @@ class Stage(IntEnum):
 
     @property
     def word(self) -> str:
-        """The stage's name in small letters."""
+        """The stage's name in lower case."""
         return self.name.lower()
 
 
@@ -45,7 +45,7 @@ _OptionalText = Annotated[str, PlainSerializer(lambda text: text or None, return
 
 
 class OwedKind(StrEnum):
-    """What somebody owes for a dataset."""
+    """The kinds of things that can be owed for a dataset."""
 
     DATA = "data"
     CHECK = "check"
@@ -58,18 +58,18 @@ class Owed(Model):
 
     Attributes:
         kind: the data itself, a check, the removal of a hold, or the answers to todos.
-        hold: the hold, for ``HOLD``.
-        count: how many todos, for ``TODOS``.
+        hold: the hold to remove, for ``HOLD``.
+        count: number of todos, for ``TODOS``.
     """
 
     kind: OwedKind
     hold: Hold | None = None
     count: int = 0
 
-    @computed_field  # type: ignore[prop-decorator] # mypy knows no decorated properties
+    @computed_field  # type: ignore[prop-decorator] # mypy does not support decorated properties
     @property
     def message(self) -> str:
-        """The same as a short phrase.
+        """What is owed, as a short phrase.
 
         >>> Owed(kind=OwedKind.TODOS, count=2).message
         '2 todos in the description'
@@ -87,15 +87,15 @@ class Standing(Model):
     Attributes:
         agency: name of its agency.
         agency_title: the agency's title.
-        stage: the furthest stage it has reached.
-        rows: rows kept.
-        errors: open errors.
-        owed: what is owed for it.
-        by: who owes it: name and mail as far as known.
-        due: the day it is due, or "".
-        days_overdue: days since it was due and is not here; 0 where it is not overdue.
+        stage: the last stage it has reached.
+        rows: number of rows kept.
+        errors: number of open errors.
+        owed: what is still owed for it.
+        by: who owes it: name and email address as far as known.
+        due: the date on which it is due, or "".
+        days_overdue: days since the due date of a dataset that has not arrived; 0 if it is not overdue.
         tier: its tier, as declared or as expected.
-        descriptor: its descriptor below the workspace; "" where it has not arrived.
+        descriptor: path of its descriptor relative to the workspace; "" if it has not arrived.
     """
 
     agency: str
@@ -119,39 +119,39 @@ class Standing(Model):
 
     @property
     def holds(self) -> tuple[Hold, ...]:
-        """Why it may not be released, where it was checked."""
+        """Why it may not be released, if it was checked."""
         return tuple(one.hold for one in self.owed if one.hold is not None)
 
 
 class Status(Result):
-    """Where an event stands, on a day.
+    """Where an event stands on a date.
 
     Attributes:
         title: the event's title.
-        today: the day for which lateness and expiry are judged.
-        datasets: grouped by agency, the agency with the most overdue dataset first.
+        today: the date as of which lateness and expiry are judged.
+        datasets: the datasets by agency; the agency with the most overdue dataset comes first.
     """
 
     title: str
     today: date
     datasets: tuple[Standing, ...]
 
-    @computed_field  # type: ignore[prop-decorator] # mypy knows no decorated properties
+    @computed_field  # type: ignore[prop-decorator] # mypy does not support decorated properties
     @property
     def counts(self) -> dict[str, int]:
-        """How many datasets have reached each stage, by the stage's word."""
+        """Number of datasets that have reached each stage, by the stage's word."""
         return {stage.word: sum(one.stage >= stage for one in self.datasets) for stage in Stage}
 
-    @computed_field  # type: ignore[prop-decorator] # mypy knows no decorated properties
+    @computed_field  # type: ignore[prop-decorator] # mypy does not support decorated properties
     @property
     def overdue(self) -> int:
-        """How many datasets are overdue."""
+        """Number of overdue datasets."""
         return sum(one.days_overdue > 0 for one in self.datasets)
 
-    @computed_field  # type: ignore[prop-decorator] # mypy knows no decorated properties
+    @computed_field  # type: ignore[prop-decorator] # mypy does not support decorated properties
     @property
     def next(self) -> NextStep:
-        """What the organizer would do next."""
+        """What the organizer should do next."""
         if not self.datasets:
             return NextStep(kind=StepKind.ADD)
         if any(owed.kind is OwedKind.CHECK for one in self.datasets for owed in one.owed):
@@ -166,18 +166,18 @@ class Status(Result):
         return dataset_step(first.key, first.holds, first.descriptor, "potluck release")
 
     def by_agency(self) -> tuple[tuple[str, tuple[Standing, ...]], ...]:
-        """Standings by agency, in order."""
+        """The standings of each agency, in order."""
         names = list(dict.fromkeys(one.agency for one in self.datasets))
         return tuple((name, tuple(one for one in self.datasets if one.agency == name)) for name in names)
 
 
 def status_of(workspace: Workspace, dossiers: Sequence[Dossier], day: date) -> Status:
-    """The status of an event.
+    """Return the status of an event.
 
     Args:
         workspace: the workspace.
-        dossiers: of the datasets that were checked in and have not changed since.
-        day: the day for which lateness and expiry are judged.
+        dossiers: the dossiers of the datasets that were checked in and have not changed since.
+        day: the date as of which lateness and expiry are judged.
     """
     event = workspace.event
     known = {dossier.key: dossier for dossier in dossiers}
@@ -196,7 +196,7 @@ def status_of(workspace: Workspace, dossiers: Sequence[Dossier], day: date) -> S
 
 
 def _released(workspace: Workspace) -> frozenset[str]:
-    """Datasets in the release that was made last."""
+    """The datasets in the last release."""
     path = workspace.build / "release" / workspace.event.release_name / "datapackage.json"
     try:
         descriptor = json.loads(path.read_text(encoding="utf-8"))
@@ -241,7 +241,7 @@ def _days_late(promise: Expected | None, day: date) -> int:
 
 
 def _debtor(steward: Person | None, promise: Expected | None) -> str:
-    """Who owes what is owed, as far as known: the steward, else who promised it."""
+    """Who owes what is still owed, as far as known: the steward, or the person who promised the dataset."""
     name = steward.title if steward and not is_todo(steward.title) else promise.steward if promise else ""
     mail = steward.email if steward and not is_todo(steward.email) else promise.email if promise else ""
     return f"{name} <{mail}>" if name and mail else name or mail

@@ -1,4 +1,4 @@
-"""The status as files to look at and to send: a page of its own (one file, no script, nothing fetched) and a CSV."""
+"""The status as files to read and to send: an HTML page (one file, no scripts, nothing loaded) and a CSV."""
 
 import csv
 import io
@@ -37,7 +37,7 @@ def status_html(status: Status) -> str:
 
 
 def status_csv(status: Status) -> str:
-    """The status as CSV, in which no spreadsheet finds a formula."""
+    """The status as CSV, in which spreadsheets find no formulas."""
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\n")
     writer.writerow(_COLUMNS)
@@ -59,7 +59,7 @@ def status_csv(status: Status) -> str:
 
 
 def write_status(workspace: Workspace, status: Status) -> tuple[Path, Path]:
-    """Write the status as a page and as CSV into ``build/reports``; answers with their paths."""
+    """Write the status as a page and as CSV into ``build/reports``; return the paths of both."""
     page, sheet = (workspace.build / "reports" / name for name in ("status.html", "status.csv"))
     write_text(page, status_html(status))
     write_text(sheet, status_csv(status))

@@ -1,4 +1,4 @@
-"""Checking without keeping results: datasets of the catalog or lone files, and the reports that tell of it."""
+"""The validate command: check datasets of the catalog, or single files, and write reports without keeping results."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -19,22 +19,22 @@ from potluck.util.files import write_text
 
 __all__ = ["Validation", "ValidationOptions", "refuse_to_overwrite", "validate_targets"]
 
-# How our reports begin: a file that does not is somebody's data, as in `--csv deaths.csv`.
+# How our reports begin. A file that begins in another way may be somebody's data, as in `--csv deaths.csv`.
 _HTML_MARK = b"<!doctype html>"
 _CSV_MARK = "\ufeffdataset,table,row,column,".encode()
 
 
 @dataclass(frozen=True, slots=True)
 class ValidationOptions:
-    """How data is validated.
+    """How to validate data.
 
     Attributes:
-        schema: Table Schema of a lone table; drafted from the file when left out.
-        dialect: Table Dialect of a lone table; detected when left out.
-        samples: the most samples of a finding; 0 for all.
-        day: the day for which expiry is judged; today when left out.
-        jobs: how many processes check small tables.
-        progress: told how the check goes on.
+        schema: Table Schema of a single table; drafted from the file if omitted.
+        dialect: Table Dialect of a single table; detected if omitted.
+        samples: maximum number of samples per finding; 0 for all.
+        day: the date as of which expiry is judged; today if omitted.
+        jobs: number of processes for small tables.
+        progress: receives the progress of the check.
     """
 
     schema: Path | None = None
@@ -50,9 +50,9 @@ class Validation:
     """What was checked.
 
     Attributes:
-        dossiers: of what was checked, as of the day.
-        day: the day for which expiry was judged.
-        workspace: where the datasets are; None for lone files.
+        dossiers: the dossiers of what was checked, as of the date.
+        day: the date as of which expiry was judged.
+        workspace: the workspace of the datasets; None for single files.
     """
 
     dossiers: tuple[Dossier, ...]
@@ -61,12 +61,12 @@ class Validation:
 
     @property
     def report(self) -> Report:
-        """What was found."""
+        """The report on everything that was checked."""
         return report_of(self.dossiers)
 
     @property
     def has_errors(self) -> bool:
-        """Whether an error is open."""
+        """Whether there is an open error."""
         return any(dossier.open_errors for dossier in self.dossiers)
 
     @property
@@ -85,14 +85,14 @@ class Validation:
         return NextStep(kind=StepKind.RELEASE)
 
     def write_reports(self, html: Path | None = None, csv: Path | None = None) -> list[Path]:
-        """Write the reports asked for, and in a workspace the page of each dataset.
+        """Write the requested reports and, in a workspace, the page of each dataset.
 
         Args:
-            html: where to write all of it as a page.
-            csv: where to write the findings as CSV, a row for each place.
+            html: file for the whole report as an HTML page.
+            csv: file for the findings as CSV, one row per place.
 
         Returns:
-            Where reports were written.
+            The files that were written.
 
         Raises:
             PotluckError: a file cannot be written.
@@ -108,12 +108,12 @@ class Validation:
             written = [] if build is None else write_report_pages(build, self.dossiers)
         except OSError as error:
             message = f"build/reports cannot be written: {error.strerror}."
-            raise WorkspaceError(message, "Free it, and try again.") from None
+            raise WorkspaceError(message, "Make it writable, then run the same command again.") from None
         if html is not None:
             quarantine = {} if build is None else {d.key: quarantine_at_hand(build, d) for d in self.dossiers}
             _write(html, report_html(self.dossiers, quarantine))
         if csv is not None:
-            # Spreadsheets take a CSV for UTF-8 only where it begins with this mark.
+            # Spreadsheets read a CSV as UTF-8 only if it begins with this mark.
             _write(csv, "\ufeff" + findings_csv(self.dossiers))
         return [*written, *(path for path in (html, csv) if path is not None)]
 
@@ -121,16 +121,16 @@ class Validation:
 def validate_targets(
     targets: Sequence[str], start: Path = Path(), options: ValidationOptions | None = None
 ) -> Validation:
-    """Check datasets of a catalog, or lone files where the targets name such.
+    """Check datasets of a catalog, or single files if the targets are files.
 
     Args:
-        targets: datasets as ``agency/dataset`` or as paths into the catalog, as a shell completes them; or lone
-            files; every dataset of the workspace when empty.
+        targets: datasets as ``agency/dataset`` or as paths into the catalog, as a shell completes them; or files;
+            if empty, every dataset of the workspace.
         start: a folder in the workspace.
-        options: how.
+        options: how to validate.
 
     Raises:
-        PotluckError: there is no such dataset or file, or no workspace.
+        PotluckError: a dataset, a file or the workspace does not exist.
     """
     options = options or ValidationOptions()
     day = options.day or today()
@@ -149,14 +149,14 @@ def _names_a_file(target: str, options: ValidationOptions) -> bool:
 
 
 def refuse_to_overwrite(html: Path | None, csv: Path | None) -> None:
-    """Stop before a report would replace a file that is no report of ours.
+    """Stop before a report would overwrite a file that is not a Potluck report.
 
     Args:
         html: where a page is to be written.
         csv: where a CSV is to be written.
 
     Raises:
-        PotluckError: there is a folder or another file.
+        PotluckError: a folder or another file is already there.
     """
     for path, mark in ((html, _HTML_MARK), (csv, _CSV_MARK)):
         if path is None or not path.exists():

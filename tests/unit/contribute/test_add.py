@@ -250,6 +250,6 @@ def test_what_is_wrong_ends_with_the_command_that_hands_the_corrected_file_in(po
     file.write_bytes(good)
     follow(wrong)
 
-    assert changed == f"Next: take in the file as it is now: potluck add 'catalog/{key}/a b.csv' --to {key}"
+    assert changed == f"Next: deliver the file as it is now: potluck add 'catalog/{key}/a b.csv' --to {key}"
     assert wrong == f"Next: correct the file, then potluck add 'catalog/{key}/a b.csv' --to {key}"
     assert potluck_run(event, "validate", key).code == 0

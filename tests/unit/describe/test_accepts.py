@@ -1,4 +1,4 @@
-"""Accept entries: what cannot be done is told, and so is an entry that is about nothing."""
+"""Accept entries: one that cannot be applied is reported, and so is one that accepts nothing."""
 
 from pathlib import Path
 
@@ -49,30 +49,34 @@ MISFITS = {
     "a key's cell": ('rule: "type-error", field: "id", rows: "blank"', "primary key of 'counts'", "withhold"),
     "a cell that must be there": (
         'rule: "type-error", field: "year", rows: "blank"',
-        "'year' of 'counts' is required",
-        "Take `required` out",
+        "'year' in 'counts' is required",
+        "Remove `required` from",
     ),
     "no field": ('rule: "type-error", rows: "blank"', "no field is named", "Add field:"),
-    "nothing is put aside": ('rule: "screen-phone", rows: "keep"', "puts no row aside", "Leave `rows` out."),
-    "no way that there is": ('rule: "type-error", rows: "mend"', "'mend' is none of 'withhold', 'blank' or 'keep'", ""),
-    "no date": ('rule: "type-error", until: "soon"', "write a date like 2026-12-31; 'soon' is none", ""),
-    "no day of the calendar": ('rule: "type-error", until: "2026-02-30"', "write a date like 2026-12-31", ""),
+    "no row is quarantined": ('rule: "screen-phone", rows: "keep"', "quarantines no rows", "Remove `rows`."),
+    "no known treatment": (
+        'rule: "type-error", rows: "repair"',
+        "'repair' is not one of 'withhold', 'blank' or 'keep'",
+        "",
+    ),
+    "no date": ('rule: "type-error", until: "soon"', "expected a date like 2026-12-31, got 'soon'", ""),
+    "no day of the calendar": ('rule: "type-error", until: "2026-02-30"', "expected a date like 2026-12-31", ""),
     "too small a number": ('rule: "type-error", max: 0', "0 is less than 1", ""),
-    "no number": ('rule: "type-error", max: "many"', "a whole number is needed; 'many' is none", ""),
+    "no number": ('rule: "type-error", max: "many"', "expected a whole number, got 'many'", ""),
 }
 
 
 @pytest.mark.parametrize("case", MISFITS)
-def test_an_entry_that_cannot_be_followed_is_an_error(tmp_path: Path, case: str) -> None:
-    """One finding with its line and a fix; the entry accepts nothing, and the rows are put aside."""
-    entry, said, fix = MISFITS[case]
+def test_an_entry_that_cannot_be_applied_is_an_error(tmp_path: Path, case: str) -> None:
+    """One finding with its line and a fix; the entry accepts nothing, and the rows are quarantined."""
+    entry, message, fix = MISFITS[case]
 
     found = checked(tmp_path, entry)
 
     [finding] = about_entries(found)
     assert finding.rule == "invalid-value"
     assert finding.where in {"datapackage.yaml:4", "datapackage.yaml:5"}
-    assert said in finding.message
+    assert message in finding.message
     assert fix in finding.fix
     assert (found.accepts, found.tables[0].rows.quarantined) == ((), 2)
 
@@ -105,19 +109,19 @@ UNFOUND = {
 @pytest.mark.parametrize("case", UNFOUND)
 def test_an_entry_about_nothing_is_told(tmp_path: Path, case: str) -> None:
     """A name that there is not is a warning with the near one, a finding that there is not a fact."""
-    entry, rule, said = UNFOUND[case]
+    entry, rule, message = UNFOUND[case]
 
     [finding] = about_entries(checked(tmp_path, entry))
 
     assert finding.rule == rule
     assert finding.severity == ("warning" if rule == "accept-unknown" else "info")
-    assert finding.message.endswith(said) or said in finding.message
+    assert finding.message.endswith(message) or message in finding.message
     assert finding.where == "datapackage.yaml:4"
 
 
 @pytest.mark.parametrize("entry", ['rule: "type-error"', 'rule: "constraint-error", field: "deaths", rows: "keep"'])
 def test_an_entry_that_fits_is_no_finding(tmp_path: Path, entry: str) -> None:
-    """Nothing is said of entries that do their work."""
+    """Entries that accept a finding cause no finding of their own."""
     found = checked(tmp_path, entry)
 
     assert about_entries(found) == []

@@ -1,4 +1,4 @@
-"""Descriptors: several problems told at once, near names offered, paths confined."""
+"""Descriptors: several problems reported at once, near names offered, paths confined."""
 
 import json
 import socket
@@ -177,13 +177,13 @@ UNKNOWN: dict[str, tuple[dict[str, Any], str]] = {
 
 
 @pytest.mark.parametrize("case", UNKNOWN)
-def test_unknown_keys_are_told_with_the_near_name(tmp_path: Path, case: str) -> None:
-    package, told = UNKNOWN[case]
+def test_unknown_keys_are_reported_with_the_near_name(tmp_path: Path, case: str) -> None:
+    package, message = UNKNOWN[case]
 
     found = described(tmp_path, **package)
 
     assert rules(found) == ["unknown-key"]
-    assert told in messages(found)
+    assert message in messages(found)
 
 
 def test_a_misspelt_key_does_not_hide_the_others(tmp_path: Path) -> None:
@@ -201,7 +201,7 @@ def test_unknown_keys_of_tables_and_fields(tmp_path: Path) -> None:
     assert 'Did you mean "sensitive"?' in messages(found)
 
 
-def test_several_problems_are_told_at_once(tmp_path: Path) -> None:
+def test_several_problems_are_reported_at_once(tmp_path: Path) -> None:
     fields = [{"name": "a", "type": "strnig"}]
     found = described(
         tmp_path,
@@ -251,6 +251,35 @@ LICENCES = {
 }
 
 
+def test_a_problem_in_a_list_has_the_line_of_its_entry(tmp_path: Path) -> None:
+    """A licence without a text for its name is reported at the line of that licence, not at the list's."""
+    path = tmp_path / "datapackage.yaml"
+    path.write_text('name: "p"\nlicenses:\n  - name: "CC0-1.0"\n  - name: 5\nresources: []\n', encoding="utf-8")
+
+    found = describe(Place("agency", "p", tmp_path, path))
+
+    assert [f.where for f in found.findings if "licenses" in f.message] == ["datapackage.yaml:4"]
+
+
+WRONG_KEYS: dict[str, tuple[dict[str, Any], str]] = {
+    "not a flag": ({"synthetic": "maybe"}, "potluck.synthetic: expected true or false, got 'maybe'."),
+    "an empty reason": (
+        {"accept": [{"rule": "type-error", "reason": " ", "by": "Ann"}]},
+        "potluck.accept[0].reason: this text is empty.",
+    ),
+}
+
+
+@pytest.mark.parametrize("case", WRONG_KEYS)
+def test_wrong_values_of_our_keys_are_described_in_plain_words(tmp_path: Path, case: str) -> None:
+    """The message says what was expected."""
+    keys, message = WRONG_KEYS[case]
+
+    found = described(tmp_path, potluck=keys)
+
+    assert message in [f.message for f in found.findings]
+
+
 @pytest.mark.parametrize("name", LICENCES)
 def test_licences(tmp_path: Path, name: str) -> None:
     found = described(tmp_path, licenses=[{"name": name}])
@@ -259,8 +288,8 @@ def test_licences(tmp_path: Path, name: str) -> None:
 
 
 KINDS: dict[str, tuple[dict[str, Any], bool]] = {
-    "said to be one": ({"type": "table", "path": "t.dat"}, True),
-    "said to be none": ({"type": "file", "path": "t.csv"}, False),
+    "declared a table": ({"type": "table", "path": "t.dat"}, True),
+    "declared a plain file": ({"type": "file", "path": "t.csv"}, False),
     "by its name": ({"path": "t.CSV"}, True),
     "gzipped": ({"path": "t.csv.gz"}, True),
     "text alone": ({"path": "readme.txt"}, False),

@@ -26,7 +26,7 @@ funding            |
 
 @pytest.mark.parametrize("row", parse(KEYS), ids=lambda row: row[0])
 def test_keys_of_a_package(row: list[str]) -> None:
-    """Near ones are told; a prefix, or a word of one's own, is not."""
+    """Similar keys are reported; keys with a prefix and unlike words are not."""
     key, meant = row
 
     found = list(misspelt({"name": "p", key: "x"}, "package", str))
@@ -37,7 +37,7 @@ def test_keys_of_a_package(row: list[str]) -> None:
 
 
 PLACES = """
-level    | value                                                            | told
+level    | value                                                            | reported
 resource | {"encodng": "x"}                                                 | encodng
 resource | {"schema": {"primarykey": "a"}}                                  | schema.primarykey
 resource | {"schema": {"fields": [{}, {"titel": "x"}]}}                     | schema.fields[1].titel
@@ -57,9 +57,9 @@ def test_keys_below(row: list[str]) -> None:
     """Keys of parts are looked at too, and a key beside the one it is like is somebody's own."""
     import json
 
-    level, value, told = row
+    level, value, reported = row
 
-    assert [f.where for f in misspelt(json.loads(value), level, str)] == ([told] if told else [])
+    assert [f.where for f in misspelt(json.loads(value), level, str)] == ([reported] if reported else [])
 
 
 DESCRIPTOR = """\
@@ -149,7 +149,7 @@ def test_lines_of_json(tmp_path: Path) -> None:
     found = describe(Place("agency", "p", tmp_path, path))
 
     everything = [*found.findings, *(f for own in found.table_findings.values() for f in own)]
-    lines = {said: f.where for f in everything for said in ("'title'", "required", "primarykey") if said in f.message}
+    lines = {part: f.where for f in everything for part in ("'title'", "required", "primarykey") if part in f.message}
     assert lines == {
         "'title'": "datapackage.json:3",
         "required": "datapackage.json:11",
@@ -157,8 +157,8 @@ def test_lines_of_json(tmp_path: Path) -> None:
     }
 
 
-@pytest.mark.parametrize("said", LINES)
-def test_a_finding_names_the_line_at_fault(tmp_path: Path, said: str) -> None:
+@pytest.mark.parametrize("part", LINES)
+def test_a_finding_names_the_wrong_line(tmp_path: Path, part: str) -> None:
     """That of the value, in the file in which it stands, and not that of the table."""
     path = tmp_path / "datapackage.yaml"
     path.write_text(DESCRIPTOR, encoding="utf-8")
@@ -167,4 +167,4 @@ def test_a_finding_names_the_line_at_fault(tmp_path: Path, said: str) -> None:
     found = describe(Place("agency", "p", tmp_path, path))
 
     everything = [*found.findings, *(f for own in found.table_findings.values() for f in own)]
-    assert [LINES[said]] == [f.where for f in everything if said in f.message]
+    assert [LINES[part]] == [f.where for f in everything if part in f.message]

@@ -118,7 +118,7 @@ def test_a_huge_file_is_refused_unread(tmp_path: Path, monkeypatch: pytest.Monke
 
     text = loaded(tmp_path, "a" * (2 << 20))
 
-    assert "over 1 MB" in text.findings[0].message
+    assert "larger than 1 MB" in text.findings[0].message
 
 
 def test_a_long_file_takes_no_time(tmp_path: Path) -> None:

@@ -129,9 +129,9 @@ def test_expiry_never_asks_the_clock(
     event: dict[str, object], deliveries: list[str], environ: dict[str, str], expected: date
 ) -> None:
     """The event's day, the build's day, the last day of the event, the last day on which data came."""
-    said = Event.model_validate({"name": "e", "title": "E", **event})
+    described = Event.model_validate({"name": "e", "title": "E", **event})
 
-    assert expected == as_of(said, deliveries, environ)
+    assert expected == as_of(described, deliveries, environ)
 
 
 def _spoil(folder: Path, name: str, old: str, new: str, cell: str = "1") -> None:
@@ -214,12 +214,12 @@ def test_numbers_that_expired_endanger_a_draft(event_folder: Path) -> None:
 
 
 @pytest.mark.parametrize("epoch", ["soon", "1e9", "99999999999999999999", "-99999999999999999"])
-def test_a_source_date_epoch_that_names_no_day_is_told(epoch: str) -> None:
-    """In a sentence, by whoever asks for the day."""
+def test_a_source_date_epoch_that_is_not_a_time_is_reported(epoch: str) -> None:
+    """Both functions that return a date raise a readable error."""
     environ = {"SOURCE_DATE_EPOCH": epoch}
-    with pytest.raises(PotluckError, match="names no day"):
+    with pytest.raises(PotluckError, match="not a valid time"):
         as_of(Event(name="e", title="E"), (), environ)
-    with pytest.raises(PotluckError, match="names no day"):
+    with pytest.raises(PotluckError, match="not a valid time"):
         today(environ)
 
 
