@@ -17,12 +17,12 @@ from potluck.checkin.accepting import (
 )
 from potluck.checkin.declared import declared_findings
 from potluck.checkin.entries import dossier_of, other_files, other_problems, table_entry
-from potluck.checkin.infer import with_schema
 from potluck.checkin.passes import Outputs, PassOptions, PassResult, pass_table
 from potluck.checkin.references import ParentOf, TableWork, foreign_question, unknown_tables
 from potluck.checkin.workers import Passing, Workers
 from potluck.describe.descriptor import Described
 from potluck.dossier import Acceptance, Dossier, Spared, TableEntry, decider
+from potluck.draft import with_schema
 from potluck.findings import Finding
 from potluck.model import Dataset, Table
 from potluck.util.files import safe_name

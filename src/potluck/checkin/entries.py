@@ -28,6 +28,7 @@ from potluck.dossier import (
 )
 from potluck.findings import Finding, NotRun
 from potluck.model import Dataset, Dialect, Field, Table
+from potluck.read import format_named
 from potluck.util.files import sha256_of
 from potluck.util.words import is_todo
 from potluck.verdict.tally import reason_text
@@ -84,7 +85,7 @@ def table_entry(
             "spared": (*(one for _, one in spared), *stayed),
             "fields": fields,
             "findings": advised(
-                accepted, fields, result.schema.primary_key, rows.data if table.format in {"csv", "tsv"} else 0
+                accepted, fields, result.schema.primary_key, rows.data if format_named(table.format).rewritten else 0
             ),
             "not_run": notes,
             "parquet": _file(outputs.parquet if outputs else None),

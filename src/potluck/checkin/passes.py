@@ -11,12 +11,12 @@ from typing import Any
 
 import polars as pl
 
-from potluck.checkin.infer import infer_schema
 from potluck.checkin.screen import SmallCells, TextScreen
 from potluck.checkin.sink import Grouped, ParquetSink, group_rows, parquet_schema, quarantine_schema, unique_names
 from potluck.checkin.sketch import RowSample
 from potluck.checkin.summary import ColumnTally
 from potluck.dossier import ColumnSummary
+from potluck.draft import with_schema
 from potluck.findings import DEFAULT_SAMPLES, Finding, NotRun
 from potluck.model import Dialect, Schema, Table
 from potluck.read import ReadAgainError, TableSource, Unreadable, open_table
@@ -121,10 +121,13 @@ def pass_table(
         outputs: what to write.
         condemned: rows that whole-table checks put aside in an earlier pass: columns ``row`` and ``reason``.
     """
+    table, inferred = with_schema(folder, table)
     exact, aware, given_up = False, None, frozenset[int]()
     while True:
         try:
-            return _attempt(folder, table, options, outputs, condemned, aware, given_up, exact=exact)
+            result = _attempt(folder, table, options, outputs, condemned, aware, given_up, exact=exact)
+            result.findings = [*inferred, *result.findings]
+            return result
         except ReadAgainError:
             exact = True
         except _ZonesError as error:
@@ -147,16 +150,17 @@ def _attempt(
     source = open_table(folder, table, exact=exact)
     if isinstance(source, Unreadable):
         return PassResult(findings=[source.finding])
+    schema = table.schema
+    assert schema is not None, "a table that can be read has a schema by now"
     # Closed whatever happens: the fast reader has a thread that must have ended before the program does.
     with closing(source.batches()) as batches:
         first = next(batches, None)
-        schema, inferred = (table.schema, []) if table.schema else infer_schema(source, first)
         guess = aware if aware is not None else _aware_fields(schema, source, first)
         plan = make_plan(schema, source.labels, source.width, source.dialect, guess, given_up)
         rest = chain([first] if first is not None else [], batches)
         if not plan.header.usable:
-            return _header_only(plan, source, rest, options, inferred)
-        return _run(plan, source, rest, options, outputs, condemned, inferred, retry=aware is None)
+            return _header_only(plan, source, rest, options)
+        return _run(plan, source, rest, options, outputs, condemned, retry=aware is None)
 
 
 def _masked(findings: list[Finding], plan: TablePlan, options: PassOptions) -> Iterator[Finding]:
@@ -168,14 +172,14 @@ def _masked(findings: list[Finding], plan: TablePlan, options: PassOptions) -> I
 
 
 def _header_only(
-    plan: TablePlan, source: TableSource, batches: Iterator[TextBatch], options: PassOptions, inferred: list[Finding]
+    plan: TablePlan, source: TableSource, batches: Iterator[TextBatch], options: PassOptions
 ) -> PassResult:
     """A table whose columns cannot be told apart: its rows are counted and nothing else."""
     result = PassResult(schema=plan.schema, dialect=source.dialect)
     for batch in batches:
         result.put_aside += len(batch.rows)
         _add(result.skipped, batch.skipped)
-    result.findings = [*_masked(source.findings, plan, options), *inferred, *plan.findings]
+    result.findings = [*_masked(source.findings, plan, options), *plan.findings]
     result.not_run = [NotRun(rule="type-error", why="The columns cannot be matched with the schema.")]
     result.files = source.files
     return result
@@ -339,7 +343,6 @@ def _run(
     options: PassOptions,
     outputs: Outputs,
     condemned: pl.DataFrame | None,
-    inferred: list[Finding],
     *,
     retry: bool,
 ) -> PassResult:
@@ -365,7 +368,6 @@ def _run(
     result.not_run = list(plan.not_run)
     result.findings = [
         *_masked(source.findings, plan, options),
-        *inferred,
         *plan.findings,
         *findings_of(plan, run.tally, show_cells=options.show_cells),
         *run.risks(),

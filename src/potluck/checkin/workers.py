@@ -18,6 +18,7 @@ from types import TracebackType
 from typing import TYPE_CHECKING, Self
 
 from potluck.model import Table
+from potluck.read.formats import content_size
 
 if TYPE_CHECKING:
     from potluck.checkin.passes import Outputs, PassOptions, PassResult
@@ -27,9 +28,6 @@ __all__ = ["Passing", "Workers"]
 # Starting a process takes as long as some dozens of small tables.
 _WORTH_IT = 24
 _SMALL = 16 << 20
-# Files that unpack to several times their size.
-_PACKED = {".gz", ".xlsx", ".ods", ".zip"}
-_UNPACKED = 10
 
 Passing = Callable[[], "PassResult"]
 
@@ -96,8 +94,7 @@ def _is_small(folder: Path, table: Table) -> bool:
     size = 0
     for path in table.paths:
         with suppress(OSError, ValueError):
-            unpacked = _UNPACKED if path.suffix.lower() in _PACKED else 1
-            size += (folder / path).stat().st_size * unpacked
+            size += content_size(folder / path, table.format)
     return size <= _SMALL
 
 

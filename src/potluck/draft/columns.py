@@ -11,7 +11,7 @@ from potluck.draft.forms import FORMS, WrittenForm
 from potluck.draft.missing import are_labels, labels_of_text, sentinels_of
 from potluck.draft.words import word_set, words_of
 
-__all__ = ["ColumnDraft", "Context", "columns_of", "context_of", "decide", "missing_counts"]
+__all__ = ["ColumnDraft", "Context", "as_text", "columns_of", "context_of", "decide", "missing_counts"]
 
 _FORMS = {form.name: form for form in FORMS}
 _YEAR_WORDS = word_set("year yr fy yyyy annee ano jahr anno")
@@ -113,6 +113,11 @@ def _code_column(code: Code, evidence: Evidence, blanks: list[str], context: Con
 def _text(evidence: Evidence, blanks: list[str], context: Context) -> ColumnDraft:
     labels = labels_of_text(evidence.tokens, evidence.sample, context.tokens)
     return ColumnDraft("string", missing=tuple(sorted({*blanks, *labels})), notes=tuple(_near_miss(evidence)))
+
+
+def as_text(evidence: Evidence) -> ColumnDraft:
+    """The draft of a column that is text, whatever its texts look like."""
+    return _text(evidence, [text for text in evidence.blanks if text], Context())
 
 
 def _near_miss(evidence: Evidence) -> Iterable[str]:

@@ -12,7 +12,8 @@ from functools import lru_cache
 import polars as pl
 
 from potluck.draft.forms import FORMS, WrittenForm
-from potluck.draft.missing import SENTINEL, TOKENS
+from potluck.draft.missing import SENTINEL
+from potluck.read.layouts.tokens import TOKENS
 
 __all__ = ["Evidence"]
 

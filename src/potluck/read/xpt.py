@@ -37,9 +37,8 @@ _DATETIMES = {"DATETIME", "DATEAMPM", "E8601DT", "IS8601DT", "B8601DT"}
 _TIMES = {"TIME", "HHMM", "TOD", "E8601TM", "IS8601TM"}
 
 
-def open_xpt(paths: Sequence[Path], table: Table, *, exact: bool) -> "XptSource | Unreadable":
-    """A source over a SAS transport file; ``exact`` makes no difference here."""
-    del exact
+def open_xpt(paths: Sequence[Path], table: Table) -> "XptSource | Unreadable":
+    """A source over a SAS transport file."""
     try:
         return XptSource(paths[0], table)
     except (ValueError, KeyError, IndexError, OSError, TypeError, OverflowError) as error:

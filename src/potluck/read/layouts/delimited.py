@@ -8,19 +8,19 @@ separators for comma-separated tables.
 import io
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import islice
 from pathlib import Path
 
-from potluck.draft.census import Census, count_records, take_census
-from potluck.draft.encoding import open_bytes
-from potluck.draft.header import filled, find_header, find_notes
-from potluck.draft.result import NotATable
+from potluck.read.layouts.census import Census, count_records, take_census
+from potluck.read.layouts.encoding import open_bytes
+from potluck.read.layouts.header import filled, find_header, find_notes
+from potluck.read.layouts.values import Layout, NotATable
 from potluck.model import Dialect
 from potluck.read.exact import Records
 from potluck.read.layout import labels_of
 
-__all__ = ["Layout", "find_layout"]
+__all__ = ["find_layout"]
 
 # In this order where two explain a file as well: a semicolon in every record is no accident.
 _DELIMITERS = "\t|;\x1f\x01^~,"
@@ -30,23 +30,6 @@ _MOST = 3
 _SINGLE = frozenset((".csv", ".tsv", ".tab", ".psv"))
 _PRINTED = re.compile(r"\S(?: {3,}|\t {2,})\S")
 _THOUSANDS = re.compile(r"[0-9],[0-9]{3}(?![0-9])")
-
-
-@dataclass(frozen=True, slots=True)
-class Layout:
-    """How a delimited file is laid out.
-
-    Attributes:
-        dialect: the dialect that reads it; without a header where its labels cannot be field names.
-        header_rows: numbers of the records that hold the labels, also where the dialect reads by position.
-        labels: the labels as they stand in the file, as many as there are columns; "" for none.
-        notes: what a person should look at.
-    """
-
-    dialect: Dialect
-    header_rows: tuple[int, ...]
-    labels: tuple[str, ...]
-    notes: tuple[str, ...]
 
 
 def find_layout(path: Path, encoding: str) -> Layout | NotATable:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO, cast
 
-from potluck.draft.result import NotATable
+from potluck.read.layouts.values import NotATable
 from potluck.read.encoding import marked_encoding
 
 __all__ = ["Encoding", "open_bytes", "prove_encoding"]

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TypeVar
 
-from potluck.draft.encoding import open_bytes
+from potluck.read.layouts.encoding import open_bytes
 from potluck.model import Dialect
 from potluck.read.exact import CellTooLongError, Records
 
