@@ -66,6 +66,7 @@ class Evidence:
         self.high: float | None = None
         self._gathered: list[pl.DataFrame] = []
         self._waiting = 0
+        self._joined = False
         self._days: dict[str, set[str]] = {}
         self._fitted: dict[str, bool] = {}
 
@@ -75,6 +76,7 @@ class Evidence:
         counted = cells.drop_nulls().rename("value").value_counts(name="count")
         self._gathered.append(counted.with_columns(pl.col("count").cast(pl.Int64)))
         self._waiting += len(counted)
+        self._joined = False
         if self._waiting > _DISTINCT:
             self._gather()
             if self._waiting > _DISTINCT:
@@ -87,11 +89,12 @@ class Evidence:
         return self
 
     def _gather(self) -> None:
-        if not self._gathered:
+        if self._waiting == 0 or self._joined:
             return
         joined = pl.concat(self._gathered).group_by("value").agg(pl.col("count").sum()).sort("value")
         self._gathered = [joined]
         self._waiting = len(joined)
+        self._joined = True
 
     def _flush(self) -> None:
         self._gather()

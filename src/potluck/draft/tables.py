@@ -1,7 +1,5 @@
 """Drafts of the tables of a file: the layout, then every column's evidence, then a descriptor."""
 
-import gzip
-import zlib
 from pathlib import Path, PurePosixPath
 
 from potluck.draft.describe import resource_of
@@ -10,6 +8,7 @@ from potluck.draft.result import TableDraft
 from potluck.model import Table
 from potluck.read import Format, Unreadable, recognised
 from potluck.read.layouts import NotATable
+from potluck.read.layouts.encoding import UnpackError
 
 __all__ = ["draft_tables"]
 
@@ -33,8 +32,8 @@ def draft_tables(path: Path) -> tuple[TableDraft, ...] | NotATable:
     try:
         form = recognised(path)
         return form if isinstance(form, NotATable) else _drafts(path, form)
-    except (EOFError, zlib.error, gzip.BadGzipFile):
-        return NotATable("The gzip archive is damaged or cut off: send the file again.")
+    except UnpackError as error:
+        return NotATable(str(error))
 
 
 def _drafts(path: Path, form: Format) -> tuple[TableDraft, ...] | NotATable:

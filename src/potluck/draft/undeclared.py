@@ -1,7 +1,5 @@
 """Tables that declare no schema: the schema that `add` would draft of them, from all of their rows."""
 
-import gzip
-import zlib
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -15,6 +13,7 @@ from potluck.findings import Finding, found
 from potluck.model import Field, Schema, Table
 from potluck.read import Unreadable, format_named, open_table
 from potluck.read.layouts import Layout, NotATable
+from potluck.read.layouts.encoding import UnpackError
 from potluck.util.words import counted
 from potluck.verdict.header import match_header
 
@@ -54,8 +53,8 @@ def _layout(folder: Path, table: Table) -> Layout | NotATable:
     form = format_named(table.format)
     try:
         return form.layouts([folder / path for path in table.paths], table, "")
-    except (EOFError, zlib.error, gzip.BadGzipFile):
-        return NotATable("The file is not gzipped, as its name says, or it is damaged.")
+    except UnpackError as error:
+        return NotATable(str(error), "")
 
 
 def _as_texts(folder: Path, table: Table, why: NotATable) -> tuple[Table, list[Finding]]:
@@ -66,8 +65,8 @@ def _as_texts(folder: Path, table: Table, why: NotATable) -> tuple[Table, list[F
     labels = source.labels or ("",) * source.width
     fields = tuple(Field(label or f"column_{number}") for number, label in enumerate(labels, 1))
     where = table.paths[0].as_posix() if table.paths else None
-    told = found(why.rule, f"{why.why[:1].upper()}{why.why[1:]}", where=where)
-    return replace(table, schema=Schema(fields)), [told]
+    told = [found(why.rule, f"{why.why[:1].upper()}{why.why[1:]}", where=where)] if why.rule else []
+    return replace(table, schema=Schema(fields)), told
 
 
 def _labels(layout: Layout, schema: Schema) -> Iterator[Finding]:

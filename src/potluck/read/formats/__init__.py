@@ -3,7 +3,6 @@
 Other packages add formats under the entry point group ``potluck.formats``; CONTRIBUTING.md says how.
 """
 
-import gzip
 from pathlib import Path, PurePosixPath
 
 from potluck.read.formats.delimited import DELIMITED
@@ -63,13 +62,11 @@ def recognised(path: Path) -> Format | NotATable:
     """The format of a stranger's file, by its first bytes and its name; or why Potluck reads no table from it.
 
     Raises:
-        gzip.BadGzipFile: it is called gzipped and is not.
+        UnpackError: it is called gzipped and is not.
     """
     try:
         with open_bytes(path) as content:
             start = content.read(_START)
-    except gzip.BadGzipFile:
-        raise
     except OSError as error:
         return NotATable(f"The file cannot be read: {error.strerror or error}.")
     for form in formats():

@@ -46,8 +46,8 @@ def _layout(paths: Sequence[Path], table: Table, part: str) -> Layout | NotATabl
     if isinstance(layout, NotATable):
         return layout
     notes = (encoding.note, *layout.notes) if encoding.note else layout.notes
-    detected = (_detected(layout.dialect, layout.header_rows),)
-    return replace(layout, notes=notes, encoding=encoding.name, findings=detected)
+    findings = (_detected(layout.dialect, layout.header_rows), *layout.findings)
+    return replace(layout, notes=notes, encoding=encoding.name, findings=findings)
 
 
 def _detected(dialect: Dialect, header: tuple[int, ...]) -> Finding:

@@ -16,6 +16,7 @@ from potluck.read.layouts.census import Census, count_records, take_census
 from potluck.read.layouts.encoding import open_bytes
 from potluck.read.layouts.header import filled, find_header, find_notes
 from potluck.read.layouts.values import Layout, NotATable
+from potluck.findings import Sample, found
 from potluck.model import Dialect
 from potluck.read.exact import Records
 from potluck.read.layout import labels_of
@@ -46,8 +47,20 @@ def find_layout(path: Path, encoding: str) -> Layout | NotATable:
     even = [(d, c) for d, c in counted if c.width > 1 and c.evenness >= _EVEN and not _is_prose(d, c)]
     if even and not all(_is_printed(sample, d) for d, _ in even):
         dialect, census = max(even, key=lambda pair: _score(*pair))
-        return _laid_out(dialect, census)
+        return _with_open_quote(_laid_out(dialect, census), path, encoding)
     return _single(path, encoding, sample)
+
+
+def _with_open_quote(layout: Layout, path: Path, encoding: str) -> Layout:
+    """The layout, and that its file is read without quotation marks because one of them never closes."""
+    if layout.dialect.quote_char:
+        return layout
+    quoted = take_census(path, encoding, replace(layout.dialect, quote_char=Dialect().quote_char))
+    if not quoted.broken:
+        return layout
+    message = f"Quotation marks open in row {quoted.records} and never close; they are read as part of the cells."
+    told = found("unclosed-quote", message, samples=(Sample(row=quoted.records),))
+    return replace(layout, notes=(*layout.notes, message), findings=(*layout.findings, told))
 
 
 def _sample(path: Path, encoding: str) -> str:

@@ -34,7 +34,7 @@ def layout_of(table: Table, rows: Rows, *, named: bool = False) -> Layout | NotA
         if isinstance(head[0], dict):
             return _keyed(table, rows())
     except BrokenError as error:
-        return NotATable(str(error))
+        return NotATable(str(error), "")
     if not all(isinstance(row, (list, tuple)) for row in head):
         return NotATable("Its rows are neither all lists of cells nor all mappings.")
     if table.dialect is not None:
@@ -48,7 +48,7 @@ def _keyed(table: Table, rows: Iterable[Any]) -> Layout | NotATable:
     keys = {str(key): None for key in declared} if isinstance(declared, list) and declared else {}
     for number, row in enumerate(rows, 2):
         if not isinstance(row, dict):
-            return NotATable(f"Row {number} is another kind of row than the first.")
+            return NotATable(f"Row {number} is another kind of row than the first.", "")
         if not declared:
             keys.update(dict.fromkeys(row))
         if len(keys) > _MOST:

@@ -14,7 +14,7 @@ class NotATable:
 
     Attributes:
         why: the reason, in a sentence.
-        rule: the rule that a file breaks which is declared to be a table all the same.
+        rule: the rule that a file breaks which is said to be a table all the same; "" where reading it tells that.
     """
 
     why: str
