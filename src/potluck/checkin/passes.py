@@ -122,12 +122,18 @@ def pass_table(
         condemned: rows that whole-table checks put aside in an earlier pass: columns ``row`` and ``reason``.
     """
     table, inferred = with_schema(folder, table)
+    result = _settled(folder, table, options, outputs, condemned)
+    result.findings = [*inferred, *result.findings]
+    return result
+
+
+def _settled(
+    folder: Path, table: Table, options: PassOptions, outputs: Outputs, condemned: pl.DataFrame | None
+) -> PassResult:
     exact, aware, given_up = False, None, frozenset[int]()
     while True:
         try:
-            result = _attempt(folder, table, options, outputs, condemned, aware, given_up, exact=exact)
-            result.findings = [*inferred, *result.findings]
-            return result
+            return _attempt(folder, table, options, outputs, condemned, aware, given_up, exact=exact)
         except ReadAgainError:
             exact = True
         except _ZonesError as error:

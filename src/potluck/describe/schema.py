@@ -65,6 +65,10 @@ def _sign_needed(key: str, dialect: Mapping[str, Any]) -> str:
         return "one character"
     if "\n" in sign or "\r" in sign:
         return "another sign than a line end"
+    if key != "delimiter" and sign == " " and dialect.get("skipInitialSpace") is True:
+        return "another sign than a blank, since skipInitialSpace is true"
+    if any("\ufdd0" <= character <= "\ufdef" for character in sign):
+        return "a character that texts may use"  # the exact reader puts the others in the place of long delimiters
     declared = {name: dialect[name] for name in _SIGNS if dialect.get(name) is not None}
     same = [name for name, other in {**_SIGNS, **declared}.items() if name != key and other == sign]
     return f"another sign than {same[0]}" if same else ""

@@ -5,7 +5,6 @@ texts tell what no type does: which numbers and words stand for "no value", and 
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 
 from potluck.draft.columns import ColumnDraft, as_text
 from potluck.draft.evidence import Evidence

@@ -9,6 +9,7 @@ from potluck.describe.schema import build_schema
 from potluck.draft.columns import missing_counts
 from potluck.draft.describe import ColumnsFound, schema_of
 from potluck.draft.observe import Observed, observed
+from potluck.draft.words import field_names
 from potluck.findings import Finding, found
 from potluck.model import Field, Schema, Table
 from potluck.read import Unreadable, format_named, open_table
@@ -39,7 +40,7 @@ def with_schema(folder: Path, table: Table) -> tuple[Table, list[Finding]]:
         return table, []
     layout = _layout(folder, table)
     if isinstance(layout, NotATable):
-        return _as_texts(folder, table, layout)
+        return _as_anything(folder, table, layout)
     seen = observed(folder, table, layout, keys=False)
     if isinstance(seen, Unreadable):
         return table, []
@@ -57,13 +58,13 @@ def _layout(folder: Path, table: Table) -> Layout | NotATable:
         return NotATable(str(error), "")
 
 
-def _as_texts(folder: Path, table: Table, why: NotATable) -> tuple[Table, list[Finding]]:
-    """A file that holds no table, as one of texts: it is said to be a table, so that it is none is an error."""
+def _as_anything(folder: Path, table: Table, why: NotATable) -> tuple[Table, list[Finding]]:
+    """A file that holds no table, as one of anything: it is said to be a table, so that it is none is an error."""
     source = open_table(folder, table, exact=True)
     if isinstance(source, Unreadable):
         return table, []
     labels = source.labels or ("",) * source.width
-    fields = tuple(Field(label or f"column_{number}") for number, label in enumerate(labels, 1))
+    fields = tuple(Field(name, "any") for name in field_names(labels))
     where = table.paths[0].as_posix() if table.paths else None
     told = [found(why.rule, f"{why.why[:1].upper()}{why.why[1:]}", where=where)] if why.rule else []
     return replace(table, schema=Schema(fields)), told

@@ -9,8 +9,8 @@ from potluck.findings import found
 from potluck.model import Table
 from potluck.read.formats.format import Format
 from potluck.read.layouts.rows import layout_of
-from potluck.read.native import open_rows
 from potluck.read.layouts.values import Layout, NotATable
+from potluck.read.native import open_rows
 from potluck.read.source import Unreadable
 
 if TYPE_CHECKING:

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any, BinaryIO, cast
 from potluck.model import Table
 from potluck.read.formats.format import Format
 from potluck.read.layouts.rows import layout_of
-from potluck.read.native import BrokenError, loads, open_rows
 from potluck.read.layouts.values import Layout, NotATable
+from potluck.read.native import BrokenError, loads, open_rows
 from potluck.read.streams import HashedFile, codec_of, open_unpacked
 
 if TYPE_CHECKING:

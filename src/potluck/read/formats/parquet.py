@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any
 from potluck.model import Table
 from potluck.read.formats.format import Format
 from potluck.read.layouts.rows import layout_of
-from potluck.read.native import BrokenError, open_rows
 from potluck.read.layouts.values import Layout, NotATable
+from potluck.read.native import BrokenError, open_rows
 
 if TYPE_CHECKING:
     from potluck.read.source import TableSource, Unreadable

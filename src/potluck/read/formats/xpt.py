@@ -21,6 +21,4 @@ def _open(paths: Sequence[Path], table: Table) -> "TableSource | Unreadable":
     return open_xpt(paths, table)
 
 
-XPT = Format(
-    "xpt", (".xpt",), lambda start, _path: start.startswith(_START), _open, aliases=("sas",), program="sas"
-)
+XPT = Format("xpt", (".xpt",), lambda start, _path: start.startswith(_START), _open, aliases=("sas",), program="sas")

@@ -12,14 +12,14 @@ from dataclasses import replace
 from itertools import islice
 from pathlib import Path
 
-from potluck.read.layouts.census import Census, count_records, take_census
-from potluck.read.layouts.encoding import open_bytes
-from potluck.read.layouts.header import filled, find_header, find_notes
-from potluck.read.layouts.values import Layout, NotATable
 from potluck.findings import Sample, found
 from potluck.model import Dialect
 from potluck.read.exact import Records
 from potluck.read.layout import labels_of
+from potluck.read.layouts.census import Census, count_records, take_census
+from potluck.read.layouts.encoding import open_bytes
+from potluck.read.layouts.header import filled, find_header, find_notes
+from potluck.read.layouts.values import Layout, NotATable
 
 __all__ = ["find_layout"]
 
@@ -211,6 +211,8 @@ def _labels(raw: list[list[str]], census: Census, body: list[list[str]]) -> tupl
     if len(labels) >= census.width or census.width - len(labels) > 1 or census.evenness < 0.9:
         return labels, []
     full = [cells for cells in body if len(cells) == census.width]
+    if len(full) < 0.8 * sum(map(bool, body)):
+        return labels, []  # no width is the usual one: the header's is as good as any
     if all(not cells[-1].strip() for cells in full):
         return (*labels, ""), [
             "Every row ends with a delimiter that the header lacks: the last column has no name and is empty."

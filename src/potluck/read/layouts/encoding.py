@@ -11,9 +11,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO, cast
 
+from potluck.read.encoding import marked_encoding
 from potluck.read.layouts.values import NotATable
 from potluck.read.streams import HashedFile, open_unpacked
-from potluck.read.encoding import marked_encoding
 
 __all__ = ["Encoding", "UnpackError", "open_bytes", "prove_encoding"]
 

@@ -36,7 +36,7 @@ def layout_of(table: Table, rows: Rows, *, named: bool = False) -> Layout | NotA
     except BrokenError as error:
         return NotATable(str(error), "")
     if not all(isinstance(row, (list, tuple)) for row in head):
-        return NotATable("Its rows are neither all lists of cells nor all mappings.")
+        return NotATable("Its rows are neither all lists of cells nor all mappings.", "")
     if table.dialect is not None:
         return Layout(table.dialect)
     return _listed([[plain_text(cell) or "" for cell in row] for row in head], named=named)
