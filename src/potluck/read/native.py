@@ -19,7 +19,7 @@ from potluck.read.source import FileFacts, Unreadable
 from potluck.read.streams import HashedFile
 from potluck.read.values import plain_text, value_text
 
-__all__ = ["BrokenError", "NativeSource", "Rows", "control_of", "loads", "open_rows"]
+__all__ = ["FAILURES", "BrokenError", "NativeSource", "Rows", "control_of", "loads", "open_rows"]
 
 _HEAD = 100
 Rows = Callable[[], Iterator[Any]]
@@ -29,26 +29,33 @@ class BrokenError(ValueError):
     """What is wrong with the file, as a sentence."""
 
 
-def open_rows(table: Table, rows: Rows, path: Path | None, *, named: bool = False) -> "NativeSource | Unreadable":
+FAILURES = (ValueError, OSError)
+"""What a reader of rows may raise at a file that is damaged or none of its format."""
+
+
+def open_rows(
+    table: Table, rows: Rows, path: Path | None, *, named: bool = False, typed: bool = True
+) -> "NativeSource | Unreadable":
     """A source over rows of typed cells.
 
     Args:
         table: the table.
         rows: gives the rows anew each time it is called: all sequences of cells, or all mappings of columns' names
-            to cells. It may raise `BrokenError`.
+            to cells. Where it raises `BrokenError`, or another `ValueError` or `OSError`, the table ends.
         path: the file the rows are read from; None for none.
         named: the first row always holds the columns' names.
+        typed: the file says of what type its values are; else all are texts, and what they mean is found out.
     """
     where = table.paths[0].as_posix() if table.paths else None
     try:
         head = list(islice(rows(), _HEAD))
-    except BrokenError as error:
+    except FAILURES as error:
         return Unreadable(found("source-error", str(error), where=where))
     if not head:
         return Unreadable(found("source-error", "The table is empty."))
     if not isinstance(head[0], (dict, list, tuple)):
         return Unreadable(found("source-error", "A row is neither a list of cells nor a mapping."))
-    return NativeSource(table, rows, head, path, named=named)
+    return NativeSource(table, rows, head, path, named=named, typed=typed)
 
 
 def loads(text: str) -> Any:
@@ -112,7 +119,16 @@ class NativeSource:
             batches are used up.
     """
 
-    def __init__(self, table: Table, rows: Rows, head: list[Any], path: Path | None, *, named: bool = False) -> None:
+    def __init__(
+        self,
+        table: Table,
+        rows: Rows,
+        head: list[Any],
+        path: Path | None,
+        *,
+        named: bool = False,
+        typed: bool = True,
+    ) -> None:
         self._table = table
         self._named = named
         self._rows = rows
@@ -128,7 +144,7 @@ class NativeSource:
         self.width = width_of(self.labels, len(table.schema.fields) if table.schema else None, texts)
         self._fields = self._by_column()
         # Types are looked at only where nobody says what they should be, since that costs time for each cell.
-        self._untyped = all(field.type == "any" for field in self._fields.values())
+        self._untyped = typed and all(field.type == "any" for field in self._fields.values())
         self._no_data = frozenset((*self.dialect.header_records, *self.dialect.comment_rows))
 
     def _dialect(self, head: list[list[str]]) -> Dialect:
@@ -174,7 +190,7 @@ class NativeSource:
                     self.findings.append(found("source-error", message))
                     return
                 yield self._row(number, record, alien)
-        except BrokenError as error:
+        except FAILURES as error:
             self.findings.append(found("source-error", f"{error} Reading stopped there."))
 
     def _row(self, number: int, record: Sequence[Any], alien: dict[int, set[int]]) -> list[str | None]:

@@ -10,7 +10,7 @@ from potluck.model import Dialect, Table
 from potluck.read.layout import labels_of
 from potluck.read.layouts.header import find_header
 from potluck.read.layouts.values import Layout, NotATable
-from potluck.read.native import BrokenError, Rows, control_of
+from potluck.read.native import FAILURES, Rows, control_of
 from potluck.read.values import plain_text
 
 __all__ = ["layout_of"]
@@ -33,7 +33,7 @@ def layout_of(table: Table, rows: Rows, *, named: bool = False) -> Layout | NotA
             return NotATable("The table is empty.")
         if isinstance(head[0], dict):
             return _keyed(table, rows())
-    except BrokenError as error:
+    except FAILURES as error:
         return NotATable(str(error), "")
     if not all(isinstance(row, (list, tuple)) for row in head):
         return NotATable("Its rows are neither all lists of cells nor all mappings.", "")
