@@ -19,6 +19,7 @@ _DAY_WORDS = word_set("date day dt dob admitted discharged")
 _TRUE_FALSE = (("y", "n"), ("yes", "no"), ("true", "false"), ("t", "f"))
 _DEFAULT_TRUE = ("true", "True", "TRUE", "1")
 _DEFAULT_FALSE = ("false", "False", "FALSE", "0")
+_LARGEST = 2.0**63
 _COMMA_FORMS = frozenset(("number,", "number.,", "number!,", "number!.,"))
 
 
@@ -171,6 +172,8 @@ def _fits(form: WrittenForm, evidence: Evidence, sentinels: dict[str, int], word
         form.type not in {"integer", "number"} or (form.type == "integer" and any("." in t for t in sentinels))
     ):
         return False
+    if form.type == "integer" and not _are_held(evidence, sentinels):
+        return False
     distinct = evidence.distinct - len(residue)
     if form.type == "integer" and words & _YEAR_WORDS and _are_years(evidence):
         # Years are few, and no categories: "still in program" beside 2019 and 2020 is a label.
@@ -184,6 +187,12 @@ def _fits(form: WrittenForm, evidence: Evidence, sentinels: dict[str, int], word
     if form.type == "yearmonth":
         return not _are_spans(evidence)
     return not form.marked or _are_marks(evidence)
+
+
+def _are_held(evidence: Evidence, sentinels: dict[str, int]) -> bool:
+    """Whether a column of whole numbers holds all values: rows are not put aside for a type that nobody declared."""
+    ends = [value for value in (evidence.low, evidence.high) if value is not None]
+    return all(-_LARGEST < value < _LARGEST for value in (*ends, *map(float, sentinels)))
 
 
 def _are_years(evidence: Evidence) -> bool:
