@@ -101,5 +101,3 @@ def test_a_format_of_another_package_goes_the_whole_way(potluck_run: Any, event:
 def test_a_format_is_gone_with_its_package(tmp_path: Path) -> None:
     """What the toy knew is known only while it is installed."""
     assert format_of("deaths.kv") == ""
-
-

@@ -116,7 +116,7 @@ def test_what_add_takes_for_no_table_is_an_error_that_says_why(tmp_path: Path) -
 
 def test_bytes_in_two_encodings_are_an_error(tmp_path: Path) -> None:
     """Read as one of them, letters would be wrong, and nobody would see it."""
-    _, findings = drafted(tmp_path, "t.csv", "a,b\n".encode() + "é,ü\n".encode() * 5 + b"\xe9,x\n")
+    _, findings = drafted(tmp_path, "t.csv", b"a,b\n" + "é,ü\n".encode() * 5 + b"\xe9,x\n")
 
     assert rules(findings) == ["encoding-error"]
 
