@@ -3,7 +3,6 @@
 from contextlib import closing
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any
 
 from potluck.draft.columns import columns_of
 from potluck.draft.describe import ColumnsFound
@@ -69,6 +68,6 @@ def _observed(source: TableSource, table: Table, layout: Layout, *, keys: bool) 
     columns = columns_of(labels, finished)
     types: dict[int, set[str]] = getattr(source, "types", {})
     if types:
-        columns = typed_columns(labels, columns, finished, types)
-    titles: tuple[str, ...] | Any = getattr(source, "titles", ())
+        columns = typed_columns(columns, finished, types)
+    titles: tuple[str, ...] = getattr(source, "titles", ())
     return Observed(table, ColumnsFound(labels, columns, finder.finish(columns), titles), rows)

@@ -5,6 +5,7 @@ texts tell what no type does: which numbers and words stand for "no value", and 
 """
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from potluck.draft.columns import ColumnDraft, as_text
 from potluck.draft.evidence import Evidence
@@ -15,22 +16,19 @@ _NUMBERS = frozenset({"integer", "number"})
 # What a text may be only in a file that knows nothing but texts.
 _NOT_OF_TEXTS = frozenset({"integer", "number", "year", "boolean"})
 
+_KEPT = "is text in the file, though its values look like another type"
+
 
 def typed_columns(
-    labels: Sequence[str],
-    columns: Sequence[ColumnDraft],
-    evidence: Sequence[Evidence],
-    types: Mapping[int, set[str]],
+    columns: Sequence[ColumnDraft], evidence: Sequence[Evidence], types: Mapping[int, set[str]]
 ) -> tuple[ColumnDraft, ...]:
     """Drafts of columns from texts, corrected by the types that their values have in the file.
 
     Args:
-        labels: the columns' names.
-        columns: their drafts from texts alone.
+        columns: the columns' drafts from texts alone.
         evidence: what is known of their texts.
         types: by position from 0 the field types of a column's values; none where a column has no values.
     """
-    del labels
     return tuple(
         _typed(column, one, frozenset(types.get(i, ())))
         for i, (column, one) in enumerate(zip(columns, evidence, strict=True))
@@ -43,7 +41,7 @@ def _typed(column: ColumnDraft, evidence: Evidence, types: frozenset[str]) -> Co
     if types <= _NUMBERS:
         return _number(column, types)
     if types == {"string"}:
-        return as_text(evidence) if column.type in _NOT_OF_TEXTS else column
+        return replace(as_text(evidence), notes=(_KEPT,)) if column.type in _NOT_OF_TEXTS else column
     if types <= {*_NUMBERS, "string"} and column.type in _NUMBERS:
         return column
     if len(types) == 1:
