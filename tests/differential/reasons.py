@@ -163,13 +163,19 @@ def _python_values(told: Told, table: Table) -> bool:
     return told.ours and told.rule == "type-error" and shown is not None and str(told.cell).startswith(shown)
 
 
-def _guessed_type(told: Told, table: Table) -> bool:
-    declared = table.field_at(told.number)
-    if table.schema or told.ours or told.rule != "type-error" or declared is None:
+def _drafted_type(told: Told, table: Table) -> bool:
+    """A cell that is not of the type which frictionless guessed from the first rows."""
+    return not table.schema and not told.ours and told.rule == "type-error"
+
+
+def _drafted_layout(told: Told, table: Table) -> bool:
+    """Rows that are blank, or above the header; all else where the two see another delimiter or another header."""
+    if table.schema or table.dialect is not None:
         return False
-    cells = list(table.column(declared["name"]).values())
-    odd = (forms.outside, forms.unholdable)
-    return _mixed(declared, cells) or any(oracle.takes(declared, c) and one(declared, c) for one in odd for c in cells)
+    blank = told.row is not None and told.row <= len(table.records) and not any(table.records[told.row - 1])
+    if told.rule == "blank-row" or blank:
+        return not told.ours
+    return _is_sniffed_otherwise(table)
 
 
 def _encoding_found(told: Told, table: Table) -> bool:
@@ -283,10 +289,15 @@ REASONS: dict[str, Reason | CellReason] = {
         "A truth value is no year and a list of two numbers no month, though Python's classes take them.",
         _python_values,
     ),
-    "guessed-type": Reason(
-        "A type that nobody declared is given up where it was guessed from forms that are not the standard's, "
-        "rather than rows put aside for it.",
-        _guessed_type,
+    "drafted-type": Reason(
+        "The types of a table without a schema are those that all of its rows fit, as `add` drafts them; frictionless "
+        "guesses them from the first hundred, and then finds errors in the others.",
+        _drafted_type,
+    ),
+    "drafted-layout": Reason(
+        "The layout of a table that declares none is that which explains the whole file, as `add` drafts it: rows "
+        "above the header and blank rows are set aside and counted.",
+        _drafted_layout,
     ),
     "encoding-found": Reason(
         "An encoding that is not declared is that of the whole file: by its mark, else UTF-8, else cp1252.",

@@ -1,13 +1,13 @@
-"""The examples of CONTRIBUTING's guides, which tests run."""
+"""The examples of CONTRIBUTING.md's guides, so that tests use what is printed there."""
 
 import re
 
 from lib.places import ROOT
 
-__all__ = ["example_of"]
+__all__ = ["guide_example"]
 
 
-def example_of(heading: str) -> str:
+def guide_example(heading: str) -> str:
     """The Python example under a heading of CONTRIBUTING.md."""
     text = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
     section = text.partition(f"\n### {heading}\n")[2].partition("\n### ")[0].partition("\n## ")[0]

@@ -310,13 +310,14 @@ def test_keys_see_blank_cells_as_blank(tmp_path: Path, row: list[str]) -> None:
 
 
 def test_fields_of_an_inferred_schema_can_be_blank_too(tmp_path: Path) -> None:
-    """One text among a hundred numbers: the guess is a number, and the text may go."""
+    """A number that no column holds: the row stays, and the number may go."""
     from lib.ascii import package
 
-    rows = "".join(f"{n},x\n" for n in range(99))
-    entry = {"rule": "type-error", "field": "a", "reason": "r", "by": "Ann", "rows": "blank"}
+    rows = "".join(f"{n}.5,x\n" for n in range(99))
+    entry = {"rule": "value-out-of-range", "field": "a", "reason": "r", "by": "Ann", "rows": "blank"}
 
-    table = package(tmp_path, {"text": f"a,b\n{rows}none,y\n", "dialect": {}}, potluck={"accept": [entry]}).tables[0]
+    text = f"a,b\n{rows}1e999,y\n"
+    table = package(tmp_path, {"text": text, "dialect": {}}, potluck={"accept": [entry]}).tables[0]
 
     assert (table.rows.kept, table.rows.quarantined) == (100, 0)
     assert [one.count for one in table.spared] == [1]

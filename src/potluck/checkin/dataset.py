@@ -16,7 +16,6 @@ from potluck.checkin.accepting import (
 )
 from potluck.checkin.declared import declared_findings
 from potluck.checkin.entries import WholeFacts, other_files, other_problems, table_entry
-from potluck.checkin.infer import with_schema
 from potluck.checkin.passes import Outputs, PassOptions, pass_spec
 from potluck.checkin.references import ParentOf, TableWork, foreign_question, unknown_tables
 from potluck.checkin.spec import PlanSpec
@@ -24,6 +23,7 @@ from potluck.checkin.summing import dossier_of
 from potluck.checkin.workers import Passing, Workers
 from potluck.describe.descriptor import Described
 from potluck.dossier import Acceptance, Dossier, Spared, TableEntry, decider
+from potluck.draft import with_schema
 from potluck.findings import Finding
 from potluck.model import Dataset, Table
 from potluck.util.files import safe_name

@@ -31,6 +31,7 @@ from potluck.dossier import (
 )
 from potluck.findings import Finding, NotRun, reason_text
 from potluck.model import Dataset, Dialect, Field, MissingValue, Schema, Table
+from potluck.read import format_named
 from potluck.util.files import sha256_of
 from potluck.util.words import is_todo
 from potluck.verdict.tally import Reason
@@ -113,7 +114,7 @@ def table_entry(
             "fields": entries,
             "facts": result.facts,
             "findings": advised(
-                accepted, entries, result.schema.primary_key, rows.data if table.format in {"csv", "tsv"} else 0
+                accepted, entries, result.schema.primary_key, rows.data if format_named(table.format).rewritten else 0
             ),
             "not_run": notes,
             "parquet": _file(outputs.parquet if outputs else None),

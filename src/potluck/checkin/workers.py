@@ -12,6 +12,7 @@ from types import TracebackType
 from typing import TYPE_CHECKING, Self
 
 from potluck.checkin.engines.pool import Pool
+from potluck.read.formats import content_size
 
 if TYPE_CHECKING:
     from potluck.checkin.passes import Outputs, PassResult, Running
@@ -22,9 +23,6 @@ __all__ = ["Passing", "Workers"]
 # Starting a process takes as long as some dozens of small tables.
 _WORTH_IT = 24
 _SMALL = 16 << 20
-# Files that unpack to several times their size.
-_PACKED = {".gz", ".xlsx", ".ods", ".zip"}
-_UNPACKED = 10
 
 Passing = Callable[[], "PassResult"]
 
@@ -71,6 +69,5 @@ def _is_small(spec: "PlanSpec") -> bool:
     size = 0
     for path in spec.table.paths:
         with suppress(OSError, ValueError):
-            unpacked = _UNPACKED if path.suffix.lower() in _PACKED else 1
-            size += (spec.folder / path).stat().st_size * unpacked
+            size += content_size(spec.folder / path, spec.table.format)
     return size <= _SMALL

@@ -13,6 +13,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 
 from potluck.checkin.build import Progress as BuildProgress
 from potluck.findings import Finding, Sample, Severity
+from potluck.read.formats import format_named
 from potluck.report import Report, TableReport
 from potluck.util.text import column_letter
 from potluck.util.words import counted
@@ -90,7 +91,7 @@ def _print_table(table: TableReport, *, most: int) -> None:
     for one in table.spared:
         out(f"  [green]accepted[/] {escape(_visible(f'{one.said}: {one.reason}'))}")
     for finding in sorted(table.findings, key=lambda f: list(Severity).index(f.severity)):
-        for line in finding_lines(finding, most=most, letters=table.format != "xpt"):
+        for line in finding_lines(finding, most=most, letters=format_named(table.format).letters):
             out(line)
     for note in table.not_run:
         out(f"  not run: {escape(_visible(note.rule))}. {escape(_visible(note.why))}")

@@ -2,7 +2,7 @@
 
 import re
 import shutil
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
@@ -10,8 +10,8 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 from potluck.contribute.catalog import copy_in, ensure_agency, record_delivery, slug, track_small_files
-from potluck.contribute.fetch import fetch, is_url
 from potluck.contribute.resources import Draft, file_resources
+from potluck.contribute.sources import Gathered, gathered
 from potluck.contribute.taken import is_package, taken_package
 from potluck.contribute.writer import to_yaml
 from potluck.describe.standard import PROFILE
@@ -20,7 +20,7 @@ from potluck.errors import SourceError
 from potluck.event import PUBLIC
 from potluck.util.files import write_text
 
-__all__ = ["AddOptions", "Added", "add", "gathered"]
+__all__ = ["AddOptions", "Added", "add"]
 
 _DRAFTED = """Drafted by `potluck add`. Replace every "todo"; text stands in quotes so that nothing is guessed.
 Then: potluck validate"""
@@ -83,29 +83,12 @@ def add(workspace: Workspace, sources: Sequence[str], options: AddOptions) -> tu
     """
     _check_tier(workspace, options)
     with TemporaryDirectory(prefix="potluck-") as scratch:
-        paths = list(gathered(sources, Path(scratch)))
-        groups = [[path] for path in paths] if options.each else [paths]
+        taken = list(gathered(sources, Path(scratch)))
+        groups = [Gathered((path,), one.metadata) for one in taken for path in one.paths]
+        if not options.each:
+            paths = tuple(path for one in taken for path in one.paths)
+            groups = [Gathered(paths, taken[0].metadata if len(taken) == 1 else {})]
         return tuple(_add_one(workspace, group, options) for group in groups)
-
-
-def gathered(sources: Sequence[str], scratch: Path) -> Iterator[Path]:
-    """The files of some sources, fetched where they are URLs; folders stand for the files in them.
-
-    Raises:
-        SourceError: one is missing or empty.
-    """
-    for source in sources:
-        path = fetch(source, scratch) if is_url(source) else Path(source)
-        if path.is_dir():
-            inside = sorted(p for p in path.iterdir() if p.is_file() and not p.name.startswith("."))
-            packages = [p for p in inside if is_package(p)]
-            yield from packages[:1] or inside
-            continue
-        if not path.is_file():
-            raise SourceError(f"There is no file {source!r}.", "Check the name; put names with spaces in quotes.")
-        if path.stat().st_size == 0:
-            raise SourceError(f"{source!r} is empty.", "Export it again, or leave it out.")
-        yield path
 
 
 def _check_tier(workspace: Workspace, options: AddOptions) -> None:
@@ -132,7 +115,8 @@ def _contact(text: str) -> dict[str, str]:
     )
 
 
-def _add_one(workspace: Workspace, paths: list[Path], options: AddOptions) -> Added:
+def _add_one(workspace: Workspace, group: Gathered, options: AddOptions) -> Added:
+    paths = list(group.paths)
     agency = _usable(options.agency or _only_agency(workspace), "an agency's name")
     name = _name(paths, options)
     folder = workspace.catalog / agency / name
@@ -148,7 +132,7 @@ def _add_one(workspace: Workspace, paths: list[Path], options: AddOptions) -> Ad
         draft = taken_package(paths[0], folder) if packaged else _drafted(paths, folder)
         notes = ensure_agency(workspace, agency)
         undo.pop_all()
-    descriptor = {**_head(name, options, draft.meta), "resources": draft.resources}
+    descriptor = {**_head(name, options, group.metadata), "resources": draft.resources}
     write_text(folder / "datapackage.yaml", to_yaml(descriptor, _DRAFTED))
     if options.tier == PUBLIC:
         track_small_files(workspace, folder)
@@ -198,7 +182,7 @@ def _drafted(paths: list[Path], folder: Path) -> Draft:
     return draft
 
 
-def _head(name: str, options: AddOptions, meta: dict[str, Any]) -> dict[str, Any]:
+def _head(name: str, options: AddOptions, meta: Mapping[str, Any]) -> dict[str, Any]:
     """The package's own properties: what the contributor said, else what a taken package says, else todo."""
     steward = {"title": "todo", **_contact(options.contact), "roles": ["steward"]}
     head = {

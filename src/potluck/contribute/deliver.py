@@ -7,8 +7,8 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
-from potluck.contribute.add import gathered
 from potluck.contribute.catalog import copy_in, record_delivery
+from potluck.contribute.sources import gathered
 from potluck.contribute.writer import edited, quoted, save
 from potluck.describe.workspace import Place, Workspace
 from potluck.draft import NotATable, TableDraft, draft_tables
@@ -46,7 +46,7 @@ def deliver(workspace: Workspace, sources: Sequence[str], key: str) -> Delivered
         raise SourceError(f"There is no dataset {key!r}.", f"The catalog has: {known}.")
     document = _load(place)
     with TemporaryDirectory(prefix="potluck-") as scratch:
-        paths = list(gathered(sources, Path(scratch)))
+        paths = [path for one in gathered(sources, Path(scratch)) for path in one.paths]
         chosen = [(path, _resources_of(document, path, len(paths), key)) for path in paths]
         changes = [change for path, resources in chosen for change in _replace(place, path, resources)]
     _save(place, document)

@@ -16,7 +16,6 @@ __all__ = ["Draft", "file_resources"]
 class Draft:
     """A drafted descriptor's resources, and what is told of them."""
 
-    meta: dict[str, Any] = field(default_factory=dict)
     resources: list[dict[str, Any]] = field(default_factory=list)
     tables: list[tuple[str, int, int]] = field(default_factory=list)
     others: list[str] = field(default_factory=list)

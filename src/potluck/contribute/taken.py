@@ -34,11 +34,10 @@ def taken_package(path: Path, folder: Path) -> Draft:
     if not isinstance(text.data, dict) or not isinstance(text.data.get("resources"), list):
         why = text.findings[0].message if text.findings else "It names no resources."
         raise SourceError(f"{path} is no Data Package. {why}", "Correct the file, or add its data files themselves.")
-    draft = Draft(meta=json.loads(json.dumps(text.data)))
-    for resource in draft.meta["resources"]:
+    draft = Draft()
+    for resource in json.loads(json.dumps(text.data["resources"])):
         if isinstance(resource, dict):
             draft.resources.append(_taken(resource, path, folder, draft))
-    draft.meta.pop("name", None)
     return draft
 
 

@@ -5,12 +5,9 @@ from pathlib import Path, PurePosixPath
 from typing import Any
 
 from potluck.findings import Finding, found
+from potluck.read.formats import INLINE, format_named, formats, suffix_of
 
 __all__ = ["is_inside", "is_table", "safe_paths", "table_format"]
-
-_DELIMITED = {"csv", "tsv", "txt", "psv", "tab", "dat"}
-# Formats that hold only tables. JSON may hold anything, so a JSON file is a table only if its resource declares it.
-_TABULAR = {"csv", "xlsx", "xpt", "ndjson", "jsonl", "parquet"}
 
 
 def safe_paths(
@@ -70,9 +67,10 @@ def is_table(resource: Mapping[str, Any]) -> bool:
         return True
     if resource.get("path") is None and isinstance(resource.get("data"), list):
         return True
+    form = format_named(table_format(resource))
     if "schema" in resource:
-        return table_format(resource) in {*_TABULAR, ""}
-    return table_format(resource) in _TABULAR and not _first_path(resource).endswith(".txt")
+        return form.tables_only or table_format(resource) == ""
+    return form.tables_only and not _first_path(resource).endswith(form.loose)
 
 
 def _first_path(resource: Mapping[str, Any]) -> str:
@@ -84,8 +82,10 @@ def _first_path(resource: Mapping[str, Any]) -> str:
 def table_format(resource: Mapping[str, Any]) -> str:
     """The format of a resource: declared, or taken from the file's name; ``inline`` for rows in the descriptor."""
     if resource.get("path") is None and "data" in resource:
-        return "inline"
+        return INLINE.name
     declared = resource.get("format")
-    suffix = PurePosixPath(_first_path(resource).removesuffix(".gz")).suffix.removeprefix(".")
-    name = declared.lower() if isinstance(declared, str) and declared else suffix
-    return "csv" if name in _DELIMITED else name
+    if isinstance(declared, str) and declared:
+        return format_named(declared.lower()).name
+    suffix = suffix_of(_first_path(resource))
+    known = (form.name for form in formats() if suffix in form.suffixes)
+    return next(known, suffix.removeprefix("."))

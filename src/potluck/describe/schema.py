@@ -69,6 +69,10 @@ def _separator_needed(key: str, dialect: Mapping[str, Any]) -> str:
         return "one character"
     if "\n" in value or "\r" in value:
         return "a character other than a line end"
+    if key != "delimiter" and value == " " and dialect.get("skipInitialSpace") is True:
+        return "a character other than a blank, because skipInitialSpace is true"
+    if any("\ufdd0" <= character <= "\ufdef" for character in value):
+        return "a character that text may use"  # the exact reader replaces long delimiters by the others
     declared = {name: dialect[name] for name in _SEPARATORS if dialect.get(name) is not None}
     same = [name for name, other in {**_SEPARATORS, **declared}.items() if name != key and other == value]
     return f"different from {same[0]}" if same else ""

@@ -11,7 +11,7 @@ from potluck.draft.forms import FORMS, WrittenForm
 from potluck.draft.missing import are_labels, labels_of_text, sentinels_of
 from potluck.draft.words import word_set, words_of
 
-__all__ = ["ColumnDraft", "Context", "columns_of", "context_of", "decide", "missing_counts"]
+__all__ = ["ColumnDraft", "Context", "as_text", "columns_of", "context_of", "decide", "missing_counts"]
 
 _FORMS = {form.name: form for form in FORMS}
 _YEAR_WORDS = word_set("year yr fy yyyy annee ano jahr anno")
@@ -19,6 +19,7 @@ _DAY_WORDS = word_set("date day dt dob admitted discharged")
 _TRUE_FALSE = (("y", "n"), ("yes", "no"), ("true", "false"), ("t", "f"))
 _DEFAULT_TRUE = ("true", "True", "TRUE", "1")
 _DEFAULT_FALSE = ("false", "False", "FALSE", "0")
+_LARGEST = 2.0**63
 _COMMA_FORMS = frozenset(("number,", "number.,", "number!,", "number!.,"))
 
 
@@ -115,6 +116,11 @@ def _text(evidence: Evidence, blanks: list[str], context: Context) -> ColumnDraf
     return ColumnDraft("string", missing=tuple(sorted({*blanks, *labels})), notes=tuple(_near_miss(evidence)))
 
 
+def as_text(evidence: Evidence) -> ColumnDraft:
+    """The draft of a column that is text, whatever its texts look like."""
+    return _text(evidence, [text for text in evidence.blanks if text], Context())
+
+
 def _near_miss(evidence: Evidence) -> Iterable[str]:
     """A column that would be numbers or dates but for a few texts is worth a look."""
     for name, residue in evidence.residues.items():
@@ -166,6 +172,8 @@ def _fits(form: WrittenForm, evidence: Evidence, sentinels: dict[str, int], word
         form.type not in {"integer", "number"} or (form.type == "integer" and any("." in t for t in sentinels))
     ):
         return False
+    if form.type == "integer" and not _are_held(evidence, sentinels):
+        return False
     distinct = evidence.distinct - len(residue)
     if form.type == "integer" and words & _YEAR_WORDS and _are_years(evidence):
         # Years are few, and no categories: "still in program" beside 2019 and 2020 is a label.
@@ -179,6 +187,12 @@ def _fits(form: WrittenForm, evidence: Evidence, sentinels: dict[str, int], word
     if form.type == "yearmonth":
         return not _are_spans(evidence)
     return not form.marked or _are_marks(evidence)
+
+
+def _are_held(evidence: Evidence, sentinels: dict[str, int]) -> bool:
+    """Whether a column of whole numbers holds all values: rows are not put aside for a type that nobody declared."""
+    ends = [value for value in (evidence.low, evidence.high) if value is not None]
+    return all(-_LARGEST < value < _LARGEST for value in (*ends, *map(float, sentinels)))
 
 
 def _are_years(evidence: Evidence) -> bool:

@@ -6,14 +6,16 @@ from types import MappingProxyType
 from typing import Any
 
 from potluck.draft.columns import ColumnDraft, missing_counts
-from potluck.draft.layout import Layout
 from potluck.draft.words import field_names, word_set, words_of
 from potluck.model import Dialect, Table
+from potluck.read.formats import format_named
+from potluck.read.layouts import Layout
 
-__all__ = ["ColumnsFound", "resource_of"]
+__all__ = ["ColumnsFound", "resource_of", "schema_of"]
 
 _KEYS = MappingProxyType(
     {
+        "delimiter": "delimiter",
         "quoteChar": "quote_char",
         "doubleQuote": "double_quote",
         "escapeChar": "escape_char",
@@ -62,21 +64,25 @@ def resource_of(table: Table, layout: Layout, found: ColumnsFound) -> tuple[dict
         layout: its layout.
         found: what was found out about its columns.
     """
-    schema: dict[str, Any] = {"fields": _fields(found)}
-    if found.key:
-        schema["primaryKey"] = list(found.key)
     resource: dict[str, Any] = {"type": "table", "format": table.format}
-    if table.format == "csv":
+    form = format_named(table.format)
+    if form.encoded:
         resource["encoding"] = table.encoding
-    if table.format != "xpt":
-        resource["dialect"] = _dialect(layout, table.format)
-    resource["schema"] = schema
+    dialect = _dialect(layout, form.stated)
+    if dialect:
+        resource["dialect"] = dialect
+    resource["schema"] = schema_of(found)
     return resource, (
         *_label_notes(found.labels),
         *_column_notes(found.names, found.columns),
         *_missing_notes(found.columns),
         *_key_notes(found.key),
     )
+
+
+def schema_of(found: ColumnsFound) -> dict[str, Any]:
+    """The Table Schema of a table's columns, as plain data."""
+    return {"fields": _fields(found), **({"primaryKey": list(found.key)} if found.key else {})}
 
 
 def _fields(found: ColumnsFound) -> list[dict[str, Any]]:
@@ -102,18 +108,18 @@ def _field(name: str, title: str, column: ColumnDraft) -> dict[str, Any]:
     return field
 
 
-def _dialect(layout: Layout, table_format: str) -> dict[str, Any]:
+def _dialect(layout: Layout, stated: Sequence[str]) -> dict[str, Any]:
     dialect, plain = layout.dialect, Dialect()
-    said: dict[str, Any] = {"delimiter": dialect.delimiter} if table_format == "csv" else {}
+    said: dict[str, Any] = {}
     for key, name in _KEYS.items():
         value = getattr(dialect, name)
-        if value != getattr(plain, name):
+        if key in stated or value != getattr(plain, name):
             said[key] = list(value) if isinstance(value, tuple) else value
     if not dialect.header:
         # Read by position, the header row is said all the same: nothing else tells where the labels are.
         said.pop("headerRows", None)
         said |= {"headerRows": list(layout.header_rows)} if layout.header_rows else {}
-    return {key: said[key] for key in ("delimiter", *_KEYS) if key in said}
+    return {key: said[key] for key in _KEYS if key in said}
 
 
 def _label_notes(labels: Sequence[str]) -> list[str]:

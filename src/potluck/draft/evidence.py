@@ -12,7 +12,8 @@ from functools import lru_cache
 import polars as pl
 
 from potluck.draft.forms import FORMS, WrittenForm
-from potluck.draft.missing import SENTINEL, TOKENS
+from potluck.draft.missing import SENTINEL
+from potluck.read.layouts.tokens import TOKENS
 
 __all__ = ["Evidence"]
 
@@ -65,6 +66,7 @@ class Evidence:
         self.high: float | None = None
         self._gathered: list[pl.DataFrame] = []
         self._waiting = 0
+        self._joined = False
         self._days: dict[str, set[str]] = {}
         self._fitted: dict[str, bool] = {}
 
@@ -74,6 +76,7 @@ class Evidence:
         counted = cells.drop_nulls().rename("value").value_counts(name="count")
         self._gathered.append(counted.with_columns(pl.col("count").cast(pl.Int64)))
         self._waiting += len(counted)
+        self._joined = False
         if self._waiting > _DISTINCT:
             self._gather()
             if self._waiting > _DISTINCT:
@@ -86,11 +89,12 @@ class Evidence:
         return self
 
     def _gather(self) -> None:
-        if not self._gathered:
+        if self._waiting == 0 or self._joined:
             return
-        joined = pl.concat(self._gathered).group_by("value").agg(pl.col("count").sum()).sort("value")
+        joined = pl.concat(self._gathered).group_by("value").agg(pl.col("count").sum())
         self._gathered = [joined]
         self._waiting = len(joined)
+        self._joined = True
 
     def _flush(self) -> None:
         self._gather()
@@ -107,18 +111,26 @@ class Evidence:
     def _without_special(self, values: pl.DataFrame) -> pl.DataFrame:
         bare = pl.col("value").str.strip_chars()
         low = bare.str.to_lowercase().str.replace_all(r"\s+", " ")
-        marked = values.with_columns(
-            bare=pl.col("value").str.strip_chars(_STRIPPED),
+        stripped = values.with_columns(bare=pl.col("value").str.strip_chars(_STRIPPED))
+        # What begins as a number is no token, and most values of large columns do: asked first, that saves most work.
+        number = stripped["bare"].str.contains("^[+-]?[0-9]")
+        words = stripped.filter(~number).with_columns(
             blank=bare == "",
             token=low.is_in(list(TOKENS)) | low.str.replace_all(" ", "", literal=True).is_in(list(TOKENS)),
-            sentinel=bare.str.contains(f"^(?:{SENTINEL})$"),
+            sentinel=pl.lit(value=False),
         )
+        numbers = stripped.filter(number).with_columns(
+            blank=pl.lit(value=False),
+            token=pl.lit(value=False),
+            sentinel=pl.col("bare").str.contains(f"^(?:{SENTINEL})$"),
+        )
+        marked = pl.concat([words, numbers])
         for name, kept, most in (
             ("blank", self.blanks, _BLANKS),
             ("token", self.tokens, _BLANKS),
             ("sentinel", self.sentinels, _BLANKS),
         ):
-            special = marked.filter(pl.col(name))
+            special = marked.filter(pl.col(name)).sort("value")
             for text, count in zip(special["value"].to_list(), special["count"].to_list(), strict=True):
                 if text in kept or len(kept) < most:
                     kept[text] = kept.get(text, 0) + count
@@ -127,7 +139,8 @@ class Evidence:
     def _take_sample(self, values: pl.DataFrame) -> None:
         room = _SAMPLE - len(self.sample)
         fresh = values if not self.sample else values.filter(~pl.col("value").is_in(list(self.sample)))
-        for text, count in zip(fresh["value"].head(room).to_list(), fresh["count"].head(room).to_list(), strict=True):
+        first = fresh.bottom_k(room, by="value").sort("value") if room else fresh.head(0)
+        for text, count in zip(first["value"].to_list(), first["count"].to_list(), strict=True):
             self.sample[text] = count
         self.wide = self.wide or len(fresh) > room
 
@@ -144,7 +157,8 @@ class Evidence:
             self.high = high if self.high is None else max(high, self.high)
 
     def _test_forms(self, values: pl.DataFrame) -> None:
-        gate, rest = values.head(_GATE), values.slice(_GATE)
+        gate = values.bottom_k(_GATE, by="value").sort("value")
+        rest = values.filter(pl.col("value") > gate["value"][-1]) if len(values) > _GATE else values.head(0)
         few = list(zip(gate["value"].to_list(), gate["bare"].to_list(), gate["count"].to_list(), strict=True))
         for form in FORMS:
             if form.name in self.residues and not self._gate(form, few):
@@ -177,7 +191,7 @@ class Evidence:
     def _test_rest(self, form: WrittenForm, rest: pl.DataFrame) -> bool:
         text = rest["bare"]
         fits = text.str.contains(f"^(?:{form.pattern})$")
-        misfits = rest.filter(~fits).head(_RESIDUE + 1)
+        misfits = rest.filter(~fits).bottom_k(_RESIDUE + 1, by="value").sort("value")
         known = self.residues[form.name]
         for value, count in zip(misfits["value"].to_list(), misfits["count"].to_list(), strict=True):
             known[value] = known.get(value, 0) + count
@@ -206,10 +220,15 @@ class Evidence:
             bare.str.extract(r"([^0-9]*)$").alias("after"),
         )
         numbers = values.filter(bare.str.contains("[0-9]"))
-        for before, after, count in numbers.group_by(*parts).agg(pl.col("count").sum()).sort("before", "after").rows():
-            pair = ((before or "").strip(), (after or "").strip())
-            if pair in self.marks or len(self.marks) < _RESIDUE:
-                self.marks[pair] = self.marks.get(pair, 0) + count
+        marked = numbers["bare"].str.contains("^[^0-9-]|[^0-9]$")
+        self._add_mark("", "", int(numbers.filter(~marked)["count"].sum()))
+        found = numbers.filter(marked).group_by(*parts).agg(pl.col("count").sum()).sort("before", "after")
+        for before, after, count in found.rows():
+            self._add_mark((before or "").strip(), (after or "").strip(), count)
+
+    def _add_mark(self, before: str, after: str, count: int) -> None:
+        if count and ((before, after) in self.marks or len(self.marks) < _RESIDUE):
+            self.marks[before, after] = self.marks.get((before, after), 0) + count
 
 
 _ORDER = {form.name: position for position, form in enumerate(FORMS)}

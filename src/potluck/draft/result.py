@@ -1,16 +1,9 @@
-"""What a draft is: the description of one table of a stranger's file, or why the file is no table."""
+"""What a draft is: the description of one table of a stranger's file."""
 
 from dataclasses import dataclass
 from typing import Any
 
-__all__ = ["NotATable", "TableDraft"]
-
-
-@dataclass(frozen=True, slots=True)
-class NotATable:
-    """A file that holds no table Potluck reads; ``why`` says so in a sentence."""
-
-    why: str
+__all__ = ["TableDraft"]
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,12 +1,11 @@
 """The batch of text that every reader yields and all checking eats."""
 
-from collections.abc import Generator, Iterator, Mapping
-from contextlib import closing
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 import polars as pl
 
-__all__ = ["TextBatch", "column_name", "joined_first"]
+__all__ = ["TextBatch", "column_name"]
 
 
 def column_name(position: int) -> str:
@@ -41,33 +40,3 @@ class TextBatch:
     undecodable: frozenset[int] = frozenset()
     skipped: Mapping[str, int] = field(default_factory=dict)
     alien: Mapping[int, frozenset[int]] = field(default_factory=dict)
-
-
-def joined_first(batches: Generator[TextBatch, None, None], rows: int) -> Iterator[TextBatch]:
-    """Batches of which the first has at least so many rows, if there are so many."""
-    with closing(batches):
-        first: list[TextBatch] = []
-        for batch in batches:
-            first.append(batch)
-            if sum(len(one.rows) for one in first) >= rows:
-                break
-        if first:
-            yield _joined(first)
-        yield from batches
-
-
-def _joined(batches: list[TextBatch]) -> TextBatch:
-    if len(batches) == 1:
-        return batches[0]
-    skipped: dict[str, int] = {}
-    for batch in batches:
-        for reason, count in batch.skipped.items():
-            skipped[reason] = skipped.get(reason, 0) + count
-    return TextBatch(
-        pl.concat([b.rows for b in batches]),
-        pl.concat([b.cells for b in batches]),
-        {row: width for b in batches for row, width in b.short.items()},
-        {row: cells for b in batches for row, cells in b.extra.items()},
-        frozenset().union(*(b.undecodable for b in batches)),
-        skipped,
-    )

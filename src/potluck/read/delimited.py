@@ -9,7 +9,7 @@ from typing import BinaryIO, cast
 
 from potluck.findings import DEFAULT_SAMPLES, Finding, Sample, found
 from potluck.model import Dialect, Table
-from potluck.read.batch import TextBatch, joined_first
+from potluck.read.batch import TextBatch
 from potluck.read.detect import SNIFFED_CHARACTERS, SNIFFED_LINES, detect_header, sniff
 from potluck.read.encoding import detect_encoding, lacks_mark
 from potluck.read.exact import CELL_CAP, LINE_CAP, CellTooLongError, Records, frame_of, read_head
@@ -161,9 +161,7 @@ class DelimitedSource:
 
     def batches(self) -> Generator[TextBatch, None, None]:
         """The data rows, in order."""
-        rows = self._rows()
-        # A schema is inferred from the first batch; ragged rows come in batches of their own.
-        yield from rows if self._table.schema is not None else joined_first(rows, _HEAD)
+        yield from self._rows()
         self.findings += self._preamble()
 
     def _rows(self) -> Generator[TextBatch, None, None]:

@@ -1,13 +1,13 @@
 """Tables whose cells have types: rows in the description itself, JSON, lines of JSON, Parquet."""
 
-import io
 import json
 from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
 from dataclasses import replace
+from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from itertools import islice
 from pathlib import Path
-from typing import Any, BinaryIO, cast
+from typing import Any
 
 from potluck.findings import Finding, found
 from potluck.model import Dialect, Field, Table
@@ -16,148 +16,141 @@ from potluck.read.detect import detect_header
 from potluck.read.exact import frame_of
 from potluck.read.layout import SetAside, below_comments, labels_of, width_of
 from potluck.read.source import FileFacts, Unreadable
-from potluck.read.streams import HashedFile, open_unpacked
+from potluck.read.streams import HashedFile
 from potluck.read.values import plain_text, value_text
 
-__all__ = ["NativeSource", "open_inline", "open_native"]
+__all__ = ["FAILURES", "BrokenError", "NativeSource", "Rows", "control_of", "loads", "open_rows"]
 
 _HEAD = 100
-_JSON_CAP = 256 << 20
-_ROWS = 16_384
-_Rows = Callable[[], Iterator[Any]]
+Rows = Callable[[], Iterator[Any]]
 
 
-class _BrokenError(ValueError):
+class BrokenError(ValueError):
     """What is wrong with the file, as a sentence."""
 
 
-def open_inline(table: Table) -> "NativeSource | Unreadable":
-    """A source over the rows that stand in a table's description."""
-    data = table.data
-    if not isinstance(data, list):
-        message = "The data in the description are no list of rows."
-        return Unreadable(found("format-unsupported", message, "Put them into a file and name it under path."))
-    return _opened(table, lambda: iter(data), None)
+FAILURES = (ValueError, OSError)
+"""What a reader of rows may raise at a file that is damaged or none of its format."""
 
 
-def open_native(paths: Sequence[Path], table: Table) -> "NativeSource | Unreadable":
-    """A source over a JSON, NDJSON or Parquet file."""
-    path = paths[0]
-    if table.format == "parquet":
-        return _opened(table, lambda: _parquet(path), path)
-    if table.format in {"ndjson", "jsonl"}:
-        return _opened(table, lambda: _lines(path, table.encoding), path)
-    try:
-        data = _document(path, table)
-    except _BrokenError as error:
-        return Unreadable(found("source-error", str(error), where=table.paths[0].as_posix()))
-    return _opened(table, lambda: iter(data), path)
+def open_rows(
+    table: Table, rows: Rows, path: Path | None, *, named: bool = False, typed: bool = True
+) -> "NativeSource | Unreadable":
+    """A source over rows of typed cells.
 
-
-def _opened(table: Table, rows: _Rows, path: Path | None) -> "NativeSource | Unreadable":
+    Args:
+        table: the table.
+        rows: gives the rows anew each time it is called: all sequences of cells, or all mappings of columns' names
+            to cells. Where it raises `BrokenError`, or another `ValueError` or `OSError`, the table ends.
+        path: the file the rows are read from; None for none.
+        named: the first row always holds the columns' names.
+        typed: the file says of what type its values are; else all are texts, and what they mean is found out.
+    """
+    where = table.paths[0].as_posix() if table.paths else None
     try:
         head = list(islice(rows(), _HEAD))
-    except _BrokenError as error:
-        where = table.paths[0].as_posix() if table.paths else None
+    except FAILURES as error:
         return Unreadable(found("source-error", str(error), where=where))
     if not head:
         return Unreadable(found("source-error", "The table is empty."))
     if not isinstance(head[0], (dict, list, tuple)):
         return Unreadable(found("source-error", "A row is neither a list of cells nor a mapping."))
-    return NativeSource(table, rows, head, path)
+    return NativeSource(table, rows, head, path, named=named, typed=typed)
 
 
-def _loads(text: str) -> Any:
+def loads(text: str) -> Any:
+    """The value of a JSON text; numbers with a point keep their digits.
+
+    Raises:
+        BrokenError: it is no JSON.
+    """
     try:
         return json.loads(text, parse_float=Decimal)
     except json.JSONDecodeError as error:
-        raise _BrokenError(f"Line {error.lineno}, column {error.colno} is no JSON: {error.msg}.") from None
+        raise BrokenError(f"Line {error.lineno}, column {error.colno} is no JSON: {error.msg}.") from None
     except (RecursionError, ValueError):
-        raise _BrokenError("The JSON is nested too deeply or holds a number that is too long.") from None
+        raise BrokenError("The JSON is nested too deeply or holds a number that is too long.") from None
 
 
-def _document(path: Path, table: Table) -> list[Any]:
-    """The rows of a JSON file, below the property that the dialect names."""
-    if path.stat().st_size > _JSON_CAP:
-        raise _BrokenError(f"The file is over {_JSON_CAP >> 20} MB; give the rows one a line, as .ndjson.")
-    with HashedFile(path) as raw:
-        content = open_unpacked(raw, path).read(_JSON_CAP + 1)
-    try:
-        data = _loads((content or b"").decode(table.encoding or "utf-8-sig"))
-    except (UnicodeDecodeError, LookupError):
-        raise _BrokenError("The file is not text in its encoding.") from None
-    for name in filter(None, str(_control(table).get("property") or "").split(".")):
-        data = data.get(name) if isinstance(data, dict) else None
-    if not isinstance(data, list):
-        raise _BrokenError("The JSON holds no list of rows.")
-    return data
-
-
-def _lines(path: Path, encoding: str | None) -> Iterator[Any]:
-    with HashedFile(path) as raw:
-        text = io.TextIOWrapper(cast("BinaryIO", open_unpacked(raw, path)), encoding=encoding or "utf-8-sig")
-        number = 0
-        while True:
-            try:
-                line = next(text, None)
-            except UnicodeDecodeError:
-                raise _BrokenError(f"After line {number} the file is not text in its encoding.") from None
-            number += 1
-            if line is None:
-                return
-            if line.strip():
-                yield _loads(line)
-
-
-def _parquet(path: Path) -> Iterator[Any]:
-    import pyarrow as pa
-    import pyarrow.parquet as pq
-
-    try:
-        with pq.ParquetFile(path) as file:
-            yield file.schema_arrow.names
-            for batch in file.iter_batches(_ROWS):
-                yield from zip(*(column.to_pylist() for column in batch.columns), strict=True)
-    except (pa.ArrowException, OSError) as error:
-        raise _BrokenError(f"This is not a Parquet file, or it is damaged: {error}.") from None
-
-
-def _control(table: Table) -> Mapping[str, Any]:
+def control_of(table: Table) -> Mapping[str, Any]:
     """What a dialect says of JSON beyond the standard: ``property``, ``keys``."""
     dialect = table.text.get("dialect")
     parts = [dialect.get(name) for name in ("json", "inline")] if isinstance(dialect, dict) else []
     return next((part for part in parts if isinstance(part, dict)), {})
 
 
+def _type_of(value: Any) -> str:
+    """The field type of which a value is; "any" for what is of none.
+
+    >>> _type_of(True), _type_of(1), _type_of({}), _type_of("1")
+    ('boolean', 'integer', 'object', 'string')
+    """
+    return next((name for kinds, name in _TYPES if isinstance(value, kinds)), "any")
+
+
+# In this order: a truth value is a whole number to Python, and a moment a day.
+_TYPES: tuple[tuple[type | tuple[type, ...], str], ...] = (
+    (str, "string"),
+    (bool, "boolean"),
+    (int, "integer"),
+    ((float, Decimal), "number"),
+    (datetime, "datetime"),
+    (date, "date"),
+    (time, "time"),
+    (timedelta, "duration"),
+    (dict, "object"),
+    ((list, tuple), "array"),
+)
+
+
 def _names(table: Table, first: Mapping[str, Any]) -> list[str]:
     """Columns of keyed rows: the schema's fields, else the keys of the first row."""
     if table.schema is not None:
         return [field.name for field in table.schema.fields]
-    keys = _control(table).get("keys")
+    keys = control_of(table).get("keys")
     return [str(key) for key in (keys if isinstance(keys, list) and keys else first)]
 
 
 class NativeSource:
-    """Rows of typed cells; attributes as of `potluck.read.source.TableSource`."""
+    """Rows of typed cells; attributes as of `potluck.read.source.TableSource`.
 
-    def __init__(self, table: Table, rows: _Rows, head: list[Any], path: Path | None) -> None:
+    Attributes:
+        types: for each column, by its position from 0, the types that its values have in the file; complete when the
+            batches are used up.
+    """
+
+    def __init__(
+        self,
+        table: Table,
+        rows: Rows,
+        head: list[Any],
+        path: Path | None,
+        *,
+        named: bool = False,
+        typed: bool = True,
+    ) -> None:
         self._table = table
+        self._named = named
         self._rows = rows
         self._path = path
         self._keys = _names(table, head[0]) if isinstance(head[0], dict) else None
         self._unknown: set[str] = set()
         self.findings: list[Finding] = []
         self.files: list[FileFacts] = []
+        self.types: dict[int, set[str]] = {}
         texts = [[plain_text(cell) or "" for cell in row] for row in self._records(head) if row is not None]
         self.dialect = self._dialect(texts)
-        self.labels = labels_of(self.dialect, texts)
+        self.labels = labels_of(self.dialect, texts) if self._keys is None else tuple(self._keys)
         self.width = width_of(self.labels, len(table.schema.fields) if table.schema else None, texts)
         self._fields = self._by_column()
+        # Types are looked at only where nobody says what they should be, since that costs time for each cell.
+        self._untyped = typed and all(field.type == "any" for field in self._fields.values())
+        self._no_data = frozenset((*self.dialect.header_records, *self.dialect.comment_rows))
 
     def _dialect(self, head: list[list[str]]) -> Dialect:
         if self._keys is not None:
             return replace(self._table.dialect or Dialect(), header=True, header_rows=(1,))
-        if self._table.dialect is None and self._path is not None and self._path.suffix == ".parquet":
+        if self._table.dialect is None and self._named:
             return Dialect()
         return below_comments(self._table.dialect or detect_header(Dialect(), head), head)
 
@@ -197,7 +190,7 @@ class NativeSource:
                     self.findings.append(found("source-error", message))
                     return
                 yield self._row(number, record, alien)
-        except _BrokenError as error:
+        except FAILURES as error:
             self.findings.append(found("source-error", f"{error} Reading stopped there."))
 
     def _row(self, number: int, record: Sequence[Any], alien: dict[int, set[int]]) -> list[str | None]:
@@ -207,6 +200,10 @@ class NativeSource:
             cells.append(text)
             if not fits:
                 alien.setdefault(column, set()).add(number)
+        if self._untyped and number not in self._no_data:
+            for column, value in enumerate(record):
+                if value is not None:
+                    self.types.setdefault(column, set()).add(_type_of(value))
         return cells
 
     def _records(self, rows: Iterator[Any] | Sequence[Any]) -> Iterator[Sequence[Any] | None]:

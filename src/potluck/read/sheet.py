@@ -26,8 +26,10 @@ from potluck.read.source import FileFacts, Unreadable
 from potluck.read.streams import UNPACKED_CAP, HashedFile
 from potluck.util.words import counted
 
-__all__ = ["SheetSource", "cell_text", "open_sheet", "sheet_names", "sheet_rows"]
+__all__ = ["ERRORS", "SheetSource", "cell_text", "open_sheet", "sheet_names", "sheet_rows"]
 
+# What the readers raise at a workbook that is damaged or none.
+ERRORS = (OSError, KeyError, ValueError, InvalidFileException, CalamineError, zipfile.BadZipFile)
 _IN_MEMORY_CAP = 400 << 20
 _HEAD = 100
 _SHOWN_SHEETS = 20
@@ -73,7 +75,7 @@ def open_sheet(paths: Sequence[Path], table: Table) -> "SheetSource | Unreadable
             if name
             else []
         )
-    except (OSError, KeyError, ValueError, InvalidFileException, CalamineError, zipfile.BadZipFile) as error:
+    except ERRORS as error:
         return Unreadable(
             found("source-error", f"The workbook cannot be opened: {error}.", where=table.paths[0].as_posix())
         )
@@ -208,8 +210,16 @@ class SheetSource:
         with HashedFile(self._path) as raw:
             raw.drain()
             self.files.append(FileFacts(self._table.paths[0].as_posix(), raw.bytes, raw.sha256))
-        rows = (self._padded(row) for row in sheet_rows(self._path, self._name))
-        yield from SetAside(self.dialect)(frame_of(rows, self.width, 1))
+        yield from SetAside(self.dialect)(frame_of(self._rows(), self.width, 1))
+
+    def _rows(self) -> Iterator[list[str]]:
+        number = 0
+        try:
+            for number, row in enumerate(sheet_rows(self._path, self._name), 1):  # noqa: B007
+                yield self._padded(row)
+        except ERRORS as error:
+            message = f"The workbook is damaged: {error}. After row {number} nothing was read."
+            self.findings.append(found("source-error", message, where=self._table.paths[0].as_posix()))
 
     def _padded(self, row: list[str]) -> list[str]:
         return row + [""] * (self.width - len(row)) if len(row) < self.width else row

@@ -9,6 +9,7 @@ from potluck.advice.suggest import Suggestion, digits_of, has_day_form
 from potluck.advice.tools import Hint, hints
 from potluck.dossier import TableEntry
 from potluck.findings import Finding, Severity
+from potluck.read.formats import format_named
 from potluck.rules import RULES, Rule
 from potluck.rules.constraints import CONSTRAINTS
 from potluck.util.text import column_letter
@@ -147,7 +148,7 @@ def _rank(cause: Cause) -> tuple[int, bool]:
 
 
 def _cause(findings: tuple[Finding, ...], guesser: Guesser, table: TableEntry | None) -> Cause:
-    sas = table is not None and table.format == "xpt"
+    sas = table is not None and format_named(table.format).program == "sas"
     first = findings[0]
     places: list[AffectedCell] = []
     share = max(CAP // len(findings), 1)  # places per column, so that each column shows some
@@ -184,7 +185,7 @@ def _of_another_form(findings: Iterable[Finding], field: Mapping[str, Any]) -> t
 
 def letters_of(finding: Finding, table: TableEntry | None) -> str:
     """Return the column's letter, several for a key, none for SAS."""
-    if table is None or table.format == "xpt":
+    if table is None or not format_named(table.format).letters:
         return ""
     if finding.field_number is not None:
         return column_letter(finding.field_number)

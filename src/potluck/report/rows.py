@@ -6,6 +6,7 @@ from pathlib import Path
 
 from potluck.dossier import Dossier, TableEntry, load_dossier
 from potluck.findings import Finding, reason_text
+from potluck.read.formats import format_named
 from potluck.report.causes import CAP, Cause
 from potluck.report.earlier import BuiltRows, built_rows, rows_by_number
 from potluck.util.text import column_letter
@@ -158,7 +159,7 @@ def _beside(wrong: list[BadRow], cause: Cause, built: BuiltRows, columns: list[t
 
 
 def _letter(position: int, table: TableEntry) -> str:
-    return "" if table.format == "xpt" else column_letter(position + 1)
+    return column_letter(position + 1) if format_named(table.format).letters else ""
 
 
 def _reason(finding: Finding) -> str:

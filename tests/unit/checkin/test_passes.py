@@ -9,14 +9,12 @@ import pyarrow.parquet as pq
 import pytest
 from lib.ascii import fields
 
-from potluck.checkin.infer import infer_schema, with_schema
 from potluck.checkin.passes import Outputs, PassOptions, PassResult, pass_table
 from potluck.checkin.sink import GROUP_ROWS, Grouped, ParquetSink, parquet_schema
 from potluck.describe.schema import build_schema
+from potluck.draft import with_schema
 from potluck.model import Dialect, Table
-from potluck.read import Unreadable
 from potluck.read.batch import TextBatch
-from potluck.read.delimited import open_delimited
 from potluck.verdict.batch import check_batch
 from potluck.verdict.plan import make_plan
 from potluck.verdict.tally import Reason
@@ -220,16 +218,16 @@ def test_rows_above_the_header_show_no_text_where_cells_may_not_be_shown(tmp_pat
     assert ("Ghost" in above.model_dump_json()) is shown
 
 
-def test_an_inferred_schema_does_not_depend_on_the_reader(tmp_path: Path) -> None:
-    """Blank lines are no evidence: not of months either, which one reader's nulls were taken for."""
+def test_a_table_without_a_schema_is_checked_against_the_one_drafted_of_it(tmp_path: Path) -> None:
+    """The pass asks for a schema and infers none."""
     (tmp_path / "t.csv").write_text("a,b\n" + "\n" * 120 + "2,hello\n" * 5)
     table = Table("t", (PurePosixPath("t.csv"),), encoding="utf-8", dialect=Dialect())
-    exact = open_delimited([tmp_path / "t.csv"], table, exact=True)
-    assert not isinstance(exact, Unreadable)
 
-    fast, _ = with_schema(tmp_path, table)
+    drafted, findings = with_schema(tmp_path, table)
+    result = pass_table(tmp_path, drafted, PassOptions(), Outputs())
 
-    assert fast.schema == infer_schema(exact, next(exact.batches()))[0]
+    assert result.schema == drafted.schema
+    assert [f.rule for f in findings] == ["schema-inferred"]
 
 
 def test_no_quarantine_stays_of_an_earlier_pass(tmp_path: Path) -> None:

@@ -3,7 +3,6 @@
 import gzip
 import hashlib
 import io
-from collections.abc import Generator
 from pathlib import Path, PurePosixPath
 from typing import Any
 from unittest.mock import Mock
@@ -16,7 +15,6 @@ from potluck.model import Dialect, Table
 from potluck.read import Unreadable, delimited, format_of, open_table, streams
 from potluck.read import exact as exact_reader
 from potluck.read import fast as fast_reader
-from potluck.read.batch import TextBatch, joined_first
 from potluck.read.blocks import Block
 from potluck.read.delimited import open_delimited
 from potluck.read.encoding import detect_encoding
@@ -321,30 +319,6 @@ def test_a_dialect_is_detected_from_the_first_hundred_lines(tmp_path: Path) -> N
 
     assert not isinstance(opened, Unreadable)
     assert (opened.dialect.delimiter, opened.labels) == (";", ("a", "b"))
-
-
-def test_a_schema_is_inferred_from_the_first_rows_of_all_files(tmp_path: Path) -> None:
-    """The first batch of a table without a schema has a hundred rows, or all there are."""
-    (tmp_path / "a.csv").write_bytes(b"a,b\n1\n")
-    (tmp_path / "b.csv").write_bytes(b"a,b\n2,y,z\n3,\xff\n")
-    parts = (PurePosixPath("a.csv"), PurePosixPath("b.csv"))
-
-    source = open_table(tmp_path, Table("t", parts, encoding="utf-8", dialect=Dialect()))
-    assert not isinstance(source, Unreadable)
-    first, *more = source.batches()
-
-    assert more == []
-    assert first.rows.to_list() == [2, 4, 5]
-    assert list(first.cells.iter_rows()) == [("1", None), ("2", "y"), ("3", "\\xff")]
-    assert (dict(first.short), dict(first.extra), set(first.undecodable)) == ({2: 1}, {4: ("z",)}, {5})
-    assert first.skipped == {"header": 2}
-
-
-def test_nothing_joined_is_nothing() -> None:
-    def nothing() -> Generator[TextBatch, None, None]:
-        yield from ()
-
-    assert list(joined_first(nothing(), 100)) == []
 
 
 @pytest.mark.parametrize("exact", [False, True])

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from lib.guides import example_of
+from lib.guides import guide_example
 from lib.plugins import Plugins
 
 from potluck.checkin.build import build
@@ -22,7 +22,7 @@ from potluck.serve.tree import Tree, assemble
 
 from . import small
 
-CITATION = example_of("An output of the release")
+CITATION = guide_example("An output of the release")
 
 
 @pytest.fixture

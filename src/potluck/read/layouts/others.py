@@ -1,17 +1,14 @@
-"""What kind of file a stranger's file is, by its first bytes and its name."""
+"""What a stranger's file is that holds no table Potluck reads, by its first bytes and its name."""
 
-import gzip
 import zipfile
 from pathlib import Path
 
-from potluck.draft.encoding import open_bytes
-from potluck.draft.result import NotATable
+from potluck.read.layouts.values import NotATable
 
-__all__ = ["kind_of"]
+__all__ = ["ZIP", "why_not_text"]
 
-_XPT = b"HEADER RECORD*******LIB"
+ZIP = b"PK\x03\x04"
 _MARKS = (
-    (b"PAR1", "a Parquet file"),
     (b"%PDF", "a PDF document"),
     (b"\xd0\xcf\x11\xe0", "an old binary Office file (.xls or .doc)"),
     (b"\x1f\x8b", "a gzip archive"),
@@ -44,24 +41,15 @@ _NAMES = {
 _ADVICE = "Export the table as CSV or XLSX to have it checked."
 
 
-def kind_of(path: Path) -> str | NotATable:
-    """``text``, ``xlsx`` or ``xpt``, or why Potluck reads no table from the file."""
-    try:
-        with open_bytes(path) as content:
-            start = content.read(512)
-    except gzip.BadGzipFile:
-        raise
-    except OSError as error:
-        return NotATable(f"The file cannot be read: {error.strerror or error}.")
-    if start.startswith(_XPT):
-        return "xpt"
-    if start.startswith(b"PK\x03\x04"):
+def why_not_text(start: bytes, path: Path) -> NotATable | None:
+    """Why a file is no text with delimiters, by its first bytes and its name; None where it may be one."""
+    if start.startswith(ZIP):
         return _zipped(path)
     known = next((what for mark, what in _MARKS if start.startswith(mark)), "")
     if known:
         return NotATable(f"The file is {known}, which Potluck does not read as a table. {_ADVICE}")
     name = _named(path, start)
-    return NotATable(f"The file is {name}, which Potluck does not read as a table.") if name else "text"
+    return NotATable(f"The file is {name}, which Potluck does not read as a table.") if name else None
 
 
 def _named(path: Path, start: bytes) -> str:
@@ -72,14 +60,12 @@ def _named(path: Path, start: bytes) -> str:
     return next(named, "a web page or XML" if markup else "")
 
 
-def _zipped(path: Path) -> str | NotATable:
+def _zipped(path: Path) -> NotATable:
     try:
         with zipfile.ZipFile(path) as archive:
             names = set(archive.namelist())
     except zipfile.BadZipFile:
         return NotATable("The file is a damaged zip archive or workbook: send it again.")
-    if "xl/workbook.xml" in names:
-        return "xlsx"
     if "xl/workbook.bin" in names or "mimetype" in names:
         return NotATable(f"The file is a workbook of a kind that Potluck does not read. {_ADVICE}")
     return NotATable("The file is a zip archive: unpack it and add the files in it.")

@@ -1,26 +1,28 @@
-"""Files given to ``add`` as URLs: fetched whole, under a cap, before anything is changed."""
+"""Files given as URLs: fetched whole, under a cap, before anything is changed."""
 
+from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
+from potluck.contribute.sources.source import Source
 from potluck.errors import SourceError
 
-__all__ = ["fetch", "is_url"]
+__all__ = ["URL"]
 
 _CAP = 20 << 30
 _SECONDS = 60
 
 
-def is_url(source: str) -> bool:
+def _is_url(source: str) -> bool:
     """Whether a source is to be fetched.
 
-    >>> is_url("https://example.org/a.csv"), is_url("C:/a.csv")
+    >>> _is_url("https://example.org/a.csv"), _is_url("C:/a.csv")
     (True, False)
     """
     return urlsplit(source).scheme.lower() in {"http", "https"}
 
 
-def fetch(url: str, folder: Path) -> Path:
+def _fetch(url: str, folder: Path) -> Iterator[Path]:
     """Fetch a URL into a folder.
 
     Args:
@@ -46,4 +48,9 @@ def fetch(url: str, folder: Path) -> Path:
             f"{url} could not be fetched: {error}.",
             "Check the address and the network, or fetch it by hand and add the file.",
         ) from None
-    return target
+    if target.stat().st_size == 0:
+        raise SourceError(f"{url!r} is empty.", "Export it again, or leave it out.")
+    yield target
+
+
+URL = Source("url", _is_url, _fetch)

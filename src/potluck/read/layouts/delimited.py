@@ -8,19 +8,20 @@ separators for comma-separated tables.
 import io
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import islice
 from pathlib import Path
 
-from potluck.draft.census import Census, count_records, take_census
-from potluck.draft.encoding import open_bytes
-from potluck.draft.header import filled, find_header, find_notes
-from potluck.draft.result import NotATable
+from potluck.findings import Sample, found
 from potluck.model import Dialect
 from potluck.read.exact import Records
 from potluck.read.layout import labels_of
+from potluck.read.layouts.census import Census, count_records, take_census
+from potluck.read.layouts.encoding import open_bytes
+from potluck.read.layouts.header import filled, find_header, find_notes
+from potluck.read.layouts.values import Layout, NotATable
 
-__all__ = ["Layout", "find_layout"]
+__all__ = ["find_layout"]
 
 # In this order where two explain a file as well: a semicolon in every record is no accident.
 _DELIMITERS = "\t|;\x1f\x01^~,"
@@ -30,23 +31,6 @@ _MOST = 3
 _SINGLE = frozenset((".csv", ".tsv", ".tab", ".psv"))
 _PRINTED = re.compile(r"\S(?: {3,}|\t {2,})\S")
 _THOUSANDS = re.compile(r"[0-9],[0-9]{3}(?![0-9])")
-
-
-@dataclass(frozen=True, slots=True)
-class Layout:
-    """How a delimited file is laid out.
-
-    Attributes:
-        dialect: the dialect that reads it; without a header where its labels cannot be field names.
-        header_rows: numbers of the records that hold the labels, also where the dialect reads by position.
-        labels: the labels as they stand in the file, as many as there are columns; "" for none.
-        notes: what a person should look at.
-    """
-
-    dialect: Dialect
-    header_rows: tuple[int, ...]
-    labels: tuple[str, ...]
-    notes: tuple[str, ...]
 
 
 def find_layout(path: Path, encoding: str) -> Layout | NotATable:
@@ -63,8 +47,20 @@ def find_layout(path: Path, encoding: str) -> Layout | NotATable:
     even = [(d, c) for d, c in counted if c.width > 1 and c.evenness >= _EVEN and not _is_prose(d, c)]
     if even and not all(_is_printed(sample, d) for d, _ in even):
         dialect, census = max(even, key=lambda pair: _score(*pair))
-        return _laid_out(dialect, census)
+        return _with_open_quote(_laid_out(dialect, census), path, encoding)
     return _single(path, encoding, sample)
+
+
+def _with_open_quote(layout: Layout, path: Path, encoding: str) -> Layout:
+    """The layout, and that its file is read without quotation marks because one of them never closes."""
+    if layout.dialect.quote_char:
+        return layout
+    quoted = take_census(path, encoding, replace(layout.dialect, quote_char=Dialect().quote_char))
+    if not quoted.broken:
+        return layout
+    message = f"Quotation marks open in row {quoted.records} and never close; they are read as part of the cells."
+    told = found("unclosed-quote", message, samples=(Sample(row=quoted.records),))
+    return replace(layout, notes=(*layout.notes, message), findings=(*layout.findings, told))
 
 
 def _sample(path: Path, encoding: str) -> str:
@@ -215,6 +211,8 @@ def _labels(raw: list[list[str]], census: Census, body: list[list[str]]) -> tupl
     if len(labels) >= census.width or census.width - len(labels) > 1 or census.evenness < 0.9:
         return labels, []
     full = [cells for cells in body if len(cells) == census.width]
+    if len(full) < 0.8 * sum(map(bool, body)):
+        return labels, []  # no width is the usual one: the header's is as good as any
     if all(not cells[-1].strip() for cells in full):
         return (*labels, ""), [
             "Every row ends with a delimiter that the header lacks: the last column has no name and is empty."

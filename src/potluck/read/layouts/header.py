@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from itertools import pairwise
 from statistics import median
 
-from potluck.draft.missing import is_token
+from potluck.read.layouts.tokens import is_token
 
-__all__ = ["find_header", "find_notes"]
+__all__ = ["filled", "find_header", "find_notes"]
 
 _LOOK = 40
 _BODY = 400

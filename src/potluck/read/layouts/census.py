@@ -1,13 +1,19 @@
 """A count of all records of a delimited file under one dialect: what its layout is judged by."""
 
 from collections import deque
-from dataclasses import dataclass, field
-from pathlib import Path
+from contextlib import closing
+from dataclasses import dataclass, field, replace
+from pathlib import Path, PurePosixPath
 from typing import TypeVar
 
-from potluck.draft.encoding import open_bytes
-from potluck.model import Dialect
+import polars as pl
+
+from potluck.model import Dialect, Table
+from potluck.read.delimited import open_delimited
 from potluck.read.exact import CellTooLongError, Records
+from potluck.read.fast import can_read
+from potluck.read.layouts.encoding import open_bytes
+from potluck.read.source import Unreadable
 
 __all__ = ["Census", "count_records", "take_census"]
 
@@ -82,8 +88,58 @@ def take_census(path: Path, encoding: str, dialect: Dialect) -> Census:
         encoding: an encoding all of it is text in.
         dialect: the dialect to read it with.
     """
+    # Most files are even, and of those the fast reader tells all there is to count in a tenth of the time.
+    census = _even_census(path, encoding, dialect) if can_read(dialect, encoding) else None
+    if census is not None:
+        return census
     with open_bytes(path) as content:
         return count_records(Records(content, encoding, dialect))
+
+
+def _even_census(path: Path, encoding: str, dialect: Dialect) -> Census | None:
+    """The census of a file whose records are all as wide as the first; None for any other."""
+    by_position = replace(dialect, header=False)
+    table = Table("", (PurePosixPath(path.name),), encoding=encoding, dialect=by_position)
+    source = open_delimited([path], table)
+    if isinstance(source, Unreadable):
+        return None
+    census, tail = Census(), pl.DataFrame()
+    with closing(source.batches()) as batches:
+        for batch in batches:
+            if batch.short or batch.extra or batch.undecodable or _has_blank(batch.cells):
+                return None
+            _add_even(census, batch.cells)
+            tail = pl.concat([tail, batch.cells], how="diagonal").tail(_TAIL)
+    if source.findings:
+        return None
+    cells = tail.tail(_TAIL).rows()
+    census.tail.extend((number, list(row)) for number, row in enumerate(cells, census.records - len(cells) + 1))
+    census.written = census.records
+    census.widths = {source.width: [census.records, 1, census.records]} if census.records else {}
+    return census
+
+
+def _has_blank(cells: pl.DataFrame) -> bool:
+    """Whether a row is blank: it may have been a line without any cells, which counts otherwise."""
+    if not (cells.to_series() == "").any():
+        return False
+    return bool(cells.select(pl.all_horizontal(pl.all() == "").any()).item())
+
+
+def _add_even(census: Census, cells: pl.DataFrame) -> None:
+    first = census.records + 1
+    census.records += len(cells)
+    room = _HEAD - len(census.head)
+    if room > 0:
+        census.head += [list(row) for row in cells.head(room).rows()]
+    if cells.width < 2:
+        return
+    for at, known in enumerate(census.head[:_FIRSTS], 1):
+        same = pl.all_horizontal(pl.col(name) == cell for name, cell in zip(cells.columns, known, strict=True))
+        places = cells.select(same.arg_true()).to_series() if (cells.to_series() == known[0]).any() else ()
+        for place in places:
+            if first + place > _FIRSTS:
+                _keep(census.repeats.setdefault(at, []), first + place)
 
 
 def count_records(records: Records) -> Census:

@@ -4,17 +4,18 @@ A byte order mark decides; else UTF-8 if the WHOLE file is; else cp1252; else la
 """
 
 import codecs
-import gzip
+import io
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO, cast
 
-from potluck.draft.result import NotATable
 from potluck.read.encoding import marked_encoding
+from potluck.read.layouts.values import NotATable
+from potluck.read.streams import HashedFile, open_unpacked
 
-__all__ = ["Encoding", "open_bytes", "prove_encoding"]
+__all__ = ["Encoding", "UnpackError", "open_bytes", "prove_encoding"]
 
 _BLOCK = 1 << 20
 # Tab, line ends, form feed, the end mark of old editors and the separators some exports use are text.
@@ -32,11 +33,40 @@ class Encoding:
     note: str = ""
 
 
+class UnpackError(Exception):
+    """Why a gzipped file cannot be unpacked to its end, in a sentence."""
+
+
+class _Packed(io.RawIOBase):
+    """The content of a gzipped file, which raises `UnpackError` rather than end early."""
+
+    def __init__(self, path: Path) -> None:
+        super().__init__()
+        self._raw = HashedFile(path)
+        self._content = open_unpacked(self._raw, path)
+
+    def readable(self) -> bool:
+        """Always: it is only ever read."""
+        return True
+
+    def readinto(self, buffer: memoryview) -> int:  # type: ignore[override]
+        """Read into a buffer."""
+        count = self._content.readinto(buffer)
+        if self._content.damaged:
+            raise UnpackError("The gzip archive is damaged or cut off: send the file again.")
+        if self._content.overflows:
+            raise UnpackError("The gzip archive unpacks to far more than a table of its size holds.")
+        return count
+
+    def close(self) -> None:
+        """Close the file."""
+        self._raw.close()
+        super().close()
+
+
 def open_bytes(path: Path) -> BinaryIO:
-    """The content of a file; of the file inside where it is gzipped."""
-    if path.suffix.lower() == ".gz":
-        return cast("BinaryIO", gzip.open(path, "rb"))
-    return path.open("rb")
+    """The content of a file; of the file inside where it is gzipped, reading which may raise `UnpackError`."""
+    return cast("BinaryIO", _Packed(path)) if path.suffix.lower() == ".gz" else path.open("rb")
 
 
 def prove_encoding(path: Path) -> Encoding | NotATable:
@@ -97,7 +127,8 @@ def _all_in(path: Path, encoding: str, sign: str) -> Encoding | NotATable:
     if bad is None:
         return Encoding(encoding)
     return NotATable(
-        f"The file has {sign}, but its bytes stop being {encoding.upper()} text at offset {bad}: export it again."
+        f"The file has {sign}, but its bytes stop being {encoding.upper()} text at offset {bad}: export it again.",
+        "encoding-error",
     )
 
 
@@ -105,11 +136,13 @@ def _junk(path: Path) -> NotATable | None:
     offset = controls = 0
     for block in _blocks(path):
         if b"\0" in block:
-            return NotATable(f"The file is not text: it holds a zero byte at offset {offset + block.index(0)}.")
+            where = offset + block.index(0)
+            return NotATable(f"The file is not text: it holds a zero byte at offset {where}.", "encoding-error")
         controls += len(block) - len(block.translate(None, _CONTROLS))
         offset += len(block)
     if controls > 5 + offset // 1000:
-        return NotATable(f"The file is not text: {controls} of its {offset} bytes are control characters.")
+        why = f"The file is not text: {controls} of its {offset} bytes are control characters."
+        return NotATable(why, "encoding-error")
     return None
 
 
@@ -122,7 +155,8 @@ def _by_trial(path: Path) -> Encoding | NotATable:
         shown = ", ".join(f"{text.hex(' ').upper()} at offset {at}" for at, text in places)
         return NotATable(
             f"The file mixes encodings: {good_runs} runs of characters are UTF-8, but {bad_runs} are not "
-            f"({shown}). Retype those characters, or export the file again as UTF-8."
+            f"({shown}). Retype those characters, or export the file again as UTF-8.",
+            "encoding-error",
         )
     name = "latin-1" if any(block.translate(None, _NOT_CP1252) != block for block in _blocks(path)) else "cp1252"
     return Encoding(

@@ -1,0 +1,45 @@
+"""Sources of data: all that `add` and deliveries take files from, and here is the table of them.
+
+Other packages add sources under the entry point group ``potluck.sources``; CONTRIBUTING.md says how.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from potluck.contribute.sources.paths import FILE, FOLDER
+from potluck.contribute.sources.source import Source
+from potluck.contribute.sources.url import URL
+from potluck.util.plugins import plugins
+
+__all__ = ["Gathered", "Source", "gathered", "sources"]
+
+
+@dataclass(frozen=True, slots=True)
+class Gathered:
+    """The files of one source, and what it says of them as properties of a Data Package."""
+
+    paths: tuple[Path, ...]
+    metadata: Mapping[str, Any]
+
+
+def sources() -> tuple[Source, ...]:
+    """All kinds of sources; a text that names nothing else names a file."""
+    return (*plugins("potluck.sources"), URL, FOLDER, FILE)
+
+
+def gathered(texts: Sequence[str], scratch: Path) -> Iterator[Gathered]:
+    """The files of some sources.
+
+    Args:
+        texts: what names the sources: paths, URLs.
+        scratch: a folder for what has to be fetched.
+
+    Raises:
+        SourceError: one is missing or empty.
+    """
+    for text in texts:
+        source = next(source for source in sources() if source.matches(text))
+        paths = tuple(source.files(text, scratch))
+        yield Gathered(paths, source.metadata(text, paths))

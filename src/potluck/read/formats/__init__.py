@@ -1,0 +1,86 @@
+"""Formats of files: all that is known of each stands in its own module, and here is the table of them.
+
+Other packages add formats under the entry point group ``potluck.formats``; CONTRIBUTING.md says how.
+"""
+
+from pathlib import Path, PurePosixPath
+
+from potluck.read.formats.delimited import DELIMITED
+from potluck.read.formats.format import Format, unknown_format
+from potluck.read.formats.inline import INLINE
+from potluck.read.formats.json import JSON
+from potluck.read.formats.ndjson import NDJSON
+from potluck.read.formats.parquet import PARQUET
+from potluck.read.formats.xlsx import XLSX
+from potluck.read.formats.xpt import XPT
+from potluck.read.layouts.encoding import open_bytes
+from potluck.read.layouts.values import NotATable
+from potluck.util.plugins import plugins
+
+__all__ = ["INLINE", "Format", "content_size", "format_named", "format_of", "formats", "recognised", "suffix_of"]
+
+_START = 512
+_PACKED = 10  # of a gzipped text; more is rare
+BUILT_IN = (XLSX, XPT, PARQUET, NDJSON, JSON, INLINE)
+
+
+def formats() -> tuple[Format, ...]:
+    """All formats. Text comes last: any file that is nothing else may be text with delimiters."""
+    return (*BUILT_IN, *plugins("potluck.formats"), DELIMITED)
+
+
+def suffix_of(name: str) -> str:
+    """The suffix of a file's name in lower case, that of being gzipped taken off.
+
+    >>> suffix_of("Deaths.CSV.gz"), suffix_of("README")
+    ('.csv', '')
+    """
+    return PurePosixPath(name.lower().removesuffix(".gz")).suffix
+
+
+def format_named(name: str) -> Format:
+    """The format that goes by a name in descriptors; one of which nothing is known where none does.
+
+    >>> format_named("tsv").name, format_named("dbf").suffixes
+    ('csv', ())
+    """
+    known = (form for form in formats() if name == form.name or name in form.aliases)
+    return next(known, None) or unknown_format(name)
+
+
+def format_of(path: str) -> str:
+    """The format a file name promises: csv for any delimited text, "" where files of the name may be no tables.
+
+    >>> format_of("Deaths 2015.TXT"), format_of("map.geojson"), format_of("a.csv.gz")
+    ('csv', '', 'csv')
+    """
+    suffix = suffix_of(path)
+    return next((form.name for form in formats() if form.tables_only and suffix in form.suffixes), "")
+
+
+def recognised(path: Path) -> Format | NotATable:
+    """The format of a stranger's file, by its first bytes and its name; or why Potluck reads no table from it.
+
+    Raises:
+        UnpackError: it is called gzipped and is not.
+    """
+    try:
+        with open_bytes(path) as content:
+            start = content.read(_START)
+    except OSError as error:
+        return NotATable(f"The file cannot be read: {error.strerror or error}.")
+    for form in formats():
+        looks = form.magic(start, path)
+        if looks:
+            return looks if isinstance(looks, NotATable) else form
+    return NotATable("The file is of no format that Potluck reads.")
+
+
+def content_size(path: Path, name: str) -> int:
+    """About how many bytes a file of a format holds once it is unpacked.
+
+    Raises:
+        OSError: the file is not there.
+    """
+    factor = _PACKED if path.suffix.lower() == ".gz" else format_named(name).unpack_factor
+    return path.stat().st_size * factor
