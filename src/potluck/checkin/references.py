@@ -90,7 +90,7 @@ def foreign_question(
             "foreign-key",
             tuple(numbers[n] for n in key.fields),
             key.fields,
-            Parent(parent.path, theirs, label, key.reference_fields),
+            Parent(parent.path, theirs, target, key.reference_fields, key.dataset),
         )
     return None
 

@@ -37,12 +37,22 @@ _NUMERIC = {"BIGINT", "INTEGER", "DOUBLE", "BOOLEAN"}
 
 @dataclass(frozen=True, slots=True)
 class Parent:
-    """The table a foreign key refers to: its key file, and numbers and names of the fields referred to."""
+    """The table a foreign key refers to: its key file, and numbers and names of the fields referred to.
+
+    Attributes:
+        dataset: "" where the table is of the same dataset.
+    """
 
     keys: Path
     numbers: tuple[int, ...]
-    label: str
+    table: str
     names: tuple[str, ...] = ()
+    dataset: str = ""
+
+    @property
+    def label(self) -> str:
+        """The table as it is named in descriptors."""
+        return f"{self.dataset}#{self.table}" if self.dataset else self.table
 
 
 @dataclass(frozen=True, slots=True)
@@ -283,9 +293,8 @@ def _message(question: KeyQuestion, count: int, lacking: int) -> str:
 
 def _not_found(parent: Parent, names: str, count: int) -> str:
     there = ", ".join(map(repr, parent.names))
-    dataset, _, table = parent.label.rpartition("#")
-    where = f"the column{'' if len(parent.names) == 1 else 's'} {there} of the table {table!r}"
-    where += f" of {dataset}" if dataset else ""
+    where = f"the column{'' if len(parent.names) == 1 else 's'} {there} of the table {parent.table!r}"
+    where += f" of {parent.dataset}" if parent.dataset else ""
     return f"{counted(count, 'row has', 'rows have')} a value of {names} that is not in {where}."
 
 
