@@ -44,4 +44,5 @@ def test_whatever_is_shared_means_the_same(pattern: str, text: str) -> None:
     assume(form is not None)
     assert form is not None
 
+    assert form is not None
     assert bool(pl.Series([text]).str.contains(form)[0]) is (regex.fullmatch(pattern, text) is not None)

@@ -434,7 +434,6 @@ EVIL = r"(?=a)(a|aa)+\1b"
 NEVER_ENDING = {
     "a pattern": field("string", pattern=EVIL),
     "a pattern of items": {
-        "name": "v",
         "type": "array",
         "arrayItem": {"type": "string", "constraints": {"pattern": EVIL}},
     },

@@ -243,8 +243,8 @@ def _likely_zones(spec: PlanSpec, source: TableSource, first: TextBatch | None) 
     if first is None or schema is None or not any(f.type in _TIMES for f in schema.fields):
         return frozenset()
     # Without patterns, which say nothing of zones and may take too many steps.
-    every = frozenset(range(1, len(schema.fields) + 1))
-    plan = make_plan(schema, source.labels, source.width, source.dialect, given_up=every)
+    bound = frozenset(number for number, f in enumerate(schema.fields, 1) if f.constraints.pattern is not None)
+    plan = make_plan(schema, source.labels, source.width, source.dialect, given_up=bound)
     aware = set()
     for column in plan.columns:
         if column.field.type in _TIMES and column.judge is not None:

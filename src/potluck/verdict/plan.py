@@ -197,8 +197,10 @@ def _first(columns: list[ColumnPlan]) -> Iterator[pl.Expr]:
 
 def _is_checkable(field: Field) -> bool:
     """Whether the work for its patterns is bounded: told from the patterns alone."""
-    item = field.options.get("arrayItem")
-    inner = item.get("constraints") if field.type == "array" and isinstance(item, Mapping) else None
+    item = field.options.get("arrayItem") if field.type == "array" else None
+    if item is None and field.constraints.pattern is None and field.constraints.json_schema is None:
+        return True
+    inner = item.get("constraints") if isinstance(item, Mapping) else None
     patterns = [field.constraints.pattern, inner.get("pattern") if isinstance(inner, Mapping) else None]
     schemas = [field.constraints.json_schema, inner.get("jsonSchema") if isinstance(inner, Mapping) else None]
     whole = all(is_checkable(pattern) for pattern in patterns if isinstance(pattern, str))

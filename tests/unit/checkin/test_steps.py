@@ -4,6 +4,7 @@ import json
 import pickle
 from datetime import date
 from pathlib import Path, PurePosixPath
+from textwrap import dedent
 from typing import Any
 from unittest.mock import Mock
 
@@ -11,6 +12,7 @@ import polars as pl
 import pytest
 from lib.ascii import package
 from lib.passing import batches_of, compiled, observed, spec_of
+from lib.places import ROOT
 from lib.plugins import Plugins
 
 from potluck.checkin import passes
@@ -162,38 +164,18 @@ def test_what_takes_too_many_steps_ends_the_part_and_leaves_no_file(tmp_path: Pa
     assert (result.rows, [f.rule for f in result.findings]) == (1, ["field-error"])
 
 
-LONGEST = '''
-"""The length of the longest text of a table."""
-
-import polars as pl
-
-from potluck.checkin.steps.step import Outcome
+def guides_example(heading: str) -> str:
+    """The example that stands under a heading of CONTRIBUTING, to its last indented line."""
+    guide = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8").partition(heading)[2].partition("\n### ")[0]
+    return dedent("\n".join(line for line in guide.split("\n") if line.startswith("    ") or not line))
 
 
-class Longest:
-    name = "longest-text"
-    observes = "groups"
-
-    def start(self, table):
-        return {"longest": 0}
-
-    def observe(self, state, batch):
-        lengths = batch.select(pl.col(pl.String).str.len_chars().max())
-        state["longest"] = max(state["longest"], *(n or 0 for n in lengths.row(0)))
-
-    def merge(self, state, later):
-        return {"longest": max(state["longest"], later["longest"])}
-
-    def finish(self, state, table):
-        return Outcome(facts=state)
-
-
-STEP = Longest()
-'''
+IMPORTS = "import polars as pl\nfrom potluck.checkin.steps.step import Outcome\n"
 
 
 def with_step(folder: Path, plugin: Plugins) -> Dossier:
-    plugin("potluck.steps", "toy_longest:STEP", LONGEST)
+    source = IMPORTS + guides_example("### … step of the pass") + "\nSTEP = Longest()\n"
+    plugin("potluck.steps", "toy_longest:STEP", source)
     return package(folder, {"text": b"a,b\nx,1\nlonger,2\n,3\n", "schema": "a b:integer"})
 
 
