@@ -107,6 +107,7 @@ def test_workbooks_that_are_none(tmp_path: Path, damage: str) -> None:
             archive.writestr("xl/workbook.xml" if damage == "no sheets" else "a.txt", "<x/>")
 
     assert isinstance(format_named("xlsx").layouts([path], table("t.xlsx", "xlsx"), ""), NotATable)
+    assert bool(format_named("xlsx").magic(path.read_bytes(), path)) is (damage == "no sheets")
     assert isinstance(format_named("xlsx").layouts([path], table("t.xlsx", "xlsx"), "Sheet"), NotATable)
 
 
@@ -162,6 +163,28 @@ def test_json_that_is_too_large_is_told(tmp_path: Path, monkeypatch: pytest.Monk
 
     assert isinstance(source, Unreadable)
     assert "give the rows one a line" in source.finding.message
+
+
+def test_json_that_is_not_text_is_told(tmp_path: Path) -> None:
+    (tmp_path / "t.json").write_bytes(b'[{"a": "\xff"}]')
+
+    layout = format_named("json").layouts([tmp_path / "t.json"], table("t.json", "json"), "")
+
+    assert layout == NotATable("The file is not text in its encoding.", "")
+
+
+def test_rows_of_json_stand_below_the_property_that_is_named(tmp_path: Path) -> None:
+    (tmp_path / "t.json").write_text('{"found": {"rows": [{"a": 1}]}}')
+    named = table("t.json", "json", text={"dialect": {"json": {"property": "found.rows"}}})
+
+    layout = format_named("json").layouts([tmp_path / "t.json"], named, "")
+
+    assert isinstance(layout, Layout)
+    assert layout.labels == ("a",)
+
+
+def test_columns_have_letters_where_a_spreadsheet_shows_the_file() -> None:
+    assert [form.name for form in formats() if not form.letters] == ["xpt"]
 
 
 def test_data_that_are_no_rows_are_told() -> None:
