@@ -124,6 +124,7 @@ def test_bytes_in_two_encodings_are_an_error(tmp_path: Path) -> None:
 UNREADABLE: dict[str, tuple[str, bytes, dict[str, Any]]] = {
     "no file": ("t.csv", b"", {}),
     "an unknown encoding": ("t.csv", b"a,b\n1,2\n", {"encoding": "klingon"}),
+    "an unknown encoding beside a dialect": ("t.csv", b"a,b\n1,2\n", {"encoding": "klingon", "dialect": Dialect()}),
     "no format": ("t.dbf", b"a", {}),
     "no gzip": ("t.csv.gz", b"a,b\n1,2\n", {}),
     "a workbook that is none": ("t.xlsx", b"PK\x03\x04", {}),

@@ -69,11 +69,10 @@ def recognised(path: Path) -> Format | NotATable:
             start = content.read(_START)
     except OSError as error:
         return NotATable(f"The file cannot be read: {error.strerror or error}.")
-    for form in formats():
-        looks = form.magic(start, path)
-        if looks:
-            return looks if isinstance(looks, NotATable) else form
-    return NotATable("The file is of no format that Potluck reads.")
+    looks = ((form, form.magic(start, path)) for form in formats())
+    # There always is one: what is of no other format is text, or text says why it is not.
+    form, verdict = next((form, verdict) for form, verdict in looks if verdict)
+    return verdict if isinstance(verdict, NotATable) else form
 
 
 def content_size(path: Path, name: str) -> int:

@@ -52,7 +52,7 @@ def _layout(paths: Sequence[Path], table: Table, part: str) -> Layout | NotATabl
     try:
         data = _document(paths[0], table)
     except BrokenError as error:
-        return NotATable(str(error))
+        return NotATable(str(error), "")  # whoever opens the file says the same
     return layout_of(table, partial(iter, data))
 
 
