@@ -42,7 +42,7 @@ schemas: $(VENV)/.ready ## Write the published JSON Schemas anew from the models
 	$(BIN)/python -m potluck.docs.schemas site/docs/schemas
 
 rules: $(VENV)/.ready ## Write the guide's page of each rule anew from the rule table
-	$(BIN)/python -m potluck.rules.pages site/docs/rules
+	$(BIN)/python -m potluck.docs.rules site/docs/rules
 
 bench: $(VENV)/.ready-test ## Measure speed and memory against other tools, in one run on this machine
 	$(BIN)/python tests/benchmark/run.py

@@ -15,6 +15,8 @@ FLOORS = (
     ("rules",),
     ("findings",),
     ("model", "event"),
+    ("fieldtypes",),
+    ("constraints",),
     ("dossier",),
     ("advice",),
     ("clearance", "report", "read"),

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from potluck.describe.schema import build_schema
+from potluck.fieldtypes.stored import TEXT
 from potluck.findings import Finding, found
 from potluck.model import Field, Schema, Table
 from potluck.read import TableSource, Unreadable, open_table
@@ -26,7 +27,7 @@ def _borne_out(field: Field, cells: Sequence[str | None], guess: Any) -> Field:
     naive = Judge(field, aware=False)
     judge = Judge(field, aware=any(("mixed-time-zones", None) in naive(cell).problems for cell in given[:1]))
     refused = [cell for cell in given if judge(cell).problems]
-    return replace(field, type="string", format="default") if any(not guess(cell)[1] for cell in refused) else field
+    return replace(field, type=TEXT.name, format="default") if any(not guess(cell)[1] for cell in refused) else field
 
 
 def infer_schema(source: TableSource, first: TextBatch | None) -> tuple[Schema, list[Finding]]:

@@ -17,6 +17,8 @@ from potluck.checkin.sink import Grouped, ParquetSink, group_rows, parquet_schem
 from potluck.checkin.sketch import RowSample
 from potluck.checkin.summary import ColumnTally
 from potluck.dossier import ColumnSummary
+from potluck.fieldtypes.stored import BOOLEAN, DATETIME, DATETIME_UTC, INTEGER, STORED, TEXT
+from potluck.fieldtypes.table import stored_of
 from potluck.findings import DEFAULT_SAMPLES, Finding, NotRun
 from potluck.model import Dialect, Schema, Table
 from potluck.read import ReadAgainError, TableSource, Unreadable, open_table
@@ -183,12 +185,12 @@ def _header_only(
 
 def _aware_fields(schema: Schema, source: TableSource, first: TextBatch | None) -> frozenset[int]:
     """Numbers of the time fields most of whose first values carry a zone: a guess."""
-    if first is None or not any(f.type in {"datetime", "time"} for f in schema.fields):
+    if first is None or not any(stored_of(f).zoned for f in schema.fields):
         return frozenset()
     plan = make_plan(schema, source.labels, source.width, source.dialect)
     aware = set()
     for column in plan.columns:
-        if column.field.type in {"datetime", "time"} and column.judge is not None:
+        if stored_of(column.field).zoned and column.judge is not None:
             texts = first.cells.filter(~first.cells.select(column.is_missing).to_series())[column.column]
             zoned = [("mixed-time-zones", None) in column.judge(text).problems for text in texts.head(_GUESSED)]
             if 2 * sum(zoned) > len(zoned):
@@ -211,11 +213,11 @@ class _Run:
                 strict=True,
             )
         )
-        self.screens = {c.number: TextScreen(c.number, c.field) for c in plan.columns if c.kind == "string"}
+        self.screens = {c.number: TextScreen(c.number, c.field) for c in plan.columns if c.kind == TEXT.name}
         self.small_cells = {
             c.number: SmallCells(c.number, c.field, options.small_cell)
             for c in plan.columns
-            if c.field.role == "count" and c.kind in {"integer", "number"}
+            if c.field.role == "count" and STORED[c.kind].measured
         }
         self.sample = RowSample()
         self.columns = {c.number: ColumnTally(c.kind, self.screens.get(c.number)) for c in plan.columns}
@@ -238,11 +240,11 @@ class _Run:
     def _parquet_schema(self) -> Any:
         columns = []
         for c in self.plan.columns:
-            zoned = c.kind == "datetime" and c.number in self.plan.aware
+            zoned = c.kind == DATETIME.name and c.number in self.plan.aware
             columns.append(
                 (
                     self.result.names[c.number],
-                    "datetime-utc" if zoned else c.kind,
+                    DATETIME_UTC.name if zoned else c.kind,
                     c.field.title or c.field.description,
                 )
             )
@@ -257,10 +259,10 @@ class _Run:
         kinds = {c.number: c.kind for c in self.plan.columns}
         return parquet_schema(
             [
-                ("row", "integer", ""),
-                ("kept", "boolean", ""),
+                ("row", INTEGER.name, ""),
+                ("kept", BOOLEAN.name, ""),
                 *((typed_name(n), kinds[n], "") for n in numbers if n in kinds),
-                *((missing_name(n), "boolean", "") for n in numbers if n in kinds),
+                *((missing_name(n), BOOLEAN.name, "") for n in numbers if n in kinds),
             ]
         )
 

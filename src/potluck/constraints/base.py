@@ -1,22 +1,52 @@
-"""Each constraint of a Table Schema in words: what breaking it is called, why it is asked, what to do.
+"""What a constraint is: all that Potluck knows about one constraint, in one value."""
 
-They share the rule ``constraint-error``, as in frictionless; a person who is to mend a cell needs more than that.
-"""
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, Protocol
 
-from collections.abc import Mapping
-from dataclasses import dataclass
-from types import MappingProxyType
+from potluck.fieldtypes.base import FieldType, Suggestion, ToolHints
+from potluck.model import Field
 
-__all__ = ["CONSTRAINTS", "MAY_BE_EMPTY", "MAY_NOT_BE_EMPTY", "ConstraintWords"]
+if TYPE_CHECKING:
+    from potluck.fieldtypes.fast import Cells, Hold
 
-# What to do where there is no value: advice that would break `required` or a primary key mends nothing.
-MAY_BE_EMPTY = (
-    "If a text such as NA means that there is no value, leave the cell empty, or have it declared a missing value."
-)
-MAY_NOT_BE_EMPTY = (
-    "This column may not be empty: if there is no value, ask whoever knows it, or leave the whole row out, or ask the "
-    "organizer to accept it with a reason."
-)
+__all__ = [
+    "Bound",
+    "Check",
+    "Constraint",
+    "ConstraintSample",
+    "ConstraintWords",
+    "Engines",
+    "UnusableConstraintError",
+]
+
+# Whether a value keeps a constraint, from the logical value and its text.
+Check = Callable[[Any, str], bool]
+
+
+class UnusableConstraintError(ValueError):
+    """A constraint whose own value is no value of the field's type, a pattern that is no pattern, and the like."""
+
+
+class Engines(Protocol):
+    """What checks that cannot be written in a line ask for: engines for what strangers wrote, which surely end."""
+
+    def matcher(self, pattern: str) -> Callable[[str], bool]:
+        """A function that says whether a whole text matches a pattern; it raises `TimeoutError` where that is too slow.
+
+        Raises:
+            UnusableConstraintError: the pattern is no regular expression.
+        """
+
+    def linear(self, pattern: str) -> str | None:
+        """The pattern as a whole-text match for Polars; None where the two engines may differ."""
+
+    def conforms_to(self, schema: Any) -> Check:
+        """A function that says whether a value conforms to a JSON Schema.
+
+        Raises:
+            UnusableConstraintError: it is none.
+        """
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,67 +64,84 @@ class ConstraintWords:
     fix: str
 
 
-_BOUND = (
-    "Look these values up where they come from, and correct those that are wrong. If they are right, the bound is "
-    "wrong: tell the dataset's steward."
-)
-_LOW = ConstraintWords(
-    "Value too small",
-    "The description says how small a value can be. What is smaller is most often a typing error, another unit, or a "
-    "code such as -9 for a value that is not known.",
-    _BOUND,
-)
-_HIGH = ConstraintWords(
-    "Value too large",
-    "The description says how large a value can be. What is larger is most often a typing error, another unit, or a "
-    "code such as 999 for a value that is not known.",
-    _BOUND,
-)
-_LISTED = ConstraintWords(
-    "Value not on the list",
-    "Only the values listed in the description may stand in this column; a value spelt otherwise would count as "
-    "another group.",
-    "Write one of the values listed, spelt just so. If a new value is right, ask the dataset's steward to add it to "
-    "the list.",
-)
+@dataclass(frozen=True, slots=True)
+class Bound:
+    """What makes a constraint a bound.
 
-CONSTRAINTS: Mapping[str, ConstraintWords] = MappingProxyType(
-    {
-        "required": ConstraintWords(
-            "Empty cell",
-            "Every row must have a value in this column; without one the row cannot be used.",
-            "Fill the cells in. " + MAY_NOT_BE_EMPTY,
-        ),
-        "minimum": _LOW,
-        "exclusiveMinimum": _LOW,
-        "maximum": _HIGH,
-        "exclusiveMaximum": _HIGH,
-        "minLength": ConstraintWords(
-            "Text too short",
-            "The description says how long a text must be at least. A code that is too short has most often lost the "
-            "zeros it began with.",
-            "Write the text or code out in full. If short texts are right, tell the dataset's steward.",
-        ),
-        "maxLength": ConstraintWords(
-            "Text too long",
-            "The description says how long a text can be. One that is longer often has blanks around it, or holds "
-            "what belongs into the next column.",
-            "Shorten the text, or remove what does not belong into the cell. If long texts are right, tell the "
-            "dataset's steward.",
-        ),
-        "pattern": ConstraintWords(
-            "Value of another form",
-            "Values of this column share one form, so that they can be matched with those of other tables. (In a "
-            "form, [0-9] stands for a digit, [A-Z] for a capital letter, {4} for four of them.) What breaks it is most "
-            "often a blank, another spelling, or a leading zero that was lost.",
-            "Write the values in the form of the others. If they are right as they are, tell the dataset's steward.",
-        ),
-        "enum": _LISTED,
-        "categories": _LISTED,
-        "jsonSchema": ConstraintWords(
-            "Structure differs",
-            "The cell holds JSON that lacks a part the description asks for, or has one of another kind.",
-            "Compare the cell with one that passes, and with jsonSchema in the description.",
-        ),
-    }
-)
+    Attributes:
+        lower: values must be above it, not below.
+        strict: values may not be equal to it.
+    """
+
+    lower: bool
+    strict: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ConstraintSample:
+    """A field, texts of it that keep the constraint and texts that break it; a test holds the constraint to them."""
+
+    field: Mapping[str, Any]
+    holds: tuple[str, ...]
+    fails: tuple[str, ...]
+
+
+def _is_set(raw: Any) -> Any:
+    return raw
+
+
+@dataclass(frozen=True, slots=True)
+class Constraint:
+    """A constraint of fields.
+
+    Attributes:
+        name: its key in descriptors.
+        broken: what is wrong with cells that break it, from its value and whether it is one cell: "are shorter than 2".
+        fits: whether a type can have it.
+        rule: the rule that cells break.
+        words: in words what breaking it means; None where the rule's own words say it.
+        samples: fields with texts that keep it and that break it.
+        check: for its value and a field the exact check; None where it is not about single values. It raises
+            `UnusableConstraintError` where its value makes no sense for the field.
+        fast: for its value, a field and the column's cells where it surely holds and fails; None where only the exact
+            check can tell.
+        read: its value as a field keeps it, from what the descriptor holds; None for one that asks for nothing.
+        declared: its value for a field, where it does not stand under ``constraints``.
+        released: its value in the description of released values, where texts are in canonical form; None where it
+            falls away.
+        phrase: what it asks for, for a page: "at least 5"; "" for nothing worth saying.
+        bound: what kind of bound it is.
+        guess: what a cell that breaks it was probably meant to say, from the cell, the cell without blanks around it,
+            and the field as a Table Schema describes it.
+        hints: how to mend cells in a tool.
+        of_codes: where the values are codes of a fixed width, advice about leading zeros applies.
+        loses_zeros: codes that lost their leading zeros break it.
+        shows_example: a value that passes tells what is meant.
+        harmless: its value tells nothing of the values of a sensitive field.
+        refused: whether frictionless refuses it for a type, by its name, though the standard allows it.
+    """
+
+    name: str
+    broken: Callable[[Any, bool], str]
+    fits: Callable[[FieldType], bool]
+    rule: str = "constraint-error"
+    words: ConstraintWords | None = None
+    samples: tuple[ConstraintSample, ...] = ()
+    check: Callable[[Any, Field, Engines], Check] | None = None
+    fast: "Callable[[Any, Field, Cells, Engines], Hold | None] | None" = None
+    read: Callable[[Any], Any] = _is_set
+    declared: Callable[[Field], Any] | None = None
+    released: Callable[[Any, Field], Any] = field(default=lambda _raw, _field: None)
+    phrase: Callable[[Any], str] = field(default=lambda _raw: "")
+    bound: Bound | None = None
+    guess: Callable[[str, str, Mapping[str, Any]], Suggestion | None] | None = None
+    hints: ToolHints = field(default=ToolHints())
+    of_codes: bool = False
+    loses_zeros: bool = False
+    shows_example: bool = False
+    harmless: bool = False
+    refused: Callable[[str], bool] = field(default=lambda _type: False)
+
+    def value_of(self, one: Field) -> Any:
+        """Its value for a field; None where the field has none."""
+        return one.constraints.get(self.name) if self.declared is None else self.declared(one)

@@ -1,8 +1,8 @@
 """What frictionless says of a descriptor's metadata, minus where it contradicts the standard.
 
 Left out, each because Data Package v2 allows what frictionless 5 refuses: ``jsonSchema`` as a
-constraint, bounds on durations, repeated field names, foreign keys to another dataset's table (ours),
-and everything under ``potluck``. Forms of v1 that a consumer must support (a key as one text, a table of
+constraint and bounds on durations (each constraint says where it is refused), repeated field names,
+foreign keys to another dataset's table (ours), and everything under ``potluck``. Forms of v1 that a consumer must support (a key as one text, a table of
 several files) are brought into those of v2 first. A ``profile`` by address is not followed: it may name any.
 """
 
@@ -11,6 +11,8 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from potluck.constraints.table import STANDARD, constraint_named
+from potluck.describe.added import is_unknown_type, plugin_problems
 from potluck.describe.categories import category_problems, unique_key_problems
 from potluck.describe.text import At
 from potluck.findings import Finding, found
@@ -34,7 +36,8 @@ _ABOUT = (
     ("primary key", "primaryKey"),
     ("foreign key", "foreignKeys"),
 )
-_BOUNDS = ("minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum")
+# What frictionless may judge of a field whose type it does not know: the rest is said in the type's own words.
+_SAID_ALIKE = frozenset({"required", "unique", "minLength", "maxLength", "pattern"})
 
 
 def _profile(kind: str, *declared: Any) -> str:
@@ -218,12 +221,20 @@ def _ease_field(field: dict[str, Any], number: int, seen: set[str]) -> None:
         if name in seen:
             field["name"] = f"{name} ({number})"
         seen.add(name)
-    constraints = field.get("constraints")
-    if isinstance(constraints, dict):
-        constraints.pop("jsonSchema", None)
-        if field.get("type") == "duration":
-            for bound in _BOUNDS:
-                constraints.pop(bound, None)
+    constraints, added = field.get("constraints"), is_unknown_type(field.get("type"))
+    for name in list(constraints) if isinstance(constraints, dict) else ():
+        if _is_refused(name, field.get("type")) or (added and name not in _SAID_ALIKE):
+            del field["constraints"][name]
+    if added:
+        field["type"] = "string"
+        for key in ("format", "example"):
+            field.pop(key, None)
+
+
+def _is_refused(constraint: str, kind: Any) -> bool:
+    """Whether frictionless refuses a constraint that the standard, or a plugin, allows."""
+    known = constraint_named(constraint)
+    return known is not None and (known.name not in STANDARD or known.refused(str(kind)))
 
 
 def schema_problems(schema: Any, at: At) -> Iterator[Finding]:
@@ -246,6 +257,6 @@ def _unknown_to_frictionless(schema: Mapping[str, Any], at: At, holder: str) -> 
     fields = schema.get("fields")
     for number, field in enumerate(fields if isinstance(fields, list) else (), 1):
         where = at(_joined(holder, f"fields[{number - 1}]"))
-        for said in category_problems(field) if isinstance(field, dict) else ():
+        for said in (*category_problems(field), *plugin_problems(field)) if isinstance(field, dict) else ():
             message = f"The field {field.get('name')!r}: {said}"
             yield found("field-error", message, where=where, field=str(field.get("name", "")), field_number=number)

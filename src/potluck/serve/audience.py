@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from potluck.clearance import holds, tier_hold
+from potluck.constraints.table import constraint_named
 from potluck.dossier import Dossier, FieldEntry, RowCounts, TableEntry
 from potluck.event import PUBLIC, Event, Expected
 
@@ -128,5 +129,10 @@ def _closed_table(table: TableEntry) -> TableEntry:
 
 
 def _without_values(field: FieldEntry) -> FieldEntry:
-    constraints = {key: value for key, value in field.constraints.items() if key in {"required", "unique"}}
+    constraints = {key: value for key, value in field.constraints.items() if _is_harmless(key)}
     return field.model_copy(update={"summary": None, "constraints": constraints})
+
+
+def _is_harmless(constraint: str) -> bool:
+    known = constraint_named(constraint)
+    return known is not None and known.harmless

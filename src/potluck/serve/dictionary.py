@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from potluck.dossier import FieldEntry, TableEntry
+from potluck.fieldtypes.table import field_type
 from potluck.serve.audience import Release, Shown
 from potluck.serve.metadata import lenient_rules
 from potluck.serve.schema import released_fields
@@ -90,7 +91,7 @@ def _statistics(entry: FieldEntry) -> list[str]:
         return [""] * 6
     reasons = "; ".join(f"{m.count} {m.label or m.value or 'empty'}" for m in summary.missing_by)
     distinct = f"{summary.distinct}" if summary.distinct_exact else f"about {summary.distinct}"
-    extremes = [summary.minimum or "", summary.maximum or ""] if entry.type != "string" else ["", ""]
+    extremes = ["", ""] if field_type(entry.type).is_text else [summary.minimum or "", summary.maximum or ""]
     return [
         str(summary.count),
         str(summary.missing),

@@ -4,39 +4,22 @@ Values are in canonical form, so formats, marks and missing-value labels of the 
 away, bounds are rewritten to match, and what need not hold any more is left out.
 """
 
-import re
-import warnings
-from collections.abc import Iterator, Mapping
-from datetime import UTC, date, datetime, time
-from decimal import Decimal
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 from typing import Any
 
 import pyarrow as pa
 
+from potluck.constraints.base import Constraint
+from potluck.constraints.table import STANDARD, constraints
 from potluck.describe.schema import build_schema
 from potluck.dossier import FieldEntry, MissingCount, Spared
+from potluck.fieldtypes.stored import INTEGER, TEXT
+from potluck.fieldtypes.table import field_type, released_type
 from potluck.model import Field
 from potluck.serve.tables import ReleasedTable
-from potluck.verdict.judge import UnusableConstraintError, logical, stored_type
-from potluck.verdict.lexical import parser_of
 
 __all__ = ["let_stay", "released_fields", "released_names"]
-
-_ORDERED = {"integer", "number", "date", "datetime", "time", "year", "yearmonth"}
-_SIZED = {"string", "array", "object"}
-_UNHASHABLE = {"array", "object", "list", "geojson"}
-_BOUNDS = {"minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum"}
-_CONSTRAINTS = {*_BOUNDS, "required", "minLength", "maxLength", "pattern", "enum", "categories"}
-_TEXT_FORMATS = {
-    "string": {"email", "uri", "uuid", "binary"},
-    "geopoint": {"array", "object"},
-    "geojson": {"topojson"},
-}
-_OPTIONS = {
-    "list": ("delimiter", "itemType"),
-    "string": ("categories", "categoriesOrdered"),
-    "integer": ("categories", "categoriesOrdered"),
-}
 
 
 def released_names(table: ReleasedTable) -> dict[str, str]:
@@ -99,28 +82,29 @@ def _field(
     table: ReleasedTable, position: int, entry: FieldEntry, field: Field, lenient: frozenset[str]
 ) -> dict[str, Any]:
     kind = _kind(table, position, entry)
-    said: dict[str, Any] = {"name": table.columns[position], "type": kind}
-    if entry.format in _TEXT_FORMATS.get(kind, ()):
+    said: dict[str, Any] = {"name": table.columns[position], "type": released_type(kind)}
+    if entry.format in field_type(kind).released_formats:
         said["format"] = entry.format
     said |= {key: text for key, text in (("title", entry.title), ("description", entry.description)) if text}
     broken = _broken(table, field, lenient)
-    options = _OPTIONS.get(kind, ()) if kind == field.type else ()
+    options = field_type(kind).value_options if kind == field.type else ()
     said |= {k: field.options[k] for k in options if field.options.get(k) and k not in broken}
     if never_missing(table, position):
         said["missingValues"] = []
-    if constraints := {k: v for k, v in _constraints(entry, field, kind) if k not in broken}:
-        said["constraints"] = constraints
-    if ours := dict(_ours(entry)):
+    kept = [(one.name, value) for one, value in _constraints(entry, field, kind) if one.name not in broken]
+    if theirs := {name: value for name, value in kept if name in STANDARD}:
+        said["constraints"] = theirs
+    if ours := {**dict(_ours(entry)), **_unknown(kind, kept)}:
         said["potluck"] = ours
     return said
 
 
 def _kind(table: ReleasedTable, position: int, entry: FieldEntry) -> str:
     """The type of the released values: text where the declared type could not be applied."""
-    if pa.types.is_large_string(table.types[position]) and stored_type(Field("", entry.type)) != "string":
-        return "string"
+    if pa.types.is_large_string(table.types[position]) and field_type(entry.type).stored is not TEXT:
+        return TEXT.name
     if table.facts is not None and position in table.facts.odd_years:
-        return "integer"
+        return INTEGER.name
     return entry.type
 
 
@@ -133,79 +117,38 @@ def never_missing(table: ReleasedTable, position: int) -> bool:
 def _broken(table: ReleasedTable, field: Field, lenient: frozenset[str]) -> frozenset[str]:
     """What of a field's description released values need not keep."""
     broken = {one.constraint for one in _kept(table) if one.rule == "constraint-error" and one.field == field.name}
-    names = set(_CONSTRAINTS) if "constraint-error" in lenient else {name for name in broken if name}
+    names = (
+        {one.name for one in constraints() if one.rule == "constraint-error"}
+        if "constraint-error" in lenient
+        else {name for name in broken if name}
+    )
     names |= {"unique"} if let_stay(table, "unique-error", field.name, lenient) else set()
     return frozenset(names | ({"categoriesOrdered"} if "categories" in names else set()))
 
 
-def _constraints(entry: FieldEntry, field: Field, kind: str) -> Iterator[tuple[str, Any]]:
-    """The constraints in the forms of the released values."""
+def _constraints(entry: FieldEntry, field: Field, kind: str) -> Iterator[tuple[Constraint, Any]]:
+    """The constraints in the forms of the released values; those that are about values only where the type is kept.
+
+    What frictionless refuses falls away, for it is what many read a release with.
+    """
     own = entry.constraints
-    if own.get("unique") and kind not in _UNHASHABLE:
-        yield "unique", True
-    if own.get("required"):
-        yield "required", True
-    if kind == field.type:
-        yield from _on_text(own, kind)
-        yield from _on_values(own, field)
+    for one in sorted(constraints(), key=_place):
+        raw = own.get(one.name)
+        if raw is not None and not one.refused(kind) and (one.harmless or kind == field.type):
+            value = one.released(raw, replace(field, type=kind))
+            if value is not None:
+                yield one, value
 
 
-def _on_text(own: Mapping[str, Any], kind: str) -> Iterator[tuple[str, Any]]:
-    if kind in _SIZED:
-        yield from ((name, own[name]) for name in ("minLength", "maxLength") if name in own)
-    if kind == "string" and "pattern" in own and _usable(own["pattern"]):
-        yield "pattern", own["pattern"]
+def _place(one: Constraint) -> tuple[bool, bool, bool, str]:
+    """The order in which releases list constraints."""
+    return one.name != "unique", one.name != "required", one.bound is None, one.name if one.bound is not None else ""
 
 
-def _on_values(own: Mapping[str, Any], field: Field) -> Iterator[tuple[str, Any]]:
-    for name in sorted(_BOUNDS & set(own)) if field.type in _ORDERED else ():
-        if (bound := _canonical(own[name], field, name)) is not None:
-            yield name, bound
-    entries = own.get("enum") or () if field.type != "list" else ()
-    values = [_canonical(raw, field, "enum") for raw in entries if raw is not None]
-    if allowed := [value for value in values if value is not None]:
-        yield "enum", allowed
-
-
-def _usable(pattern: str) -> bool:
-    """Whether readers in Python, which put it between ``^`` and ``$``, can use a pattern."""
-    with warnings.catch_warnings():
-        warnings.simplefilter("error")
-        try:
-            re.compile(f"^{pattern}$")
-        except (re.error, OverflowError, RecursionError, Warning):
-            return False
-    return True
-
-
-def _canonical(raw: Any, field: Field, name: str) -> Any:
-    """A value of a constraint in the form of the released values; None where it has none."""
-    if isinstance(raw, bool) and field.type == "boolean":
-        return raw
-    if isinstance(raw, (dict, list)) or stored_type(field) == "string":
-        return raw if isinstance(raw, (dict, list)) or field.type not in {"string", "any"} else str(raw)
-    try:
-        return _plain(logical(raw, parser_of(field), name, field))
-    except UnusableConstraintError:
-        return None
-
-
-def _plain(value: Any) -> Any:
-    if isinstance(value, Decimal):
-        if not value.is_finite():
-            return None
-        return int(value) if value == value.to_integral_value() else float(value)
-    if isinstance(value, datetime):
-        return _moment(value)
-    if isinstance(value, time):
-        return None if value.tzinfo is not None else value.isoformat()
-    return value.isoformat() if isinstance(value, date) else value
-
-
-def _moment(value: datetime) -> str:
-    if value.tzinfo is None:
-        return value.isoformat()
-    return value.astimezone(UTC).replace(tzinfo=None).isoformat() + "Z"
+def _unknown(kind: str, kept: Iterable[tuple[str, Any]]) -> dict[str, Any]:
+    """What readers of the standard do not know: the type of a plugin, and constraints of plugins."""
+    unknown: dict[str, Any] = {"type": kind} if released_type(kind) != kind else {}
+    return unknown | ({"constraints": ours} if (ours := {k: v for k, v in kept if k not in STANDARD}) else {})
 
 
 def _ours(entry: FieldEntry) -> Iterator[tuple[str, Any]]:

@@ -4,13 +4,11 @@ import time as clock
 
 import regex
 
-__all__ = ["Budget", "UnusableConstraintError", "compiled"]
+from potluck.constraints.base import UnusableConstraintError
+
+__all__ = ["Budget", "compiled"]
 
 PATTERN_SECONDS = 10.0
-
-
-class UnusableConstraintError(ValueError):
-    """A constraint whose own value is no value of the field's type, a pattern that is no pattern, and the like."""
 
 
 class Budget:

@@ -5,17 +5,18 @@ from dataclasses import dataclass, replace
 
 import polars as pl
 
+from potluck.fieldtypes.columns import polars_type
+from potluck.fieldtypes.stored import TEXT
+from potluck.fieldtypes.table import field_type, stored_of
 from potluck.findings import Finding, NotRun, found
 from potluck.model import Dialect, Field, MissingValue, Schema
 from potluck.read.batch import column_name
+from potluck.verdict.engines import ENGINES
 from potluck.verdict.header import Header, match_header
-from potluck.verdict.judge import Judge, UnusableConstraintError, stored_type
-from potluck.verdict.vector import FastForm, Hold, form_of, polars_type
+from potluck.verdict.judge import Judge, UnusableConstraintError
+from potluck.verdict.vector import FastForm, Hold, form_of
 
 __all__ = ["ColumnPlan", "TablePlan", "hold_name", "make_plan", "missing_name", "typed_name"]
-
-# Types of which no value is an empty text.
-_NEVER_BLANK = frozenset({"integer", "number", "boolean", "date", "datetime", "time", "year"})
 
 
 def typed_name(number: int) -> str:
@@ -89,7 +90,7 @@ def _refuses_missing(field: Field, form: FastForm | None, values: list[str]) -> 
     if form is None or form.convert is None or values != [""]:
         return False
     listed = (*(field.options.get("trueValues") or ()), *(field.options.get("falseValues") or ()))
-    return field.type in _NEVER_BLANK and "" not in listed
+    return field_type(field.type).never_empty and "" not in listed
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,13 +183,14 @@ def _first(columns: list[ColumnPlan]) -> Iterator[pl.Expr]:
 
 
 def _without_pattern(field: Field, number: int, findings: list[Finding], not_run: list[NotRun]) -> Field:
-    what = "pattern" if field.constraints.json_schema is None else "JSON Schema"
-    said = "" if field.constraints.pattern is None else f": {field.constraints.pattern}"
+    pattern = field.constraints.get("pattern")
+    what = "pattern" if field.constraints.get("jsonSchema") is None else "JSON Schema"
+    said = "" if pattern is None else f": {pattern}"
     message = f"The {what} of the field {field.name!r} takes too long, so it was not checked{said or '.'}"
     fix = f"Write a simpler {what}, without repetitions inside repetitions or references in a circle."
     findings.append(found("field-error", message, fix, field=field.name, field_number=number))
     not_run.append(NotRun(rule="constraint-error", why=message))
-    return replace(field, constraints=replace(field.constraints, pattern=None, json_schema=None))
+    return replace(field, constraints=field.constraints.without("pattern", "jsonSchema"))
 
 
 def _column(
@@ -209,15 +211,15 @@ def _column(
     text, is_missing = pl.col(name), _missing_mask(pl.col(name), values)
     try:
         judge = Judge(field, number in aware)
-        form = form_of(field, text, pl.col(typed_name(number)), aware=number in aware)
-        kind, refuses = stored_type(field), _refuses_missing(field, form, values)
+        form = form_of(field, text, pl.col(typed_name(number)), ENGINES, aware=number in aware)
+        kind, refuses = stored_of(field).name, _refuses_missing(field, form, values)
         return ColumnPlan(field, number, name, missing, kind, form, judge, is_missing, refuses)
     except UnusableConstraintError as error:
         message = f"The field {field.name!r} cannot be checked: {error}."
         findings.append(found("field-error", message, field=field.name, field_number=number))
         not_run.append(NotRun(rule="type-error", why=message))
         kept = FastForm(convert=None)
-        return ColumnPlan(field, number, name, missing, "string", kept, None, is_missing, refuses_missing=False)
+        return ColumnPlan(field, number, name, missing, TEXT.name, kept, None, is_missing, refuses_missing=False)
 
 
 def _left_out(labels: tuple[str, ...] | None, header: Header) -> list[Finding]:

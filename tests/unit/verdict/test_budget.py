@@ -2,8 +2,9 @@
 
 import pytest
 
+from potluck.constraints.base import UnusableConstraintError
 from potluck.verdict import budget
-from potluck.verdict.budget import Budget, UnusableConstraintError, compiled
+from potluck.verdict.budget import Budget, compiled
 
 EVIL = r"(?=a)(a|aa)+\1b"
 
