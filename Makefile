@@ -8,7 +8,7 @@ endif
 PIP := $(BIN)/python -m pip --disable-pip-version-check
 WORKERS ?= 2
 # The tests that reach every branch of the checking code (pyproject.toml, [tool.coverage]), and are enough for it.
-CHECKING := tests/spec tests/unit/verdict tests/unit/advice tests/unit/checkin tests/unit/describe tests/unit/read tests/unit/util
+CHECKING := tests/spec tests/unit/verdict tests/unit/fieldtypes tests/unit/constraints tests/unit/advice tests/unit/checkin tests/unit/describe tests/unit/read tests/unit/util
 POTLUCK_SOURCES := pyproject.toml constraints.txt
 
 .DEFAULT_GOAL := release

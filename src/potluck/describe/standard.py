@@ -2,8 +2,9 @@
 
 Left out, each because Data Package v2 allows what frictionless 5 refuses: ``jsonSchema`` as a
 constraint and bounds on durations (each constraint says where it is refused), repeated field names,
-foreign keys to another dataset's table (ours), and everything under ``potluck``. Forms of v1 that a consumer must support (a key as one text, a table of
-several files) are brought into those of v2 first. A ``profile`` by address is not followed: it may name any.
+foreign keys to another dataset's table (ours), and everything under ``potluck``; types and constraints
+of plugins too. Forms of v1 that a consumer must support (a key as one text, a table of several files)
+are brought into those of v2 first. A ``profile`` by address is not followed: it may name any.
 """
 
 import copy

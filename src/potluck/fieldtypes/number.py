@@ -88,7 +88,7 @@ FIELD_TYPE = FieldType(
     parser=_parser,
     samples=(
         Sample(valid=("0", "-1.5", ".5", "5.", "1E3", "NaN", "-INF"), invalid=("", "1,000.5", "5 %", "+-1", "half")),
-        Sample(valid=("1.000,5",), invalid=("1,000.5",), options={"decimalChar": ",", "groupChar": "."}),
+        Sample(valid=("1.000,5",), invalid=("1,0,5",), options={"decimalChar": ",", "groupChar": "."}),
         Sample(valid=("95 %",), invalid=("all",), options={"bareNumber": False}),
     ),
     stored=FLOAT,
