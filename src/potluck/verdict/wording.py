@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator, Mapping
 
-from potluck.constraints.base import Constraint
 from potluck.constraints.table import constraint_named
 from potluck.constraints.wording import MAY_BE_EMPTY, MAY_NOT_BE_EMPTY
 from potluck.fieldtypes.base import Lookalike
@@ -88,12 +87,10 @@ def _words(
     if rule == "type-error" and field is not None:
         return f"{count:,} {cells} of {name!r} {are} not {noun_of(field)}.", None
     if rule == "constraint-error" and field is not None and constraint is not None:
-        broken = constraint_named(constraint)
-        words = broken.words if broken is not None else None
-        return (
-            f"{count:,} {cells} of {name!r} {_broken(field, constraint, broken, count)}.",
-            words.fix if words else None,
-        )
+        one = constraint_named(constraint)
+        assert one is not None, "cells were judged by it"
+        broken = one.broken(one.value_of(field), count == 1)
+        return f"{count:,} {cells} of {name!r} {broken}.", one.words.fix if one.words is not None else None
     if rule == "missing-cell":
         return f"{count:,} {rows} {'ends' if count == 1 else 'end'} before the column {name!r}.", None
     if rule == "extra-cell":
@@ -146,12 +143,6 @@ def _type_fix(field: Field, like: Lookalike | None, *, may_be_empty: bool) -> st
     else:
         written = kind.words.fix
     return f"{written} {MAY_BE_EMPTY if may_be_empty else MAY_NOT_BE_EMPTY}"
-
-
-def _broken(field: Field, name: str, one: Constraint | None, count: int) -> str:
-    if one is None:
-        return f"{'breaks' if count == 1 else 'break'} the constraint {name}"
-    return one.broken(one.value_of(field), count == 1)
 
 
 def with_severity(findings: tuple[Finding, ...], severity: Mapping[str, str]) -> tuple[Finding, ...]:

@@ -156,3 +156,57 @@ def test_bounds_and_lists_are_told_as_numbers_and_lists_are() -> None:
     assert [told_bound(value) for value in (2026, 10_000, "2026-01-01")] == ["2026", "10,000", "2026-01-01"]
     assert listed(["a" * 50, None]) == f" ({'a' * 40}…)"
     assert (listed(None), listed(range(13))) == ("", " (there are 13)")
+
+
+@pytest.mark.parametrize(
+    ("constraint", "raw", "words"),
+    [
+        ("required", True, "required"),
+        ("unique", True, "unique"),
+        ("minimum", "{5}", "at least {5}"),
+        ("pattern", "[0-9]{5}", "pattern [0-9]{5}"),
+        ("enum", ["a", 1], "one of a, 1"),
+        ("enum", list(range(14)), "one of 0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11 and 2 more"),
+        ("enum", "abc", ""),
+        ("jsonSchema", {}, ""),
+    ],
+)
+def test_pages_say_what_a_constraint_asks_for(constraint: str, raw: Any, words: str) -> None:
+    assert STANDARD[constraint].phrase(raw) == words
+
+
+@pytest.mark.parametrize(
+    ("constraint", "raw", "kind", "value"),
+    [
+        ("required", True, "any", True),
+        ("unique", True, "integer", True),
+        ("unique", True, "array", None),
+        ("minLength", 2, "string", 2),
+        ("minLength", 2, "integer", None),
+        ("minimum", "1", "integer", 1),
+        ("minimum", "1", "string", None),
+        ("pattern", "[0-9]+", "string", "[0-9]+"),
+        ("pattern", "[0-9]+", "integer", None),
+        ("pattern", "(?i)a", "string", None),
+        ("enum", ["1", "x", None], "integer", [1]),
+        ("enum", ["x"], "integer", None),
+        ("enum", [["a"]], "list", None),
+        ("jsonSchema", {}, "object", None),
+    ],
+)
+def test_released_data_is_described_by_what_still_holds(constraint: str, raw: Any, kind: str, value: Any) -> None:
+    assert STANDARD[constraint].released(raw, Field("f", kind)) == value
+
+
+@pytest.mark.parametrize("raw", [5, "ab"])
+def test_an_enum_that_is_no_list_stays_for_the_metadata_check(raw: Any) -> None:
+    """It is an error of the description, and no traceback."""
+    assert read_constraints({"enum": raw}).get("enum") == raw
+
+
+def test_a_bound_beyond_64_bits_is_left_to_the_judge() -> None:
+    field = field_of({"type": "integer", "constraints": {"maximum": 1 << 63}})
+    form = form_of(field, pl.col("t"), pl.col("v"), ENGINES, aware=False)
+
+    assert form is not None
+    assert form.holds[0].fails is None

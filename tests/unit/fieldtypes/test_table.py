@@ -1,5 +1,6 @@
 """Every entry of the table of field types is complete, and does what it says."""
 
+import math
 import subprocess
 import sys
 from datetime import date, datetime, time, timedelta
@@ -14,7 +15,7 @@ from lib.plugins import Plugins
 
 from potluck.fieldtypes import columns
 from potluck.fieldtypes.base import FieldType, Sample
-from potluck.fieldtypes.stored import DATETIME_UTC, STORED
+from potluck.fieldtypes.stored import DATETIME_UTC, STORED, UnholdableError
 from potluck.fieldtypes.table import STANDARD, canonical_of, field_type, field_types, noun_of, value_text
 from potluck.model import Field
 from potluck.verdict.engines import ENGINES
@@ -227,3 +228,11 @@ def test_typed_values_become_the_text_that_the_field_reads(
     value: object, field: Field | None, text: tuple[str | None, bool]
 ) -> None:
     assert value_text(value, field) == text
+
+
+@pytest.mark.parametrize("value", [10**400, -(10**400), Decimal("1e400")])
+def test_a_number_beyond_a_float_is_not_held(value: Any) -> None:
+    """An infinity is a value of its own, and not what such a number is rounded to."""
+    with pytest.raises(UnholdableError):
+        STORED["number"].hold(value, "", None)
+    assert STORED["number"].hold(Decimal("Infinity"), "", None) == math.inf
