@@ -46,6 +46,9 @@ STANDARD: Mapping[str, Constraint] = MappingProxyType(
     }
 )
 
+# Those that are properties of fields.
+_PROPERTIES = tuple(one for one in STANDARD.values() if one.declared is not None)
+
 
 def constraint_named(name: str | None) -> Constraint | None:
     """The constraint of a name; None for none, or for a name that nobody knows.
@@ -64,14 +67,22 @@ def constraints() -> Iterator[Constraint]:
 
 def constraints_of(field: Field) -> Iterator[tuple[Constraint, Any]]:
     """The constraints that a field has, with their values."""
-    for one in constraints():
-        value = one.value_of(field)
+    # Most fields have one or none: asking all constraints took a quarter of the time of planning a small table.
+    for name, value in field.constraints.declared.items():
+        one = constraint_named(name)
+        if one is not None:
+            yield one, value
+    for one in (*_PROPERTIES, *plugins(_GROUP)):
+        value = one.declared(field) if one.declared is not None else None
         if value is not None:
             yield one, value
 
 
 def read_constraints(raw: Mapping[str, Any]) -> Constraints:
     """The constraints of a field, from what stands under ``constraints`` in its descriptor."""
-    known = (one for one in constraints() if one.declared is None and raw.get(one.name) is not None)
-    values = ((one.name, one.read(raw[one.name])) for one in known)
-    return Constraints({name: value for name, value in values if value is not None})
+    declared: dict[str, Any] = {}
+    for one in constraints() if raw else ():
+        value = one.read(raw[one.name]) if one.declared is None and raw.get(one.name) is not None else None
+        if value is not None:
+            declared[one.name] = value
+    return Constraints(declared)

@@ -103,9 +103,8 @@ def value_text(value: Any, field: Field | None) -> tuple[str | None, bool]:
     >>> value_text(3.0, Field("n", "integer")), value_text(3, Field("s", "string"))
     (('3', True), ('3', False))
     """
-    plain = plain_text(value)
-    if plain is None or isinstance(value, str) or field is None:
-        return plain, True
+    if value is None or isinstance(value, str) or field is None:
+        return plain_text(value), True
     write = field_type(field.type).typed_text
     text = write(value, field) if write is not None else None
     return (str(value), False) if text is None else (text, True)

@@ -122,12 +122,9 @@ _SHORT_ROW = (
 def _lookalike(field: Field, count: Count) -> Lookalike | None:
     """What is wrong where all cells are known, are in the form of their field, and are no values nevertheless."""
     like = field_type(field.type).words.lookalike
-    known = 0 < count.total == len(count.samples)
-    return (
-        like
-        if like is not None and known and all(like.has_form(s.cell or "", field.format) for s in count.samples)
-        else None
-    )
+    if like is None or not 0 < count.total == len(count.samples):
+        return None
+    return like if all(like.has_form(sample.cell or "", field.format) for sample in count.samples) else None
 
 
 def _lookalike_message(like: Lookalike, field: Field, count: int) -> str:
