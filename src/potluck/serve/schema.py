@@ -4,7 +4,7 @@ Values are in canonical form, so formats, marks and missing-value labels of the 
 away, bounds are rewritten to match, and what need not hold any more is left out.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -83,7 +83,7 @@ def _field(
 ) -> dict[str, Any]:
     kind = _kind(table, position, entry)
     said: dict[str, Any] = {"name": table.columns[position], "type": released_type(kind)}
-    if entry.format in field_type(kind).released_formats:
+    if released_type(kind) == kind and entry.format in field_type(kind).released_formats:
         said["format"] = entry.format
     said |= {key: text for key, text in (("title", entry.title), ("description", entry.description)) if text}
     broken = _broken(table, field, lenient)
@@ -91,10 +91,12 @@ def _field(
     said |= {k: field.options[k] for k in options if field.options.get(k) and k not in broken}
     if never_missing(table, position):
         said["missingValues"] = []
-    kept = [(one.name, value) for one, value in _constraints(entry, field, kind) if one.name not in broken]
-    if theirs := {name: value for name, value in kept if name in STANDARD}:
+    kept = [(one, value) for one, value in _constraints(entry, field, kind) if one.name not in broken]
+    theirs = {one.name: value for one, value in kept if _is_standard(one, kind)}
+    if theirs:
         said["constraints"] = theirs
-    if ours := {**dict(_ours(entry)), **_unknown(kind, kept)}:
+    others = {one.name: value for one, value in kept if one.name not in theirs}
+    if ours := {**dict(_ours(entry)), **_unknown(kind, others)}:
         said["potluck"] = ours
     return said
 
@@ -145,10 +147,15 @@ def _place(one: Constraint) -> tuple[bool, bool, bool, str]:
     return one.name != "unique", one.name != "required", one.bound is None, one.name if one.bound is not None else ""
 
 
-def _unknown(kind: str, kept: Iterable[tuple[str, Any]]) -> dict[str, Any]:
-    """What readers of the standard do not know: the type of a plugin, and constraints of plugins."""
+def _is_standard(one: Constraint, kind: str) -> bool:
+    """Whether readers of the standard know a constraint, and expect it of the type that values are described with."""
+    return one.name in STANDARD and one.fits(field_type(released_type(kind)))
+
+
+def _unknown(kind: str, others: Mapping[str, Any]) -> dict[str, Any]:
+    """What readers of the standard do not know: the type of a plugin, and constraints of or on it."""
     unknown: dict[str, Any] = {"type": kind} if released_type(kind) != kind else {}
-    return unknown | ({"constraints": ours} if (ours := {k: v for k, v in kept if k not in STANDARD}) else {})
+    return unknown | ({"constraints": dict(others)} if others else {})
 
 
 def _ours(entry: FieldEntry) -> Iterator[tuple[str, Any]]:

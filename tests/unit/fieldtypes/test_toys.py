@@ -100,6 +100,23 @@ def test_a_release_describes_the_type_of_the_stored_values(tmp_path: Path) -> No
 
 
 @pytest.mark.slow
+def test_bounds_on_a_type_stored_as_text_are_ours(tmp_path: Path, plugin: Plugins) -> None:
+    """The standard has no bounds on texts, so that readers of a release would refuse them."""
+    source = example("field type").replace('"roman"', '"numeral"').replace("stored=INTEGER,", 'formats=("short",),')
+    plugin("potluck.field_types", "toy_numeral:FIELD_TYPE", source)
+    fields = [{"name": "popes", "type": "numeral", "format": "short", "constraints": {"minimum": "II"}}]
+    built = small.workspace(tmp_path, {"cdc/popes": dataset(fields, "popes\nXIV\nII\n")})
+    said = json.loads((small.assembled(built).folder / "datapackage.json").read_text(encoding="utf-8"))
+
+    (popes,) = said["resources"][0]["schema"]["fields"]
+    assert popes == {
+        "name": "popes",
+        "type": "string",
+        "potluck": {"type": "numeral", "constraints": {"minimum": "II"}},
+    }
+
+
+@pytest.mark.slow
 def test_a_release_is_read_as_the_standard_says(tmp_path: Path) -> None:
     """frictionless finds nothing wrong with it."""
     from frictionless import validate
