@@ -9,13 +9,13 @@ from lib.guide import example
 from lib.plugins import Plugins
 
 from potluck.constraints.base import Constraint, ConstraintSample, UnusableConstraintError
-from potluck.constraints.table import STANDARD, constraint_named, constraints, read_constraints
+from potluck.constraints.table import STANDARD, constraint_named, constraints, constraints_of, read_constraints
 from potluck.constraints.values import logical, released_value
 from potluck.constraints.wording import listed, told_bound
 from potluck.describe.schema import build_schema
 from potluck.fieldtypes.columns import polars_type
 from potluck.fieldtypes.table import field_type
-from potluck.model import Field
+from potluck.model import Constraints, Field
 from potluck.verdict.engines import ENGINES
 from potluck.verdict.judge import Judge
 from potluck.verdict.vector import form_of
@@ -210,3 +210,9 @@ def test_a_bound_beyond_64_bits_is_left_to_the_judge() -> None:
 
     assert form is not None
     assert form.holds[0].fails is None
+
+
+def test_a_constraint_of_a_plugin_that_is_gone_is_none() -> None:
+    field = Field("f", "integer", constraints=Constraints({"multipleOf": 5, "minimum": 0}))
+
+    assert [(one.name, value) for one, value in constraints_of(field)] == [("minimum", 0)]

@@ -185,6 +185,8 @@ def test_a_value_is_called_by_its_type_and_format(field: Field, noun: str) -> No
     [
         (None, Field("f"), (None, True)),
         ({"a": 1}, None, ('{"a": 1}', True)),
+        (False, None, ("false", True)),
+        (timedelta(days=1), None, ("PT86400S", True)),
         (3.0, Field("f", "integer"), ("3", True)),
         (3.5, Field("f", "integer"), ("3.5", False)),
         (True, Field("f", "integer"), ("True", False)),
