@@ -187,6 +187,7 @@ def test_a_value_is_called_by_its_type_and_format(field: Field, noun: str) -> No
         ({"a": 1}, None, ('{"a": 1}', True)),
         (False, None, ("false", True)),
         (timedelta(days=1), None, ("PT86400S", True)),
+        (date(2026, 1, 2), None, ("2026-01-02", True)),
         (3.0, Field("f", "integer"), ("3", True)),
         (3.5, Field("f", "integer"), ("3.5", False)),
         (True, Field("f", "integer"), ("True", False)),
