@@ -8,7 +8,7 @@ endif
 PIP := $(BIN)/python -m pip --disable-pip-version-check
 WORKERS ?= 2
 # The tests that reach every branch of the checking code (pyproject.toml, [tool.coverage]), and are enough for it.
-CHECKING := tests/spec tests/unit/verdict tests/unit/advice tests/unit/checkin tests/unit/describe tests/unit/draft tests/unit/read tests/unit/util
+CHECKING := tests/spec tests/unit/verdict tests/unit/fieldtypes tests/unit/constraints tests/unit/advice tests/unit/checkin tests/unit/describe tests/unit/draft tests/unit/read tests/unit/util
 POTLUCK_SOURCES := pyproject.toml constraints.txt
 
 .DEFAULT_GOAL := release
@@ -39,7 +39,7 @@ example: $(VENV)/.ready-test ## Write the example event anew from its seeded gen
 	$(BIN)/python tests/example_event/generate.py
 
 docs: $(VENV)/.ready-test ## Write the guide's generated pages anew: rules, JSON Schemas, the Python reference
-	$(BIN)/python -m potluck.rules.pages site/docs/rules
+	$(BIN)/python -m potluck.docs.rules site/docs/rules
 	$(BIN)/python -m potluck.docs.schemas site/docs/schemas
 	$(BIN)/python -m potluck.docs.reference site/docs/python.md
 

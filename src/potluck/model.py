@@ -22,26 +22,6 @@ __all__ = [
     "Treatment",
 ]
 
-type_names = (
-    "string",
-    "number",
-    "integer",
-    "boolean",
-    "object",
-    "array",
-    "list",
-    "date",
-    "time",
-    "datetime",
-    "year",
-    "yearmonth",
-    "duration",
-    "geopoint",
-    "geojson",
-    "any",
-)
-
-
 # What happens to a row with an accepted finding: it is left out, kept with the cell blank, or kept as it is.
 Treatment = Literal["withhold", "blank", "keep"]
 
@@ -56,19 +36,34 @@ class MissingValue:
 
 @dataclass(frozen=True, slots=True)
 class Constraints:
-    """Constraints of a field as declared: bounds and enum entries are still the descriptor's raw values."""
+    """Constraints of a field, as declared.
 
-    required: bool = False
-    unique: bool = False
-    min_length: int | None = None
-    max_length: int | None = None
-    minimum: Any = None
-    maximum: Any = None
-    exclusive_minimum: Any = None
-    exclusive_maximum: Any = None
-    pattern: str | None = None
-    enum: tuple[Any, ...] | None = None
-    json_schema: Mapping[str, Any] | None = None
+    Attributes:
+        declared: the descriptor's raw values, by the constraints' keys; what asks for nothing is left out.
+
+    >>> Constraints({"minimum": 0}).get("minimum"), Constraints().required
+    (0, False)
+    """
+
+    declared: Mapping[str, Any] = field(default_factory=dict)
+
+    def get(self, name: str) -> Any:
+        """The value of a constraint; None where the field has none of that name."""
+        return self.declared.get(name)
+
+    def without(self, *names: str) -> "Constraints":
+        """All but some."""
+        return Constraints({name: value for name, value in self.declared.items() if name not in names})
+
+    @property
+    def required(self) -> bool:
+        """Whether every row must have a value."""
+        return "required" in self.declared
+
+    @property
+    def unique(self) -> bool:
+        """Whether no two rows may have the same value."""
+        return "unique" in self.declared
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,9 +17,9 @@ import pytest
 
 from potluck.describe.schema import build_dialect, build_schema
 from potluck.draft import NotATable, TableDraft, draft_tables
+from potluck.fieldtypes.table import parser_of
 from potluck.model import Schema, Table
 from potluck.read import Unreadable, open_table
-from potluck.verdict.lexical import parser_of
 
 pytestmark = [pytest.mark.corpus, pytest.mark.slow]
 

@@ -85,7 +85,7 @@ def test_rows_in_a_description_are_drafted_too(potluck_run: Any, tmp_path: Path)
 @pytest.mark.slow
 def test_a_format_of_another_package_goes_the_whole_way(potluck_run: Any, event: Path, plugin: Plugins) -> None:
     """The example of the guide: one module, and it is drafted, checked, built and released."""
-    plugin("potluck.formats", "toy_format:FORMAT", guide_example("To add a file format"))
+    plugin("potluck.formats", "toy_format:FORMAT", guide_example("file format"))
     lines = [f"fips={code};deaths={n}" for n, code in enumerate(CODES, 11)]
     (event / "deaths.kv").write_text("\n".join(lines) + "\n", encoding="utf-8")
 

@@ -4,6 +4,7 @@ from typing import Any
 
 from hypothesis import strategies as st
 
+from potluck.constraints.table import STANDARD
 from potluck.model import Constraints, Field
 
 __all__ = ["CSV_BYTES", "FIELDS", "JSON", "SEEDS", "texts_for"]
@@ -31,15 +32,15 @@ _SIGNS = "0123456789+-.,:/eETZPx_%$€ \t\n\r\0abAB[]{}\"'٣２\u00a0\u2028\ufef
 
 
 def _field(kind: str, form: str = "default", **more: Any) -> Field:
-    constraints = {k: more.pop(k) for k in list(more) if k in Constraints.__slots__}
-    return Field("f", kind, form, constraints=Constraints(**constraints), options=more)
+    declared = {k: more.pop(k) for k in list(more) if k in STANDARD and STANDARD[k].declared is None}
+    return Field("f", kind, form, constraints=Constraints(declared), options=more)
 
 
 FIELDS: dict[str, Field] = {
     **{kind: _field(kind) for kind in SEEDS},
     "integer grouped": _field("integer", groupChar=","),
     "integer bare": _field("integer", bareNumber=False),
-    "integer bounded": _field("integer", minimum=-5, exclusive_maximum="100"),
+    "integer bounded": _field("integer", minimum=-5, exclusiveMaximum="100"),
     "integer listed": _field("integer", enum=(1, "7")),
     "integer categories": _field("integer", categories=[0, {"value": 7}]),
     "number grouped": _field("number", groupChar=","),
@@ -47,14 +48,14 @@ FIELDS: dict[str, Field] = {
     "number bare": _field("number", bareNumber=False),
     "number bare with a comma": _field("number", bareNumber=False, decimalChar=","),
     "number bounded": _field("number", minimum=0.1, maximum="1.5"),
-    "number strictly bounded": _field("number", exclusive_minimum=0, exclusive_maximum=1000.5),
+    "number strictly bounded": _field("number", exclusiveMinimum=0, exclusiveMaximum=1000.5),
     "boolean in words": _field("boolean", trueValues=["yes", "1"], falseValues=["1", "t"]),
     "date by day": _field("date", "%d/%m/%Y"),
     "date by name": _field("date", "%d-%b-%y"),
     "date any": _field("date", "any"),
     "date bounded": _field("date", minimum="2024-01-01", maximum="2024-12-31"),
     "datetime by pattern": _field("datetime", "%Y-%m-%d %H:%M:%S"),
-    "datetime bounded": _field("datetime", minimum="2024-01-01T00:00:00", exclusive_maximum="2024-03-01T00:00:00"),
+    "datetime bounded": _field("datetime", minimum="2024-01-01T00:00:00", exclusiveMaximum="2024-03-01T00:00:00"),
     "datetime bounded in a zone": _field("datetime", minimum="2024-01-01T00:00:00Z"),
     "time by pattern": _field("time", "%H:%M"),
     "time bounded": _field("time", maximum="12:30:00"),
@@ -63,14 +64,14 @@ FIELDS: dict[str, Field] = {
     "duration bounded": _field("duration", maximum="P1Y"),
     "geopoint array": _field("geopoint", "array"),
     "geopoint object": _field("geopoint", "object"),
-    "list of integers": _field("list", itemType="integer", max_length=3),
-    "array short": _field("array", max_length=1),
+    "list of integers": _field("list", itemType="integer", maxLength=3),
+    "array short": _field("array", maxLength=1),
     "topojson": _field("geojson", "topojson"),
     "email": _field("string", "email"),
     "uri": _field("string", "uri"),
     "uuid": _field("string", "uuid"),
     "binary": _field("string", "binary"),
-    "string of a length": _field("string", min_length=1, max_length=3),
+    "string of a length": _field("string", minLength=1, maxLength=3),
     "string by pattern": _field("string", pattern="[0-9]{5}"),
     "string by alternatives": _field("string", pattern=r"a|b+|\d\.[^a-c]*"),
     "string by a class with hyphens": _field("string", pattern="[A-Z --]+"),

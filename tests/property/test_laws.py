@@ -17,8 +17,8 @@ from lib.ascii import fields
 from potluck.checkin.passes import Outputs, PassOptions, PassResult, pass_table
 from potluck.checkin.summary import value_text
 from potluck.describe.schema import build_schema
+from potluck.fieldtypes.table import parser_of
 from potluck.model import Dialect, Field, Table
-from potluck.verdict.lexical import parser_of
 from potluck.verdict.treatment import Treatments
 
 pytestmark = pytest.mark.slow
@@ -178,7 +178,7 @@ def same(value: object) -> object:
 
 
 def test_kinds_of_values_are_those_that_are_typed() -> None:
-    from potluck.verdict.vector import POLARS_TYPES
+    from potluck.fieldtypes.stored import STORED
 
-    assert set(VALUES) == set(POLARS_TYPES)
+    assert set(VALUES) == set(STORED)
     assert {type(v) for v in (date(2024, 1, 1), datetime(2024, 1, 1), time(1))} == {date, datetime, time}

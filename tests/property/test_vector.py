@@ -9,20 +9,23 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from lib.strategies import FIELDS, SEEDS, texts_for
 
-from potluck.model import Field, type_names
-from potluck.verdict.judge import Judge, Verdict, stored_type
-from potluck.verdict.vector import form_of, polars_type
+from potluck.fieldtypes.columns import polars_type
+from potluck.fieldtypes.table import STANDARD, stored_of
+from potluck.model import Field
+from potluck.verdict.engines import ENGINES
+from potluck.verdict.judge import Judge, Verdict
+from potluck.verdict.vector import form_of
 
 ZONED = {"datetime", "time"}
 
 
 def vectorised(field: Field, texts: list[str], *, aware: bool) -> pl.DataFrame | None:
     """What the form says of texts: ``value``, ``alien``, and of each constraint where it holds and where it fails."""
-    form = form_of(field, pl.col("text"), pl.col("value"), aware=aware)
+    form = form_of(field, pl.col("text"), pl.col("value"), ENGINES, aware=aware)
     if form is None:
         return None
     convert = pl.col("text") if form.convert is None else form.convert
-    dtype = polars_type(stored_type(field))
+    dtype = polars_type(stored_of(field).name)
     frame = pl.DataFrame({"text": texts}, schema={"text": pl.String}).with_columns(convert.cast(dtype).alias("value"))
     never = pl.lit(value=False)
     return frame.with_columns(
@@ -43,7 +46,7 @@ def unsound(name: str, texts: list[str], *, aware: bool) -> list[tuple[str, dict
     field = FIELDS[name]
     said = vectorised(field, texts, aware=aware)
     judge = Judge(field, aware)
-    dtype = polars_type(stored_type(field))
+    dtype = polars_type(stored_of(field).name)
     return [
         (row["text"], row, verdict)
         for row in (said.iter_rows(named=True) if said is not None else ())
@@ -160,4 +163,4 @@ def test_what_is_plainly_wrong_never_reaches_the_judge_either(name: str, text: s
 
 
 def test_every_type_is_drawn() -> None:
-    assert {field.type for field in FIELDS.values()} == set(type_names)
+    assert {field.type for field in FIELDS.values()} == set(STANDARD)

@@ -4,8 +4,10 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from potluck.advice.plausible import is_borne_out
-from potluck.advice.suggest import Suggestion, no_such_day, suggestion
+from potluck.advice.suggest import suggestion
 from potluck.dossier import FieldEntry, SchemaField, TableEntry
+from potluck.fieldtypes.base import Suggestion
+from potluck.fieldtypes.days import no_such_day
 from potluck.findings import Finding, Sample
 
 __all__ = ["Guesser", "field_descriptors", "guessed"]

@@ -3,8 +3,11 @@
 import math
 from datetime import date
 
-from potluck.advice.suggest import Suggestion, read_day
 from potluck.dossier import ColumnSummary, FieldEntry
+from potluck.fieldtypes.base import Suggestion
+from potluck.fieldtypes.days import read_day
+from potluck.fieldtypes.stored import DATE
+from potluck.fieldtypes.table import field_type
 
 __all__ = ["few_values", "is_borne_out"]
 
@@ -51,9 +54,10 @@ def _order(text: str | None, field: FieldEntry | None = None) -> float | None:
     """A number or a day as something that can be compared; a day is written as its field says, or as summaries do."""
     if text is None:
         return None
-    if field is not None and field.type not in {"integer", "number", "year", "date"}:
+    stored = field_type(field.type).stored if field is not None else None
+    if stored is not None and not (stored.numeric or stored is DATE):
         return None
-    day = _iso(text) if field is None or field.type != "date" else read_day(text, field.format)
+    day = read_day(text, field.format) if field is not None and stored is DATE else _iso(text)
     if day is not None:
         return float(day.toordinal())
     try:

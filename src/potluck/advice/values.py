@@ -11,22 +11,24 @@ from collections.abc import Iterable, Mapping
 from types import MappingProxyType
 
 from potluck.advice.plausible import few_values
-from potluck.advice.suggest import digits_of, is_nothing
+from potluck.advice.suggest import is_nothing
+from potluck.constraints.base import Bound
+from potluck.constraints.codes import digits_of
+from potluck.constraints.table import constraint_named, constraints
+from potluck.constraints.wording import MAY_NOT_BE_EMPTY
 from potluck.dossier import ColumnSummary, FieldEntry
+from potluck.fieldtypes.stored import INTEGER
+from potluck.fieldtypes.table import field_type
 from potluck.findings import Finding
-from potluck.rules.constraints import MAY_NOT_BE_EMPTY
 from potluck.util.words import LONG_NUMBER
 
 __all__ = ["advised"]
 
-_BOUNDS = frozenset({"minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum"})
 _ENOUGH = 4  # values that pass, to speak of what is usual
 _MANY_ROWS = 10
 _NEARLY_ALL = 0.9
 _REWRITTEN_DATE = re.compile(r"[0-9]{1,2}[/.-][0-9]{1,2}[/.-]([0-9]{2}|[0-9]{4})( .*)?")
 _ANEW = "Import it anew with every column as text."
-_UPPER = frozenset({"maximum", "exclusiveMaximum"})
-_NUMBERS = frozenset({"integer", "number", "year"})
 _SENTINELS = frozenset({"-1", "9", "99", "999", "9999", "99999", "999999"}) | {
     f"-{digit * n}" for digit in "789" for n in (1, 2, 3, 4, 5)
 }
@@ -63,9 +65,11 @@ def _advised(finding: Finding, field: FieldEntry, *, in_key: bool, rows: int) ->
     if not cells or len(cells) < len(finding.samples) or finding.rule not in {"type-error", "constraint-error"}:
         return finding
     fact = advice = ""
-    if finding.constraint in _BOUNDS and field.type in _NUMBERS:
-        fact, advice = _of_numbers(cells, finding, field)
-    elif finding.constraint == "pattern" and field.summary is not None:
+    broken = constraint_named(finding.constraint)
+    bound = broken.bound if broken is not None else None
+    if bound is not None and field_type(field.type).stored.numeric:
+        fact, advice = _of_numbers(cells, finding, field, bound)
+    elif broken is not None and broken.shows_example and field.summary is not None:
         fact = _usual_text(field.summary)
     may_be_empty = not in_key and field.constraints.get("required") is not True
     fact = fact or _few(field.summary)
@@ -73,7 +77,7 @@ def _advised(finding: Finding, field: FieldEntry, *, in_key: bool, rows: int) ->
     return finding.model_copy(update={"message": " ".join(filter(None, (finding.message, fact))), "perhaps": advice})
 
 
-def _of_numbers(cells: list[str], finding: Finding, field: FieldEntry) -> tuple[str, str]:
+def _of_numbers(cells: list[str], finding: Finding, field: FieldEntry, bound: Bound) -> tuple[str, str]:
     """How far numbers are out of bounds and what is usual; what was probably meant."""
     values = [value for cell in cells if (value := _number(cell)) is not None]
     if not values or len(values) < len(cells):
@@ -82,7 +86,7 @@ def _of_numbers(cells: list[str], finding: Finding, field: FieldEntry) -> tuple[
     first = f"The first {len(values):,}" if finding.samples_capped else "They" if len(values) > 1 else "It"
     range_ = f"range from {low} to {high}" if low != high else f"{'is' if first == 'It' else 'are'} {low}"
     quantiles = field.summary.quantiles if field.summary is not None and field.summary.count >= _ENOUGH else ()
-    return f"{first} {range_}.{_usual(quantiles)}", _meant(values, finding, field, quantiles)
+    return f"{first} {range_}.{_usual(quantiles)}", _meant(values, bound, field, quantiles)
 
 
 def _usual(quantiles: tuple[float, ...]) -> str:
@@ -93,28 +97,33 @@ def _usual(quantiles: tuple[float, ...]) -> str:
     return f" Half of the values that pass {middle}."
 
 
-def _meant(values: list[float], finding: Finding, field: FieldEntry, quantiles: tuple[float, ...]) -> str:
+def _meant(values: list[float], bound: Bound, field: FieldEntry, quantiles: tuple[float, ...]) -> str:
     """A slip that would explain all of the values: another unit, a minus sign."""
     for factor, unit in _UNITS.items():
         scaled = [value / factor for value in values]
-        if (factor > 1) is (finding.constraint in _UPPER) and _fits(scaled, field, quantiles):
+        if (factor > 1) is not bound.lower and _fits(scaled, field, quantiles):
             said = f"Divided by {factor:,.0f}" if factor > 1 else f"Multiplied by {1 / factor:,.0f}"
             shown = f"{_plain(min(scaled))} to {_plain(max(scaled))}" if len(set(scaled)) > 1 else _plain(scaled[0])
             return f"{said} they would be as usual ({shown}): {unit}?"
-    if finding.constraint not in _UPPER and max(values) < 0 and _fits([-value for value in values], field, quantiles):
+    if bound.lower and max(values) < 0 and _fits([-value for value in values], field, quantiles):
         return "Without the minus sign they would be as usual: a typing error, or a correction of another row?"
     return ""
 
 
 def _fits(values: list[float], field: FieldEntry, quantiles: tuple[float, ...]) -> bool:
     """Whether all values are such as the field takes, and about as large as those that pass."""
-    low = [v for key in ("minimum", "exclusiveMinimum") if (v := _number(field.constraints.get(key))) is not None]
-    high = [v for key in ("maximum", "exclusiveMaximum") if (v := _number(field.constraints.get(key))) is not None]
+    low, high = _bounds(field, lower=True), _bounds(field, lower=False)
     if not quantiles and high != [1.0]:  # of a share alone the bound says what is usual
         return False
     least, most = max([*low, *quantiles[:1]], default=-math.inf), min([*high, *quantiles[-1:]], default=math.inf)
-    whole = field.type == "integer"
+    whole = field_type(field.type).stored is INTEGER
     return all(least <= value <= most and (not whole or value.is_integer()) for value in values)
+
+
+def _bounds(field: FieldEntry, *, lower: bool) -> list[float]:
+    """The bounds of a field on one side, as far as they are numbers."""
+    names = [one.name for one in constraints() if one.bound is not None and one.bound.lower is lower]
+    return [value for name in names if (value := _number(field.constraints.get(name))) is not None]
 
 
 def _number(raw: object) -> float | None:
@@ -151,9 +160,11 @@ def _rewritten(cells: list[str], finding: Finding, field: FieldEntry, rows: int)
     """That a spreadsheet rewrote a whole column, where all or nearly all of it fails in the way of one."""
     if rows < _MANY_ROWS or finding.count < rows * _NEARLY_ALL:
         return ""
-    if finding.rule == "type-error" and field.type in {"date", "datetime"}:
+    broken = constraint_named(finding.constraint)
+    width = digits_of({"constraints": field.constraints}) if broken is not None and broken.loses_zeros else 0
+    if finding.rule == "type-error" and field_type(field.type).stored.has_day:
         what, form = "dates look rewritten", _REWRITTEN_DATE
-    elif finding.constraint in {"pattern", "minLength"} and (width := digits_of({"constraints": field.constraints})):
+    elif width:
         what, form = "codes look as if their leading zeros were dropped", re.compile(f"[0-9]{{1,{width}}}")
     else:
         return ""
@@ -166,7 +177,8 @@ def _rewritten(cells: list[str], finding: Finding, field: FieldEntry, rows: int)
 def _stand_in(cells: list[str], finding: Finding, *, may_be_empty: bool) -> str:
     """That one text stands in for a value that is not known, where it is most of what is wrong."""
     text, count = Counter(cells).most_common(1)[0]
-    numeric = finding.constraint in _BOUNDS and text.strip() in _SENTINELS
+    broken = constraint_named(finding.constraint)
+    numeric = broken is not None and broken.bound is not None and text.strip() in _SENTINELS
     if not (numeric or (is_nothing(text) and finding.constraint != "required")) or count * 2 < len(cells):
         return ""
     of = (

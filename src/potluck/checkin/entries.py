@@ -10,6 +10,7 @@ from potluck.advice.values import advised
 from potluck.checkin.declared import other_findings
 from potluck.checkin.passes import Outputs, PassResult
 from potluck.checkin.released import KeptColumn, Leniency, released_schema
+from potluck.constraints.table import constraints
 from potluck.dossier import (
     Acceptance,
     ColumnSummary,
@@ -281,25 +282,9 @@ def _field(field: Field, summary: ColumnSummary | None, name: str | None) -> Fie
     )
 
 
-_STANDARD = {
-    "required": "required",
-    "unique": "unique",
-    "min_length": "minLength",
-    "max_length": "maxLength",
-    "minimum": "minimum",
-    "maximum": "maximum",
-    "exclusive_minimum": "exclusiveMinimum",
-    "exclusive_maximum": "exclusiveMaximum",
-    "pattern": "pattern",
-    "enum": "enum",
-    "json_schema": "jsonSchema",
-}
-
-
 def _constraints(field: Field) -> dict[str, Any]:
-    own = field.constraints
-    said = {name: getattr(own, attribute) for attribute, name in _STANDARD.items()}
-    return {name: value for name, value in said.items() if value is not None and value is not False}
+    declared = ((one.name, field.constraints.get(one.name)) for one in constraints())
+    return {name: value for name, value in declared if value is not None and value is not False}
 
 
 def _categories(field: Field) -> tuple[Label, ...]:

@@ -14,6 +14,7 @@ from potluck.checkin.sink import Grouped, ParquetSink, group_rows, parquet_schem
 from potluck.checkin.spec import TablePass
 from potluck.checkin.states import States
 from potluck.checkin.steps.builtin import every_step
+from potluck.fieldtypes.stored import BOOLEAN, DATETIME, DATETIME_UTC, INTEGER
 from potluck.findings import reason_text
 from potluck.verdict.batch import Checked, missing_name, typed_name
 from potluck.verdict.plan import TablePlan
@@ -115,9 +116,9 @@ def _grouped(sink: ParquetSink | None) -> Grouped | None:
 def _parquet_schema(table: TablePass) -> Any:
     columns = []
     for column in table.plan.columns:
-        zoned = column.kind == "datetime" and column.number in table.plan.aware
+        zoned = column.kind == DATETIME.name and column.number in table.plan.aware
         about = column.field.title or column.field.description
-        columns.append((table.names[column.number], "datetime-utc" if zoned else column.kind, about))
+        columns.append((table.names[column.number], DATETIME_UTC.name if zoned else column.kind, about))
     return parquet_schema(columns)
 
 
@@ -131,9 +132,9 @@ def _key_schema(table: TablePass) -> Any:
     numbers = [number for number in table.spec.key_fields if number in kinds]
     return parquet_schema(
         [
-            ("row", "integer", ""),
-            ("kept", "boolean", ""),
+            ("row", INTEGER.name, ""),
+            ("kept", BOOLEAN.name, ""),
             *((typed_name(n), kinds[n], "") for n in numbers),
-            *((missing_name(n), "boolean", "") for n in numbers),
+            *((missing_name(n), BOOLEAN.name, "") for n in numbers),
         ]
     )

@@ -16,6 +16,7 @@ from potluck.checkin.steps.builtin import added_steps, every_step
 from potluck.checkin.steps.checks import add_counts
 from potluck.checkin.steps.step import Outcome
 from potluck.dossier import ColumnSummary
+from potluck.fieldtypes.table import stored_of
 from potluck.findings import DEFAULT_SAMPLES, Finding, NotRun
 from potluck.model import Dialect, Schema, Table
 from potluck.read import TableSource, Unreadable, open_table
@@ -31,7 +32,6 @@ from potluck.verdict.treatment import Treatments
 # More would wait for the one thread that reads, each with a batch in memory.
 _MOST_THREADS = 8
 _GUESSED = 50
-_TIMES = frozenset({"datetime", "time"})
 
 __all__ = ["Outputs", "PassOptions", "PassResult", "Running", "pass_part", "pass_spec", "pass_table"]
 
@@ -240,14 +240,14 @@ def _counted(batches: Iterator[TextBatch], states: States, running: Running) -> 
 def _likely_zones(spec: PlanSpec, source: TableSource, first: TextBatch | None) -> frozenset[int]:
     """Numbers of the time fields most of whose first values carry a zone: a guess that saves another pass."""
     schema = spec.table.schema
-    if first is None or schema is None or not any(f.type in _TIMES for f in schema.fields):
+    if first is None or schema is None or not any(stored_of(f).zoned for f in schema.fields):
         return frozenset()
     # Without patterns, which say nothing of zones and may take too many steps.
-    bound = frozenset(number for number, f in enumerate(schema.fields, 1) if f.constraints.pattern is not None)
+    bound = frozenset(number for number, f in enumerate(schema.fields, 1) if f.constraints.get("pattern") is not None)
     plan = make_plan(schema, source.labels, source.width, source.dialect, given_up=bound)
     aware = set()
     for column in plan.columns:
-        if column.field.type in _TIMES and column.judge is not None:
+        if stored_of(column.field).zoned and column.judge is not None:
             texts = first.cells.filter(~first.cells.select(column.is_missing).to_series())[column.column]
             zoned = [("mixed-time-zones", None) in column.judge(text).problems for text in texts.head(_GUESSED)]
             if 2 * sum(zoned) > len(zoned):

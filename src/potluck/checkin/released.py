@@ -4,38 +4,20 @@ Values are in canonical form, so formats, marks and missing-value labels of the 
 away, bounds are rewritten to match, and what need not hold any more is left out.
 """
 
-import re
-import warnings
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from datetime import UTC, date, datetime, time
-from decimal import Decimal
+from dataclasses import dataclass, replace
 from typing import Any
 
+from potluck.constraints.base import Constraint
+from potluck.constraints.table import STANDARD, constraints
 from potluck.dossier import ColumnSummary, FieldEntry, ReleasedColumn, ReleasedReference, ReleasedSchema, Spared
+from potluck.fieldtypes.stored import INTEGER, TEXT, YEAR
+from potluck.fieldtypes.table import field_type, released_type
 from potluck.model import Field, Schema
-from potluck.verdict.judge import UnusableConstraintError, logical, stored_type
-from potluck.verdict.lexical import parser_of
 
 __all__ = ["KeptColumn", "Leniency", "released_schema"]
 
-_ORDERED = {"integer", "number", "date", "datetime", "time", "year", "yearmonth"}
-_SIZED = {"string", "array", "object"}
-_UNHASHABLE = {"array", "object", "list", "geojson"}
-_BOUNDS = {"minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum"}
-_CONSTRAINTS = {*_BOUNDS, "required", "minLength", "maxLength", "pattern", "enum", "categories"}
-_TEXT_FORMATS = {
-    "string": {"email", "uri", "uuid", "binary"},
-    "geopoint": {"array", "object"},
-    "geojson": {"topojson"},
-}
-_OPTIONS = {
-    "list": ("delimiter", "itemType"),
-    "string": ("categories", "categoriesOrdered"),
-    "integer": ("categories", "categoriesOrdered"),
-}
 _FOUR_DIGITS = range(10_000)
-_LARGEST_EXPONENT = 308
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,12 +41,12 @@ class KeptColumn:
     @property
     def never_missing(self) -> bool:
         """Whether its empty cells are all empty texts, which are values. The empty text is the smallest of all."""
-        return self.kind == "string" and self.summary.minimum == "" and not self.summary.missing
+        return self.kind == TEXT.name and self.summary.minimum == "" and not self.summary.missing
 
     @property
     def has_odd_years(self) -> bool:
         """Whether it has years that readers of four digits do not take."""
-        ends = (self.summary.minimum, self.summary.maximum) if self.kind == "year" else ()
+        ends = (self.summary.minimum, self.summary.maximum) if self.kind == YEAR.name else ()
         return any(end is not None and int(end) not in _FOUR_DIGITS for end in ends)
 
 
@@ -96,8 +78,12 @@ class Leniency:
 
     def broken(self, field: Field) -> frozenset[str]:
         """What of a field's description released values need not keep."""
-        broken = {one.constraint for one in self.kept if one.rule == "constraint-error" and one.field == field.name}
-        names = set(_CONSTRAINTS) if "constraint-error" in self.rules else {name for name in broken if name}
+        broken: set[str | None] = {
+            one.constraint for one in self.kept if one.rule == "constraint-error" and one.field == field.name
+        }
+        if "constraint-error" in self.rules:
+            broken |= {one.name for one in constraints() if one.rule == "constraint-error"}
+        names = {name for name in broken if name}
         names |= {"unique"} if self.lets_stay("unique-error", field.name) else set()
         return frozenset(names | ({"categoriesOrdered"} if "categories" in names else set()))
 
@@ -157,91 +143,44 @@ def _references(schema: Schema, released: ReleasedSchema, orphans: Mapping[int, 
 
 def _column(name: str, column: KeptColumn, leniency: Leniency) -> ReleasedColumn:
     entry, field, kind = column.entry, column.field, _kind(column)
-    broken = leniency.broken(field)
-    options = _OPTIONS.get(kind, ()) if kind == field.type else ()
+    standard, broken = released_type(kind), leniency.broken(field)
+    options = field_type(kind).value_options if kind == field.type else ()
+    kept = [(one, value) for one, value in _constraints(entry, field, kind) if one.name not in broken]
+    known = {one.name: value for one, value in kept if one.name in STANDARD and one.fits(field_type(standard))}
     return ReleasedColumn(
         name=name,
         field=field.name,
-        type=kind,
-        format=entry.format if entry.format in _TEXT_FORMATS.get(kind, ()) else "",
+        type=standard,
+        format=entry.format if standard == kind and entry.format in field_type(kind).released_formats else "",
         options={k: field.options[k] for k in options if field.options.get(k) and k not in broken},
-        constraints={k: v for k, v in _constraints(entry, field, kind) if k not in broken},
+        constraints=known,
+        own_type=kind if standard != kind else "",
+        own_constraints={one.name: value for one, value in kept if one.name not in known},
         never_missing=column.never_missing,
     )
 
 
 def _kind(column: KeptColumn) -> str:
     """The type of the released values: text where the declared type could not be applied."""
-    if column.kind == "string" and stored_type(Field("", column.entry.type)) != "string":
-        return "string"
-    return "integer" if column.has_odd_years else column.entry.type
+    if column.kind == TEXT.name and field_type(column.entry.type).stored is not TEXT:
+        return TEXT.name
+    return INTEGER.name if column.has_odd_years else column.entry.type
 
 
-def _constraints(entry: FieldEntry, field: Field, kind: str) -> Iterator[tuple[str, Any]]:
-    """The constraints in the forms of the released values."""
+def _constraints(entry: FieldEntry, field: Field, kind: str) -> Iterator[tuple[Constraint, Any]]:
+    """The constraints in the forms of the released values; those that are about values only where the type is kept.
+
+    What frictionless refuses falls away, for it is what many read a release with.
+    """
     own = entry.constraints
-    if own.get("unique") and kind not in _UNHASHABLE:
-        yield "unique", True
-    if own.get("required"):
-        yield "required", True
-    if kind == field.type:
-        yield from _on_text(own, kind)
-        yield from _on_values(own, field)
+    for one in sorted(constraints(), key=_place):
+        raw = own.get(one.name)
+        if raw is not None and not one.refused(kind) and (one.harmless or kind == field.type):
+            value = one.released(raw, replace(field, type=kind))
+            if value is not None:
+                yield one, value
 
 
-def _on_text(own: Mapping[str, Any], kind: str) -> Iterator[tuple[str, Any]]:
-    if kind in _SIZED:
-        yield from ((name, own[name]) for name in ("minLength", "maxLength") if name in own)
-    if kind == "string" and "pattern" in own and _usable(own["pattern"]):
-        yield "pattern", own["pattern"]
-
-
-def _on_values(own: Mapping[str, Any], field: Field) -> Iterator[tuple[str, Any]]:
-    for name in sorted(_BOUNDS & set(own)) if field.type in _ORDERED else ():
-        if (bound := _canonical(own[name], field, name)) is not None:
-            yield name, bound
-    entries = own.get("enum") or () if field.type != "list" else ()
-    values = [_canonical(raw, field, "enum") for raw in entries if raw is not None]
-    if allowed := [value for value in values if value is not None]:
-        yield "enum", allowed
-
-
-def _usable(pattern: str) -> bool:
-    """Whether readers in Python, which put it between ``^`` and ``$``, can use a pattern."""
-    with warnings.catch_warnings():
-        warnings.simplefilter("error")
-        try:
-            re.compile(f"^{pattern}$")
-        except (re.error, OverflowError, RecursionError, Warning):
-            return False
-    return True
-
-
-def _canonical(raw: Any, field: Field, name: str) -> Any:
-    """A value of a constraint in the form of the released values; None where it has none."""
-    if isinstance(raw, bool) and field.type == "boolean":
-        return raw
-    if isinstance(raw, (dict, list)) or stored_type(field) == "string":
-        return raw if isinstance(raw, (dict, list)) or field.type not in {"string", "any"} else str(raw)
-    try:
-        return _plain(logical(raw, parser_of(field), name, field))
-    except (UnusableConstraintError, OverflowError):
-        return None
-
-
-def _plain(value: Any) -> Any:
-    if isinstance(value, Decimal):
-        if not value.is_finite() or value.adjusted() > _LARGEST_EXPONENT:
-            return None  # written out, 1e999999999 would fill the memory
-        return int(value) if value == value.to_integral_value() else float(value)
-    if isinstance(value, datetime):
-        return _moment(value)
-    if isinstance(value, time):
-        return None if value.tzinfo is not None else value.isoformat()
-    return value.isoformat() if isinstance(value, date) else value
-
-
-def _moment(value: datetime) -> str:
-    if value.tzinfo is None:
-        return value.isoformat()
-    return value.astimezone(UTC).replace(tzinfo=None).isoformat() + "Z"
+def _place(one: Constraint) -> tuple[bool, bool, bool, str]:
+    """The order in which releases list constraints."""
+    return one.name != "unique", one.name != "required", one.bound is None, one.name if one.bound is not None else ""

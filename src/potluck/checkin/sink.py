@@ -6,7 +6,7 @@ bytes do not depend on how they were read; encoding runs in a thread of its own 
 
 import json
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import ExitStack, suppress
 from pathlib import Path
@@ -17,6 +17,8 @@ import polars as pl
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from potluck.fieldtypes.columns import arrow_type, pandas_names
+from potluck.fieldtypes.stored import DATETIME_UTC
 from potluck.util.files import replacing
 
 __all__ = [
@@ -35,30 +37,6 @@ _FEWEST_ROWS = 1024
 _WAITING = 2
 _HEAD = 8192
 
-_ARROW: Mapping[str, pa.DataType] = {
-    "integer": pa.int64(),
-    "number": pa.float64(),
-    "boolean": pa.bool_(),
-    "date": pa.date32(),
-    "datetime": pa.timestamp("us"),
-    "datetime-utc": pa.timestamp("us", tz="UTC"),
-    "time": pa.time64("us"),
-    "year": pa.int32(),
-    "string": pa.large_string(),
-}
-# What pandas needs to read the nullable type back: (pandas_type, numpy_type).
-_PANDAS = {
-    "integer": ("int64", "Int64"),
-    "number": ("float64", "float64"),
-    "boolean": ("bool", "boolean"),
-    "date": ("date", "object"),
-    "datetime": ("datetime", "datetime64[us]"),
-    "datetime-utc": ("datetimetz", "datetime64[us, UTC]"),
-    "time": ("time", "object"),
-    "year": ("int32", "Int32"),
-    "string": ("unicode", "string"),
-}
-
 
 def parquet_schema(columns: list[tuple[str, str, str]]) -> pa.Schema:
     """The Arrow schema of typed columns, with the notes from which pandas restores nullable types.
@@ -73,15 +51,15 @@ def parquet_schema(columns: list[tuple[str, str, str]]) -> pa.Schema:
             {
                 "name": n,
                 "field_name": n,
-                "pandas_type": _PANDAS[k][0],
-                "numpy_type": _PANDAS[k][1],
-                "metadata": {"timezone": "UTC"} if k == "datetime-utc" else None,
+                "pandas_type": pandas_names(k)[0],
+                "numpy_type": pandas_names(k)[1],
+                "metadata": {"timezone": "UTC"} if k == DATETIME_UTC.name else None,
             }
             for n, k, _ in columns
         ],
         "creator": {"library": "potluck"},
     }
-    fields = [pa.field(n, _ARROW[k], metadata={"description": d} if d else None) for n, k, d in columns]
+    fields = [pa.field(n, arrow_type(k), metadata={"description": d} if d else None) for n, k, d in columns]
     return pa.schema(fields, metadata={"pandas": json.dumps(notes, ensure_ascii=False)})
 
 

@@ -16,6 +16,7 @@ from potluck.checkin.counting import DISTINCT_CAP, ValueCounts
 from potluck.checkin.screen import TextScreen
 from potluck.checkin.sketch import DistinctEstimate, Masks, Picked
 from potluck.dossier import ColumnSummary, ValueCount
+from potluck.fieldtypes.stored import NUMBER, STORED, TEXT
 
 __all__ = ["ColumnTally", "value_text"]
 
@@ -44,7 +45,7 @@ class ColumnTally:
         self._low: Any = None
         self._high: Any = None
         self._longest = 0
-        self._counts: ValueCounts | None = ValueCounts(exact=kind != "number")
+        self._counts: ValueCounts | None = ValueCounts(exact=kind != NUMBER.name)
         self._estimate = DistinctEstimate()
         self._sample: list[np.ndarray[Any, Any]] = []
 
@@ -53,18 +54,18 @@ class ColumnTally:
         present = values.drop_nulls() if values.null_count() else values
         self._count += len(present)
         self._missing += len(values) - len(present)
-        if self._kind in {"integer", "number"}:
+        if STORED[self._kind].measured:
             self._numbers(values, picked)
         if not len(present):
             return
-        if self._kind != "string":  # texts are looked at once each, when they are counted
+        if self._kind != TEXT.name:  # texts are looked at once each, when they are counted
             self._extremes(present)
         if self._counts is not None and self._counts.take(present):
             if self._counts.too_many:
                 self._give_up_counting()
             return
         self._give_up_counting()
-        if self._kind == "string":
+        if self._kind == TEXT.name:
             self._texts(present, None)
         self._estimate.observe(present)
 
@@ -110,7 +111,7 @@ class ColumnTally:
         """The distinct values and their counts, of which texts are looked at."""
         assert self._counts is not None
         values, counts = self._counts.merged()
-        if self._kind == "string":
+        if self._kind == TEXT.name:
             self._texts(values, counts)
         return values, counts
 
@@ -122,7 +123,7 @@ class ColumnTally:
             self.screen.observe(texts, counts, longest)
 
     def _extremes(self, values: pl.Series) -> None:
-        if self._kind == "number":
+        if self._kind == NUMBER.name:
             values = values.drop_nans()
         if len(values):
             self._widen(values.min(), values.max())
@@ -141,7 +142,7 @@ class ColumnTally:
 
     def finish(self, *, exact_quantiles: bool) -> ColumnSummary:
         """The summary of all that was observed; the sample holds every row, or not."""
-        number = self._kind in {"integer", "number"} and self._count > 0
+        number = STORED[self._kind].measured and self._count > 0
         distinct, top = self._distinct()
         return ColumnSummary(
             count=self._count,
@@ -154,7 +155,7 @@ class ColumnTally:
             quantiles=self._quantiles() if number else (),
             quantiles_exact=exact_quantiles,
             top=top,
-            longest=self._longest if self._kind == "string" and self._count else None,
+            longest=self._longest if self._kind == TEXT.name and self._count else None,
         )
 
     def _distinct(self) -> tuple[int | None, tuple[ValueCount, ...]]:

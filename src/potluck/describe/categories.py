@@ -4,6 +4,8 @@ import json
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
+from potluck.fieldtypes.table import field_type
+
 __all__ = ["category_problems", "unique_key_problems"]
 
 
@@ -13,7 +15,7 @@ def category_problems(field: Mapping[str, Any]) -> Iterator[str]:
     >>> list(category_problems({"type": "string", "categories": ["a", "b"], "categoriesOrdered": "yes"}))
     ["categoriesOrdered is 'yes' but must be true or false."]
     """
-    if field.get("type") not in ("string", "integer"):  # the standard defines categories for these two types only
+    if "categories" not in field_type(str(field.get("type"))).value_options:  # of other types it is no property
         return
     if not isinstance(field.get("categoriesOrdered", False), bool):
         yield f"categoriesOrdered is {field['categoriesOrdered']!r} but must be true or false."

@@ -5,11 +5,12 @@ from typing import Any
 
 from pydantic import ValidationError
 
+from potluck.constraints.table import read_constraints
 from potluck.describe.hints import problems
 from potluck.describe.keys import FieldKeys
 from potluck.describe.text import At
 from potluck.findings import Finding, found
-from potluck.model import Constraints, Dialect, Field, ForeignKey, MissingValue, Schema
+from potluck.model import Dialect, Field, ForeignKey, MissingValue, Schema
 
 __all__ = ["DIALECT_KEYS", "build_dialect", "build_schema", "dialect_findings", "schema_findings", "split_reference"]
 
@@ -195,28 +196,11 @@ def _field(raw: Mapping[str, Any]) -> Field:
         format=raw.get("format") or "default",
         title=str(raw.get("title") or ""),
         description=str(raw.get("description") or ""),
-        constraints=_constraints(raw.get("constraints") or {}),
+        constraints=read_constraints(raw.get("constraints") or {}),
         missing_values=None if missing is None else _missing(missing),
         options={k: v for k, v in raw.items() if k not in _OWN},
         role=ours.get("role"),
         sensitive=ours.get("sensitive", False),
         code=ours.get("code") or None,
         unit=ours.get("unit") or None,
-    )
-
-
-def _constraints(raw: Mapping[str, Any]) -> Constraints:
-    enum = raw.get("enum")
-    return Constraints(
-        required=bool(raw.get("required")),
-        unique=bool(raw.get("unique")),
-        min_length=raw.get("minLength"),
-        max_length=raw.get("maxLength"),
-        minimum=raw.get("minimum"),
-        maximum=raw.get("maximum"),
-        exclusive_minimum=raw.get("exclusiveMinimum"),
-        exclusive_maximum=raw.get("exclusiveMaximum"),
-        pattern=raw.get("pattern"),
-        enum=None if enum is None else tuple(enum),
-        json_schema=raw.get("jsonSchema"),
     )

@@ -1,11 +1,13 @@
 """Keys that look like a misspelt key of the standard, which allows and ignores them: rarely what was meant."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from types import MappingProxyType
 from typing import Any
 
+from potluck.constraints.table import constraints
 from potluck.describe.schema import DIALECT_KEYS
 from potluck.describe.text import At
+from potluck.fieldtypes.table import field_types
 from potluck.findings import Finding, found
 from potluck.util.words import nearest
 
@@ -14,15 +16,7 @@ __all__ = ["misspelt"]
 _ALIKE = 0.8
 _ANYWHERE = ("$schema", "profile", "potluck")
 _PERSON = ("title", "path", "email", "givenName", "familyName", "role", "roles", "organization")
-_FIELD = (
-    *("name", "type", "format", "title", "description", "example", "constraints", "rdfType", "missingValues"),
-    *("categories", "categoriesOrdered", "decimalChar", "groupChar", "bareNumber", "trueValues", "falseValues"),
-    *("delimiter", "itemType", "arrayItem", "floatNumber"),
-)
-_CONSTRAINTS = (
-    *("required", "unique", "minLength", "maxLength", "minimum", "maximum", "exclusiveMinimum"),
-    *("exclusiveMaximum", "jsonSchema", "pattern", "enum"),
-)
+_FIELD = (*("name", "type", "format", "title", "description", "example", "constraints", "rdfType", "missingValues"),)
 _RESOURCE = (
     *("name", "path", "data", "type", "title", "description", "format", "mediatype", "encoding", "bytes", "hash"),
     *("rows", "fields", "sources", "licenses", "dialect", "schema", "homepage", "scheme", "compression", "innerpath"),
@@ -47,8 +41,6 @@ _KEYS: Mapping[str, tuple[str, ...]] = MappingProxyType(
             "name",
             "title",
         ),
-        "field": _FIELD,
-        "constraints": _CONSTRAINTS,
         "foreignKey": ("fields", "reference"),
         "reference": ("resource", "fields"),
         "license": ("name", "path", "title"),
@@ -87,7 +79,7 @@ def misspelt(value: Any, level: str, at: At, path: str = "") -> Iterator[Finding
     """
     if not isinstance(value, dict):
         return
-    known = (*_KEYS[level], *_ANYWHERE)
+    known = (*_keys_of(level), *_ANYWHERE)
     for key, inner in value.items():
         here = f"{path}.{key}" if path else str(key)
         if key not in known and ":" not in key:
@@ -101,3 +93,11 @@ def misspelt(value: Any, level: str, at: At, path: str = "") -> Iterator[Finding
         yield from misspelt(inner, below, at, here)
         for number, one in enumerate(inner) if isinstance(inner, list) else ():
             yield from misspelt(one, below, at, f"{here}[{number}]")
+
+
+def _keys_of(level: str) -> Iterable[str]:
+    if level == "constraints":
+        return (one.name for one in constraints() if one.declared is None)
+    if level == "field":
+        return (*_FIELD, *(key for kind in field_types() for key in (*kind.reading_options, *kind.value_options)))
+    return _KEYS[level]

@@ -1,9 +1,10 @@
 """Check a descriptor's metadata with frictionless, except where frictionless contradicts the standard.
 
 Some parts are hidden from frictionless 5, which rejects them although Data Package v2 allows them: ``jsonSchema``
-as a constraint, bounds on durations, repeated field names, foreign keys to another dataset's table (our extension),
-and everything under ``potluck``. Forms of v1 that a consumer must support (a key as one string, a table in several
-files) are converted to v2 first. A ``profile`` that is a URL is not fetched: it may point anywhere.
+as a constraint and bounds on durations (each constraint says where it is refused), repeated field names, foreign
+keys to another dataset's table (our extension), everything under ``potluck``, and types and constraints of plugins.
+Forms of v1 that a consumer must support (a key as one string, a table in several files) are converted to v2 first.
+A ``profile`` that is a URL is not fetched: it may point anywhere.
 """
 
 import copy
@@ -11,6 +12,8 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from potluck.constraints.table import STANDARD, constraint_named
+from potluck.describe.added import is_unknown_type, plugin_problems
 from potluck.describe.categories import category_problems, unique_key_problems
 from potluck.describe.text import At
 from potluck.findings import Finding, found
@@ -35,7 +38,8 @@ _ABOUT = (
     ("primary key", "primaryKey"),
     ("foreign key", "foreignKeys"),
 )
-_BOUNDS = ("minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum")
+# What frictionless may judge of a field whose type it does not know: the rest is said in the type's own words.
+_SAID_ALIKE = frozenset({"required", "unique", "minLength", "maxLength", "pattern"})
 
 
 def _profile(kind: str, *declared: Any) -> str:
@@ -219,12 +223,20 @@ def _ease_field(field: dict[str, Any], number: int, seen: set[str]) -> None:
         if name in seen:
             field["name"] = f"{name} ({number})"
         seen.add(name)
-    constraints = field.get("constraints")
-    if isinstance(constraints, dict):
-        constraints.pop("jsonSchema", None)
-        if field.get("type") == "duration":
-            for bound in _BOUNDS:
-                constraints.pop(bound, None)
+    constraints, added = field.get("constraints"), is_unknown_type(field.get("type"))
+    for name in list(constraints) if isinstance(constraints, dict) else ():
+        if _is_refused(name, field.get("type")) or (added and name not in _SAID_ALIKE):
+            del field["constraints"][name]
+    if added:
+        field["type"] = "string"
+        for key in ("format", "example"):
+            field.pop(key, None)
+
+
+def _is_refused(constraint: str, kind: Any) -> bool:
+    """Whether frictionless refuses a constraint that the standard, or a plugin, allows."""
+    known = constraint_named(constraint)
+    return known is not None and (known.name not in STANDARD or known.refused(str(kind)))
 
 
 def schema_problems(schema: Any, at: At) -> Iterator[Finding]:
@@ -247,6 +259,6 @@ def _unknown_to_frictionless(schema: Mapping[str, Any], at: At, holder: str) -> 
     fields = schema.get("fields")
     for number, field in enumerate(fields if isinstance(fields, list) else (), 1):
         where = at(_joined(holder, f"fields[{number - 1}]"))
-        for problem in category_problems(field) if isinstance(field, dict) else ():
+        for problem in (*category_problems(field), *plugin_problems(field)) if isinstance(field, dict) else ():
             message = f"The field {field.get('name')!r}: {problem}"
             yield found("field-error", message, where=where, field=str(field.get("name", "")), field_number=number)

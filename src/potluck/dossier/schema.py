@@ -90,6 +90,8 @@ class ReleasedColumn(Model):
         format: "" for the default.
         options: properties of its type that still hold.
         constraints: those that still hold, in the forms of the released values.
+        own_type: the type of the values where the standard does not know it (of a plugin); else "".
+        own_constraints: constraints that still hold and that readers of the standard do not know, or not of its type.
         never_missing: its empty cells are empty texts, which are values.
     """
 
@@ -99,6 +101,8 @@ class ReleasedColumn(Model):
     format: str = ""
     options: dict[str, Any] = {}
     constraints: dict[str, Any] = {}
+    own_type: str = ""
+    own_constraints: dict[str, Any] = {}
     never_missing: bool = False
 
 

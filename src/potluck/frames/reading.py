@@ -1,16 +1,16 @@
 """Reading the files of tables: Parquet, CSV typed as described, and both through DuckDB."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
+
+from potluck.fieldtypes.stored import DATETIME, DATETIME_UTC
+from potluck.fieldtypes.table import field_type
 
 if TYPE_CHECKING:
     import polars as pl
 
 __all__ = ["Readable", "answer", "arrow_table", "quoted"]
-
-_TEXT = "string"
-_KINDS = {"integer", "number", "boolean", "date", "datetime", "time", "year"}
 
 
 class Readable(Protocol):
@@ -45,12 +45,13 @@ def _arrow_from_csv(path: Path, columns: Sequence[tuple[str, str]]) -> Any:
     import polars as pl
 
     from potluck.checkin.sink import parquet_schema
+    from potluck.fieldtypes.columns import csv_values
 
-    kinds = [(name, kind if kind in _KINDS else _TEXT) for name, kind in columns]
+    kinds = [(name, field_type(kind).stored.name) for name, kind in columns]
     texts = _csv_texts(path, [name for name, _ in kinds])
-    typed = texts.select(_typed(pl.col(name), kind) for name, kind in kinds)
-    zoned = {n for n, kind in kinds if kind == "datetime" and texts[n].str.ends_with("Z").any()}
-    schema = parquet_schema([(n, "datetime-utc" if n in zoned else kind, "") for n, kind in kinds])
+    typed = texts.select(csv_values(pl.col(name), kind) for name, kind in kinds)
+    zoned = {n for n, kind in kinds if kind == DATETIME.name and texts[n].str.ends_with("Z").any()}
+    schema = parquet_schema([(n, DATETIME_UTC.name if n in zoned else kind, "") for n, kind in kinds])
     return typed.to_arrow(compat_level=pl.CompatLevel.oldest()).cast(schema)
 
 
@@ -72,21 +73,6 @@ def _csv_texts(path: Path, names: Sequence[str]) -> "pl.DataFrame":
     texts = pl.from_arrow(cells)
     assert isinstance(texts, pl.DataFrame)
     return texts
-
-
-def _typed(text: "pl.Expr", kind: str) -> "pl.Expr":
-    import polars as pl
-
-    types: Mapping[str, Callable[[pl.Expr], pl.Expr]] = {
-        "integer": lambda e: e.cast(pl.Int64),
-        "number": lambda e: e.str.replace("INF", "inf").cast(pl.Float64),
-        "boolean": lambda e: e == "true",
-        "date": lambda e: e.str.to_date("%Y-%m-%d"),
-        "datetime": lambda e: e.str.strip_suffix("Z").str.to_datetime("%Y-%m-%dT%H:%M:%S%.f", time_unit="us"),
-        "time": lambda e: e.str.to_time("%H:%M:%S%.f"),
-        "year": lambda e: e.cast(pl.Int32),
-    }
-    return types[kind](text) if kind in types else text
 
 
 def answer(query: str, views: Iterable[tuple[str, Readable]]) -> Any:

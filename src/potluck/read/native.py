@@ -9,6 +9,8 @@ from itertools import islice
 from pathlib import Path
 from typing import Any
 
+from potluck.fieldtypes.table import value_text
+from potluck.fieldtypes.typed import plain_text
 from potluck.findings import Finding, found
 from potluck.model import Dialect, Field, Table
 from potluck.read.batch import TextBatch
@@ -17,7 +19,6 @@ from potluck.read.exact import frame_of
 from potluck.read.layout import SetAside, below_comments, labels_of, width_of
 from potluck.read.source import FileFacts, Unreadable
 from potluck.read.streams import HashedFile
-from potluck.read.values import plain_text, value_text
 
 __all__ = ["FAILURES", "BrokenError", "NativeSource", "Rows", "control_of", "loads", "open_rows"]
 

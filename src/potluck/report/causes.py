@@ -5,13 +5,16 @@ from dataclasses import dataclass
 from typing import Any
 
 from potluck.advice.guesses import Guesser
-from potluck.advice.suggest import Suggestion, digits_of, has_day_form
 from potluck.advice.tools import Hint, hints
+from potluck.constraints.base import ConstraintWords
+from potluck.constraints.codes import digits_of
+from potluck.constraints.table import constraint_named
 from potluck.dossier import TableEntry
+from potluck.fieldtypes.base import Suggestion
+from potluck.fieldtypes.table import field_type
 from potluck.findings import Finding, Severity
 from potluck.read.formats import format_named
 from potluck.rules import RULES, Rule
-from potluck.rules.constraints import CONSTRAINTS
 from potluck.util.text import column_letter
 
 __all__ = ["CAP", "AffectedCell", "AffectedColumn", "Cause", "causes_of", "letters_of"]
@@ -86,14 +89,19 @@ class Cause:
     @property
     def title(self) -> str:
         """The title of the constraint or the rule."""
-        words = CONSTRAINTS.get(self.constraint or "")
+        words = self._words
         return words.title if words is not None else self.rule.title
 
     @property
     def about(self) -> str:
         """What was checked and why."""
-        words = CONSTRAINTS.get(self.constraint or "")
+        words = self._words
         return words.about if words is not None else self.rule.about
+
+    @property
+    def _words(self) -> ConstraintWords | None:
+        broken = constraint_named(self.constraint)
+        return broken.words if broken is not None else None
 
     @property
     def repeats(self) -> bool:
@@ -180,7 +188,8 @@ def _of_another_form(findings: Iterable[Finding], field: Mapping[str, Any]) -> t
         return None
     form = str(field.get("format", "default"))
     shown = (cell for cell in cells if cell is not None)
-    return tuple(cell for cell in shown if field.get("type") != "date" or not has_day_form(cell, form))
+    like = field_type(str(field.get("type", ""))).words.lookalike
+    return tuple(cell for cell in shown if like is None or not like.has_form(cell, form))
 
 
 def letters_of(finding: Finding, table: TableEntry | None) -> str:

@@ -11,6 +11,7 @@ from pathlib import PurePosixPath
 from typing import Any
 
 from potluck.clearance import HoldKind, obstacles, tier_hold
+from potluck.constraints.table import constraint_named
 from potluck.dossier import ColumnSummary, Dossier, FieldEntry, Person, ReleasedColumn, ReleasedSchema, TableEntry
 from potluck.event import PUBLIC, Event
 from potluck.serve.shown import (
@@ -41,8 +42,7 @@ from potluck.serve.shown import (
 __all__ = ["PUBLIC_AUDIENCE", "release_of"]
 
 PUBLIC_AUDIENCE = Audience("public", frozenset({PUBLIC}))
-# What may be said of a column that hides its values: none of these is made of values.
-_VALUELESS_CONSTRAINTS = ("required", "unique")
+# Options that may be shown of a column that hides its values: they are not made of values.
 _VALUELESS_OPTIONS = ("delimiter", "itemType")
 
 
@@ -198,7 +198,9 @@ def _column(field: FieldEntry, column: ReleasedColumn, *, in_key: bool, refers: 
             type=column.type,
             format=column.format,
             options=_only(column.options, _VALUELESS_OPTIONS) if hidden else column.options,
-            constraints=_only(column.constraints, _VALUELESS_CONSTRAINTS) if hidden else column.constraints,
+            constraints=_harmless(column.constraints) if hidden else column.constraints,
+            own_type=column.own_type,
+            own_constraints=_harmless(column.own_constraints) if hidden else column.own_constraints,
             never_missing=column.never_missing,
         ),
         constraints=about.constraints if hidden else field.constraints,
@@ -208,6 +210,12 @@ def _column(field: FieldEntry, column: ReleasedColumn, *, in_key: bool, refers: 
         refers=refers,
         hides_values=hidden,
     )
+
+
+def _harmless(declared: Mapping[str, Any]) -> dict[str, Any]:
+    """The constraints whose values tell nothing of the values of a column."""
+    known = {name: constraint_named(name) for name in declared}
+    return {name: declared[name] for name, one in known.items() if one is not None and one.harmless}
 
 
 def _only(values: Mapping[str, Any], names: Sequence[str]) -> dict[str, Any]:

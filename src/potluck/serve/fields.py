@@ -31,6 +31,10 @@ def _field(column: OpenColumn) -> dict[str, Any]:
 
 def _ours(column: OpenColumn, about: ColumnAbout) -> Iterator[tuple[str, Any]]:
     yield from ((k, v) for k, v in (("unit", about.unit), ("code", about.code), ("role", about.role)) if v)
+    if column.form.own_type:
+        yield "type", column.form.own_type
+    if column.form.own_constraints:
+        yield "constraints", dict(column.form.own_constraints)
     if about.sensitive:
         yield "sensitive", True
     missing = column.summary.missing_by if column.summary is not None else ()

@@ -4,8 +4,9 @@ Only `potluck.serve.audience` makes them, field by field from dossiers; everythi
 these. They know no findings, samples, quarantine, fingerprints, nor why single rows were put aside.
 """
 
+import dataclasses
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -181,6 +182,8 @@ class ReleasedForm:
     options: Mapping[str, Any]
     constraints: Mapping[str, Any]
     never_missing: bool
+    own_type: str = ""
+    own_constraints: Mapping[str, Any] = dataclasses.field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -197,7 +200,7 @@ class OpenColumn:
 
     about: ColumnAbout
     form: ReleasedForm
-    constraints: Mapping[str, Any] = field(default_factory=dict)
+    constraints: Mapping[str, Any] = dataclasses.field(default_factory=dict)
     categories: tuple[ShownCategory, ...] = ()
     summary: ShownSummary | None = None
     key: bool = False
@@ -291,7 +294,7 @@ class OpenTable:
     title: str = ""
     description: str = ""
     columns: tuple[OpenColumn, ...] = ()
-    rows: ShownRows = field(default_factory=ShownRows)
+    rows: ShownRows = dataclasses.field(default_factory=ShownRows)
     withheld: tuple[ShownWithheld, ...] = ()
     spared: tuple[ShownSpared, ...] = ()
     primary_key: tuple[str, ...] = ()

@@ -6,8 +6,9 @@ from types import MappingProxyType
 
 import polars as pl
 
+from potluck.fieldtypes.stored import STORED
+from potluck.fieldtypes.table import canonical_of
 from potluck.read.batch import TextBatch, column_name
-from potluck.verdict.canonical import canonical_of
 from potluck.verdict.columns import Columns, Marks, judge_columns
 from potluck.verdict.plan import ColumnPlan, TablePlan, missing_name, typed_name
 from potluck.verdict.tally import Reason, Tally, TallyKey, reason_of
@@ -18,7 +19,6 @@ __all__ = ["Checked", "Condemned", "MissingCounts", "check_batch", "missing_name
 MissingCounts = dict[tuple[int, str], int]
 # Rows that whole-table checks put aside: for each reason the numbers of its rows, ascending.
 Condemned = tuple[tuple[Reason, pl.Series], ...]
-_TIMES = frozenset({"datetime", "time"})
 
 
 @dataclass(slots=True)
@@ -82,7 +82,7 @@ def check_batch(
     marks = [mark for mark in marks if len(mark.positions)]
     for mark in marks:
         _count(tally, mark, batch, private=plan.private)
-    times = {c.number: columns.typed[typed_name(c.number)].count() for c in plan.columns if c.kind in _TIMES}
+    times = {c.number: columns.typed[typed_name(c.number)].count() for c in plan.columns if STORED[c.kind].zoned}
     breaches = [(mark.key, mark.positions) for mark in marks]
     columns.typed = typed = _blanked(columns.typed, cells_to_blank(breaches, treatments))
     bad = _bad_positions(marks, batch, condemned, treatments)

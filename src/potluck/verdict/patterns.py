@@ -15,10 +15,10 @@ from typing import Any
 import polars as pl
 import regex
 
+from potluck.constraints.base import UnusableConstraintError
 from potluck.verdict.tameness import UNKNOWN, degree_of
 
 __all__ = [
-    "UnusableConstraintError",
     "compiled",
     "is_checkable",
     "is_searchable",
@@ -57,10 +57,6 @@ _CATEGORIES: Mapping[str, str] = {
 }
 _ANCHORS: Mapping[str, str] = {"AT_BEGINNING": "^", "AT_BEGINNING_STRING": r"\A", "AT_END_STRING": r"\z"}
 _parser: Any = import_module("re._parser")
-
-
-class UnusableConstraintError(ValueError):
-    """A constraint whose own value is no value of the field's type, a pattern that is no pattern, and the like."""
 
 
 class _OtherMeaningError(ValueError):

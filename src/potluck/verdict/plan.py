@@ -6,18 +6,19 @@ from typing import Any
 
 import polars as pl
 
+from potluck.fieldtypes.columns import polars_type
+from potluck.fieldtypes.stored import TEXT
+from potluck.fieldtypes.table import field_type, stored_of
 from potluck.findings import Finding, NotRun, found
 from potluck.model import Dialect, Field, MissingValue, Schema
 from potluck.read.batch import column_name
+from potluck.verdict.engines import ENGINES
 from potluck.verdict.header import Header, match_header
-from potluck.verdict.judge import Judge, UnusableConstraintError, stored_type
+from potluck.verdict.judge import Judge, UnusableConstraintError
 from potluck.verdict.patterns import is_checkable, is_searchable, schema_patterns
-from potluck.verdict.vector import FastForm, Hold, form_of, polars_type
+from potluck.verdict.vector import FastForm, Hold, form_of
 
 __all__ = ["ColumnPlan", "TablePlan", "hold_name", "make_plan", "missing_name", "typed_name"]
-
-# Types of which no value is an empty text.
-_NEVER_BLANK = frozenset({"integer", "number", "boolean", "date", "datetime", "time", "year"})
 
 
 def typed_name(number: int) -> str:
@@ -91,7 +92,7 @@ def _refuses_missing(field: Field, form: FastForm | None, values: list[str]) -> 
     if form is None or form.convert is None or values != [""]:
         return False
     listed = (*(field.options.get("trueValues") or ()), *(field.options.get("falseValues") or ()))
-    return field.type in _NEVER_BLANK and "" not in listed
+    return field_type(field.type).never_empty and "" not in listed
 
 
 @dataclass(frozen=True, slots=True)
@@ -198,23 +199,25 @@ def _first(columns: list[ColumnPlan]) -> Iterator[pl.Expr]:
 def _is_checkable(field: Field) -> bool:
     """Whether the work for its patterns is bounded: told from the patterns alone."""
     item = field.options.get("arrayItem") if field.type == "array" else None
-    if item is None and field.constraints.pattern is None and field.constraints.json_schema is None:
+    own, own_schema = field.constraints.get("pattern"), field.constraints.get("jsonSchema")
+    if item is None and own is None and own_schema is None:
         return True
     inner = item.get("constraints") if isinstance(item, Mapping) else None
-    patterns = [field.constraints.pattern, inner.get("pattern") if isinstance(inner, Mapping) else None]
-    schemas = [field.constraints.json_schema, inner.get("jsonSchema") if isinstance(inner, Mapping) else None]
+    patterns = [own, inner.get("pattern") if isinstance(inner, Mapping) else None]
+    schemas = [own_schema, inner.get("jsonSchema") if isinstance(inner, Mapping) else None]
     whole = all(is_checkable(pattern) for pattern in patterns if isinstance(pattern, str))
     return whole and all(is_searchable(pattern) for schema in schemas for pattern in schema_patterns(schema))
 
 
 def _without_pattern(field: Field, number: int, findings: list[Finding], not_run: list[NotRun]) -> Field:
-    what = "pattern" if field.constraints.json_schema is None else "JSON Schema"
-    said = "" if field.constraints.pattern is None else f": {field.constraints.pattern}"
+    pattern = field.constraints.get("pattern")
+    what = "pattern" if field.constraints.get("jsonSchema") is None else "JSON Schema"
+    said = "" if pattern is None else f": {pattern}"
     message = f"The {what} of the field {field.name!r} takes too long, so it was not checked{said or '.'}"
     fix = f"Write a simpler {what}, without repetitions inside repetitions or references in a circle."
     findings.append(found("field-error", message, fix, field=field.name, field_number=number))
     not_run.append(NotRun(rule="constraint-error", why=message))
-    bare = replace(field.constraints, pattern=None, json_schema=None)
+    bare = field.constraints.without("pattern", "jsonSchema")
     return replace(field, constraints=bare, options=_without_item_pattern(field.options))
 
 
@@ -245,15 +248,15 @@ def _column(
     text, is_missing = pl.col(name), _missing_mask(pl.col(name), values)
     try:
         judge = Judge(field, number in aware)
-        form = form_of(field, text, pl.col(typed_name(number)), aware=number in aware)
-        kind, refuses = stored_type(field), _refuses_missing(field, form, values)
+        form = form_of(field, text, pl.col(typed_name(number)), ENGINES, aware=number in aware)
+        kind, refuses = stored_of(field).name, _refuses_missing(field, form, values)
         return ColumnPlan(field, number, name, missing, kind, form, judge, is_missing, refuses)
     except UnusableConstraintError as error:
         message = f"The field {field.name!r} cannot be checked: {error}."
         findings.append(found("field-error", message, field=field.name, field_number=number))
         not_run.append(NotRun(rule="type-error", why=message))
         kept = FastForm(convert=None)
-        return ColumnPlan(field, number, name, missing, "string", kept, None, is_missing, refuses_missing=False)
+        return ColumnPlan(field, number, name, missing, TEXT.name, kept, None, is_missing, refuses_missing=False)
 
 
 def _left_out(labels: tuple[str, ...] | None, header: Header) -> list[Finding]:

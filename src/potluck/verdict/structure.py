@@ -16,7 +16,8 @@ from jsonschema.validators import extend
 from jsonschema_specifications import REGISTRY
 from referencing.exceptions import Unresolvable
 
-from potluck.verdict.patterns import UnusableConstraintError, searcher
+from potluck.constraints.base import UnusableConstraintError
+from potluck.verdict.patterns import searcher
 
 __all__ = ["conforms_to"]
 

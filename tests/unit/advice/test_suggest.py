@@ -64,6 +64,8 @@ SILENCE: list[tuple[str | None, dict[str, Any], str | None]] = [
     ("1,5", {**NUMBER, "decimalChar": ","}, None),
     ("", INTEGER, None),
     ("9" * 300, INTEGER, None),
+    ("soon", DATE, None),
+    ("$1.5", INTEGER, None),
     ("x", {"type": "object"}, None),
     ("0000-13-01", DATE, None),
     ("Jan 40, 2026", DATE, None),

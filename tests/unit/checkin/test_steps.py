@@ -4,15 +4,14 @@ import json
 import pickle
 from datetime import date
 from pathlib import Path, PurePosixPath
-from textwrap import dedent
 from typing import Any
 from unittest.mock import Mock
 
 import polars as pl
 import pytest
 from lib.ascii import package
+from lib.guides import guide_example
 from lib.passing import batches_of, compiled, observed, spec_of
-from lib.places import ROOT
 from lib.plugins import Plugins
 
 from potluck.checkin import passes
@@ -164,17 +163,11 @@ def test_what_takes_too_many_steps_ends_the_part_and_leaves_no_file(tmp_path: Pa
     assert (result.rows, [f.rule for f in result.findings]) == (1, ["field-error"])
 
 
-def guides_example(heading: str) -> str:
-    """The example that stands under a heading of CONTRIBUTING, to its last indented line."""
-    guide = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8").partition(heading)[2].partition("\n### ")[0]
-    return dedent("\n".join(line for line in guide.split("\n") if line.startswith("    ") or not line))
-
-
 IMPORTS = "import polars as pl\nfrom potluck.checkin.steps.step import Outcome\n"
 
 
 def with_step(folder: Path, plugin: Plugins) -> Dossier:
-    source = IMPORTS + guides_example("### … step of the pass") + "\nSTEP = Longest()\n"
+    source = IMPORTS + guide_example("step of the pass") + "\nSTEP = Longest()\n"
     plugin("potluck.steps", "toy_longest:STEP", source)
     return package(folder, {"text": b"a,b\nx,1\nlonger,2\n,3\n", "schema": "a b:integer"})
 

@@ -42,7 +42,7 @@ def test_a_folder_with_a_package_stands_for_the_package(tmp_path: Path) -> None:
 
 def test_a_source_of_another_package_is_used_by_add(event: Path, plugin: Plugins) -> None:
     """The example of the guide: its file is taken, and what it says of it is written down."""
-    plugin("potluck.sources", "toy_source:SOURCE", guide_example("To add a source of data"))
+    plugin("potluck.sources", "toy_source:SOURCE", guide_example("source of data"))
 
     added = add(find_workspace(event), ["greet:hello"], AddOptions(agency="cdc"))[0]
     drafted = yaml.safe_load((added.folder / "datapackage.yaml").read_text(encoding="utf-8"))
@@ -52,7 +52,7 @@ def test_a_source_of_another_package_is_used_by_add(event: Path, plugin: Plugins
 
 
 def test_what_the_contributor_says_wins_over_the_source(event: Path, plugin: Plugins) -> None:
-    plugin("potluck.sources", "toy_source:SOURCE", guide_example("To add a source of data"))
+    plugin("potluck.sources", "toy_source:SOURCE", guide_example("source of data"))
 
     added = add(find_workspace(event), ["greet:hello"], AddOptions(agency="cdc", title="Mine"))[0]
 

@@ -8,10 +8,10 @@ from lib.places import ROOT
 
 import potluck
 from potluck.checkin.lone import check_file
+from potluck.docs.rules import rule_pages, write_rule_pages
 from potluck.findings import Finding, Severity, found
 from potluck.rules import RULES, Rule
 from potluck.rules.cases import BRINGS, NOT_SHOWN, Case
-from potluck.rules.pages import rule_pages, write_rule_pages
 
 SOURCE = Path(potluck.__file__).parent
 SHOWN = [rule for rule in RULES.values() if rule.fails is not None]

@@ -116,7 +116,8 @@ HIDDEN = {
     " licenses.name licenses.title licenses.path sources.title sources.path contributors.title contributors.email"
     " tables.name tables.description tables.fields.title tables.fields.description tables.fields.unit"
     " tables.fields.code tables.released.primary_key tables.released.unique_keys tables.released.columns.name"
-    " tables.released.columns.type tables.released.columns.format tables.released.columns.options.delimiter"
+    " tables.released.columns.type tables.released.columns.own_type tables.released.columns.format"
+    " tables.released.columns.options.delimiter"
     f" tables.released.columns.options.itemType {ACCEPTED}",
     "dictionary.csv": "agency name tables.name tables.fields.title tables.fields.description tables.fields.unit"
     " tables.fields.code tables.released.columns.name tables.released.columns.type",
@@ -134,7 +135,7 @@ VALUES = {
     "README.md": "tables.released.columns.name tables.fields.summary.missing_by.label",
     "datapackage.json": "tables.fields.summary.missing_by.rule tables.fields.summary.missing_by.label"
     " tables.released.columns.options.categories.value tables.released.columns.options.categories.label"
-    f" tables.released.columns.options.trueValues{RELEASED_BOUNDS}",
+    f" tables.released.columns.options.trueValues tables.released.columns.own_constraints{RELEASED_BOUNDS}",
     "dictionary.csv": "tables.fields.categories.name tables.fields.categories.title tables.fields.summary.minimum"
     f" tables.fields.summary.maximum tables.fields.summary.missing_by.label{RELEASED_BOUNDS}",
     "pages": "cell tables.released.columns.name tables.fields.categories.name tables.fields.categories.title"

@@ -22,7 +22,7 @@ from potluck.serve.tree import Tree, assemble
 
 from . import small
 
-CITATION = guide_example("An output of the release")
+CITATION = guide_example("output of the release")
 
 
 @pytest.fixture

@@ -11,8 +11,8 @@ from lib.ascii import fields, package
 
 from potluck.checkin.passes import Outputs, PassOptions, PassResult, pass_table
 from potluck.describe.schema import build_schema
+from potluck.fieldtypes.table import canonical_of
 from potluck.model import Dialect, Field, Table
-from potluck.verdict.canonical import canonical_of
 from potluck.verdict.tally import Reason, Tally
 
 

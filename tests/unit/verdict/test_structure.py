@@ -6,8 +6,8 @@ from typing import Any
 import pytest
 from jsonschema import Draft202012Validator
 
+from potluck.fieldtypes.table import canonical_of
 from potluck.model import Field
-from potluck.verdict.canonical import canonical_of
 from potluck.verdict.structure import conforms_to
 
 ARRAYS: tuple[list[Any], ...] = (

@@ -7,6 +7,7 @@ import polars as pl
 from potluck.checkin.screen import SmallCells
 from potluck.checkin.spec import TablePass
 from potluck.checkin.steps.step import Outcome
+from potluck.fieldtypes.stored import STORED
 from potluck.verdict.plan import typed_name
 
 __all__ = ["ScreeningCounts"]
@@ -25,7 +26,7 @@ class ScreeningCounts:
         return {
             c.number: SmallCells(c.number, c.field, table.spec.small_cell)
             for c in table.plan.columns
-            if c.field.role == "count" and c.kind in {"integer", "number"}
+            if c.field.role == "count" and STORED[c.kind].measured
         }
 
     def observe(self, state: _Columns, batch: pl.DataFrame) -> None:

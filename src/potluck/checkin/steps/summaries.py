@@ -10,6 +10,7 @@ from potluck.checkin.sketch import RowSample
 from potluck.checkin.spec import TablePass
 from potluck.checkin.steps.step import Outcome
 from potluck.checkin.summary import ColumnTally
+from potluck.fieldtypes.stored import TEXT
 from potluck.verdict.plan import typed_name
 
 __all__ = ["Summaries", "Summarising"]
@@ -31,7 +32,7 @@ class Summarising:
 
     def start(self, table: TablePass) -> Summaries:
         """Columns without a row."""
-        screens = {c.number: TextScreen(c.number, c.field) for c in table.plan.columns if c.kind == "string"}
+        screens = {c.number: TextScreen(c.number, c.field) for c in table.plan.columns if c.kind == TEXT.name}
         return Summaries({c.number: ColumnTally(c.kind, screens.get(c.number)) for c in table.plan.columns})
 
     def observe(self, state: Summaries, batch: pl.DataFrame) -> None:

@@ -6,12 +6,12 @@ from dataclasses import replace
 from itertools import islice
 from typing import Any
 
+from potluck.fieldtypes.typed import plain_text
 from potluck.model import Dialect, Table
 from potluck.read.layout import labels_of
 from potluck.read.layouts.header import find_header
 from potluck.read.layouts.values import Layout, NotATable
 from potluck.read.native import FAILURES, Rows, control_of
-from potluck.read.values import plain_text
 
 __all__ = ["layout_of"]
 

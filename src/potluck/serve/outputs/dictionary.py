@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from potluck.fieldtypes.table import field_type
 from potluck.serve.folder import HeldFolder
 from potluck.serve.placing import ReleasedTable
 from potluck.serve.shown import ClosedTable, ColumnAbout, OpenColumn, OpenTable, Release
@@ -99,7 +100,7 @@ def _statistics(column: OpenColumn) -> list[str]:
     reasons = "; ".join(f"{m.count} {m.label or m.value or 'empty'}" for m in summary.missing_by)
     about = "" if summary.distinct_exact else "about "
     distinct = "" if summary.distinct is None else f"{about}{summary.distinct}"
-    is_text = column.about.type == "string"
+    is_text = field_type(column.about.type).is_text
     extremes = ["", ""] if is_text else [summary.minimum or "", summary.maximum or ""]
     return [str(summary.count), str(summary.missing), reasons, distinct, *extremes]
 

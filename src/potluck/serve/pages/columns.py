@@ -4,22 +4,15 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from math import isfinite
 
+from potluck.constraints.table import constraints
+from potluck.fieldtypes.stored import YEAR
+from potluck.fieldtypes.table import field_type
 from potluck.serve.pages.text import plural, thousands
 from potluck.serve.shown import ClosedTable, ColumnAbout, OpenColumn, OpenTable, ShownSummary
 
 __all__ = ["Bar", "ColumnView", "Picture", "Strip", "column_views"]
 
 _BARS = 6
-_NUMBERS = {"integer", "number", "year"}
-_PHRASES = {
-    "minimum": "at least {}",
-    "maximum": "at most {}",
-    "exclusiveMinimum": "more than {}",
-    "exclusiveMaximum": "less than {}",
-    "minLength": "{} characters or more",
-    "maxLength": "{} characters or fewer",
-    "pattern": "pattern {}",
-}
 _MISSING_WORDS = {"": "empty"}
 
 
@@ -125,14 +118,9 @@ def _labels(column: OpenColumn) -> Iterator[str]:
     yield from (one.label for one in (column.summary.missing_by if column.summary is not None else ()))
 
 
-def _rules(constraints: Mapping[str, object]) -> tuple[str, ...]:
-    words = [word for word in ("required", "unique") if constraints.get(word) is True]
-    words += [phrase.format(constraints[name]) for name, phrase in _PHRASES.items() if name in constraints]
-    allowed = constraints.get("enum")
-    if isinstance(allowed, list | tuple):
-        shown = ", ".join(str(value) for value in allowed[:12])
-        words.append(f"one of {shown}" + (f" and {len(allowed) - 12} more" if len(allowed) > 12 else ""))
-    return tuple(words)
+def _rules(declared: Mapping[str, object]) -> tuple[str, ...]:
+    words = (one.phrase(declared[one.name]) for one in constraints() if one.name in declared)
+    return tuple(word for word in words if word)
 
 
 def _missing(summary: ShownSummary) -> tuple[str, ...]:
@@ -144,7 +132,7 @@ def _missing(summary: ShownSummary) -> tuple[str, ...]:
 def _picture(about: ColumnAbout, summary: ShownSummary) -> Picture:
     total = summary.count + summary.missing
     share = 100 * summary.missing / total if total else 0.0
-    strip = _strip(summary) if about.type in _NUMBERS else None
+    strip = _strip(summary) if field_type(about.type).stored.numeric else None
     bars = _bars(summary) if strip is None or 0 < (summary.distinct or 0) <= _BARS else ()
     return Picture(
         facts=tuple(_facts(about, summary, drawn=strip is not None)),
@@ -170,15 +158,16 @@ def _percent(share: float) -> str:
 
 
 def _facts(about: ColumnAbout, summary: ShownSummary, *, drawn: bool) -> list[tuple[str, str]]:
+    is_text = field_type(about.type).is_text
     facts = [("values", f"{summary.count:,}")]
     if summary.count and summary.distinct is not None:
         facts.append(("distinct", ("" if summary.distinct_exact else "about ") + f"{summary.distinct:,}"))
-    if summary.mean is not None and isfinite(summary.mean) and about.type != "year":
+    if summary.mean is not None and isfinite(summary.mean) and field_type(about.type).stored is not YEAR:
         facts.append(("mean", thousands(summary.mean)))
-    if not drawn and summary.minimum is not None and summary.maximum is not None and about.type != "string":
+    if not drawn and summary.minimum is not None and summary.maximum is not None and not is_text:
         facts.append(("from", summary.minimum))
         facts.append(("to", summary.maximum))
-    if summary.longest is not None and about.type == "string":
+    if summary.longest is not None and is_text:
         facts.append(("longest", plural(summary.longest, "character")))
     return facts
 

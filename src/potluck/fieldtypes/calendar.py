@@ -17,6 +17,9 @@ _WIDTHS = {"Y": 4, "m": 2, "d": 2}
 _ZERO = ord("0")
 _Numbers = np.ndarray[Any, np.dtype[np.int32]]
 
+# Polars looks for NumPy when it first meets an array, and two threads that make it do so at once end in a TypeError.
+pl.Series(np.empty(0, dtype=np.int32))
+
 
 @dataclass(frozen=True, slots=True)
 class FixedDates:

@@ -1,15 +1,15 @@
 """A page per rule for the site's guide, written from the rule table.
 
-``python -m potluck.rules.pages FOLDER`` writes the pages; a test checks that those of the site are current.
+``python -m potluck.docs.rules FOLDER`` writes the pages; a test checks that those of the site are current.
 """
 
 import sys
 from collections.abc import Iterator
 from pathlib import Path
 
+from potluck.constraints.table import STANDARD
 from potluck.rules import RULES, Rule
 from potluck.rules.cases import BRINGS, NOT_SHOWN, Case
-from potluck.rules.constraints import CONSTRAINTS
 from potluck.util.files import write_text
 
 __all__ = ["rule_pages", "write_rule_pages"]
@@ -100,8 +100,8 @@ def _sections(rule: Rule) -> Iterator[str]:
 def _constraints() -> Iterator[str]:
     """Yield what a breach of each constraint means; some constraints share their words."""
     yield "## Each constraint\n"
-    for words in dict.fromkeys(CONSTRAINTS.values()):
-        names = ", ".join(f"`{name}`" for name, other in CONSTRAINTS.items() if other is words)
+    for words in dict.fromkeys(one.words for one in STANDARD.values() if one.words is not None):
+        names = ", ".join(f"`{one.name}`" for one in STANDARD.values() if one.words is words)
         yield f"### {words.title}\n\n{names}: {words.about}\n\n{words.fix}\n"
 
 
