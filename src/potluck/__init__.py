@@ -5,6 +5,7 @@
     event = potluck.open(".")                  # a workspace, or an unzipped release
     event["cdc/overdose-deaths"].to_pandas()   # or .to_polars(), .to_arrow(), .sql("select …")
     potluck.validate("table.csv").valid
+    potluck.verify("bundle.zip").whole
 
 Importing it is cheap: what is heavy is loaded when it is used.
 """
@@ -17,8 +18,9 @@ from typing import TYPE_CHECKING, Any
 from potluck.errors import PotluckError
 
 if TYPE_CHECKING:
+    from potluck.client.handles import DatasetFrames, EventFrames, TableFrames
+    from potluck.client.verify import VerifyResult
     from potluck.findings import Finding, Severity
-    from potluck.frames import DatasetFrames, EventFrames, TableFrames
     from potluck.report import Report
 
     __version__: str
@@ -31,18 +33,21 @@ __all__ = [
     "Report",
     "Severity",
     "TableFrames",
+    "VerifyResult",
     "__version__",
     "open",
     "validate",
+    "verify",
 ]
 
 _HOMES = {
-    "DatasetFrames": "potluck.frames",
-    "EventFrames": "potluck.frames",
+    "DatasetFrames": "potluck.client.handles",
+    "EventFrames": "potluck.client.handles",
     "Finding": "potluck.findings",
     "Report": "potluck.report",
     "Severity": "potluck.findings",
-    "TableFrames": "potluck.frames",
+    "TableFrames": "potluck.client.handles",
+    "VerifyResult": "potluck.client.verify",
 }
 
 
@@ -57,9 +62,16 @@ def open(path: str | os.PathLike[str] = ".") -> "EventFrames":  # noqa: A001 - p
     Raises:
         PotluckError: there is no release and no workspace there, or it has not been built.
     """
-    from potluck.frames import open_event
+    from potluck.client.opening import open_bundle
+    from potluck.util.extras import needing_organize
 
-    return open_event(path)
+    bundle = open_bundle(path)
+    if bundle is not None:
+        return bundle
+    with needing_organize(f"There is no release in {str(path)!r}; to open a workspace"):
+        from potluck.organize.frames import open_workspace
+
+        return open_workspace(path)
 
 
 def validate(
@@ -79,12 +91,29 @@ def validate(
     Raises:
         PotluckError: there is no such file, or the schema or dialect given is none.
     """
-    from potluck.checkin.lone import check_file
-    from potluck.report import report_of
+    from potluck.util.extras import needing_organize
 
     own_schema = None if schema is None else Path(schema)
     own_dialect = None if dialect is None else Path(dialect)
-    return report_of([check_file(Path(path), own_schema, own_dialect, samples)])
+    with needing_organize("Checking a file"):
+        from potluck.checkin.lone import check_file
+        from potluck.report import report_of
+
+        return report_of([check_file(Path(path), own_schema, own_dialect, samples)])
+
+
+def verify(path: str | os.PathLike[str] = ".") -> "VerifyResult":
+    """Check that a download arrived whole: a bundle, or the folder it was unpacked to.
+
+    Args:
+        path: the zip, the folder, or a file in its top folder.
+
+    Raises:
+        PotluckError: there are no checksums to check against, or the zip is none a release comes in.
+    """
+    from potluck.client.verify import verify
+
+    return verify(path)
 
 
 def __getattr__(name: str) -> Any:

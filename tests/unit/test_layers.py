@@ -11,8 +11,9 @@ import potluck
 SOURCE = Path(potluck.__file__).parent
 # From the cellar up; a module may import from its own floor's package and from floors below.
 FLOORS = (
-    ("errors", "util"),
-    ("rules",),
+    ("errors",),
+    ("util",),
+    ("client", "rules"),
     ("findings",),
     ("model", "event"),
     ("dossier",),
@@ -22,7 +23,7 @@ FLOORS = (
     ("verdict",),
     ("checkin", "draft"),
     ("serve",),
-    ("contribute", "organize", "frames"),
+    ("contribute", "organize"),
     ("docs",),
     ("cli",),
 )

@@ -5,17 +5,19 @@ import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from rich.console import Console
 from rich.markup import escape
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
-from potluck.checkin.build import Progress as BuildProgress
 from potluck.findings import Finding, Sample, Severity
-from potluck.report import Report, TableReport
 from potluck.util.text import column_letter
 from potluck.util.words import counted
+
+if TYPE_CHECKING:
+    from potluck.checkin.build import Progress as BuildProgress
+    from potluck.report import Report, TableReport
 
 __all__ = ["err", "finding_lines", "next_step", "out", "print_json", "print_report", "progress", "told_reports"]
 
@@ -63,7 +65,7 @@ def _visible(text: str, *, lines: bool = True) -> str:
     )
 
 
-def print_report(report: Report, *, samples: int | None = None) -> None:
+def print_report(report: "Report", *, samples: int | None = None) -> None:
     """Print what was found, worst first, with totals; ``samples`` places of each, 0 for all, three when left out."""
     most = _SHOWN_SAMPLES if samples is None else samples
     for finding in report.findings:
@@ -74,7 +76,7 @@ def print_report(report: Report, *, samples: int | None = None) -> None:
     _print_totals(report)
 
 
-def _print_table(table: TableReport, *, most: int) -> None:
+def _print_table(table: "TableReport", *, most: int) -> None:
     if not table.findings and not table.not_run:
         return
     name = table.name if table.dataset.rpartition(".")[0] == table.name else f"{table.dataset} · {table.name}"
@@ -121,7 +123,7 @@ def _quoted(cell: str) -> str:
     return '"' + _visible(cell if len(cell) <= 60 else cell[:60] + "…").replace("\n", "\\n") + '"'
 
 
-def _print_totals(report: Report) -> None:
+def _print_totals(report: "Report") -> None:
     everything = [*report.findings, *(f for table in report.tables for f in table.findings)]
     errors = sum(f.is_open_error for f in everything)
     warnings = sum(f.severity is Severity.WARNING for f in everything)
@@ -155,8 +157,10 @@ def _from_here(path: Path) -> str:
 
 
 @contextmanager
-def progress(*, quiet: bool) -> Iterator[BuildProgress]:
+def progress(*, quiet: bool) -> Iterator["BuildProgress"]:
     """Progress of a check: a bar on a terminal, a line a dataset otherwise, nothing when quiet."""
+    from potluck.checkin.build import Progress as BuildProgress
+
     if quiet:
         yield BuildProgress()
         return

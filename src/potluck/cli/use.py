@@ -1,6 +1,5 @@
 """Commands for participants: verify."""
 
-from dataclasses import asdict
 from pathlib import Path
 from typing import Annotated
 
@@ -27,11 +26,11 @@ def verify(
     as_json: JsonOption = False,
 ) -> None:
     """Check that a download arrived whole."""
-    from potluck.serve.verify import verify as verify_release
+    from potluck.client.verify import verify as verify_release
 
     result = verify_release(path)
     if as_json:
-        print_json({"whole": result.whole, **asdict(result)})
+        print_json(result.model_dump(mode="json", by_alias=True))
     else:
         for name in result.missing:
             out(f"  [red]missing[/] {escape(name)}")

@@ -168,5 +168,5 @@ def _put_descriptions(contents: Contents, folder: HeldFolder) -> None:
     folder.write("dictionary.csv", dictionary(release, tables))
     folder.write("README.md", readme(contents).encode())
     folder.write("START-HERE.html", start_here(contents).encode())
-    own = resources("potluck.serve").joinpath("texts", "verify.py").read_bytes()
+    own = resources("potluck.client").joinpath("shipped", "verify.py").read_bytes()
     folder.write("verify.py", own.replace(b"\r\n", b"\n"))

@@ -15,12 +15,12 @@ import polars as pl
 import pytest
 
 from potluck.checkin.build import build
+from potluck.client.verify import verify
 from potluck.describe.workspace import Workspace
 from potluck.errors import PotluckError
 from potluck.serve import tree as tree_module
 from potluck.serve.bundle import bundle
 from potluck.serve.tree import Tree
-from potluck.serve.verify import verify
 
 from . import small
 

@@ -9,14 +9,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from unit.serve import small
 
 import potluck
+from potluck.client.handles import EventFrames, UnknownNameError
 from potluck.describe.workspace import Workspace
-from potluck.frames import EventFrames, UnknownNameError
 from potluck.serve.bundle import bundle
 from potluck.serve.tree import Tree
-
-from .serve import small
 
 
 @pytest.fixture(params=["workspace", "release"])

@@ -7,10 +7,10 @@ from pathlib import Path
 
 import pytest
 
+from potluck.client.verify import verify
 from potluck.errors import VerifyError
 from potluck.serve.bundle import bundle
 from potluck.serve.tree import Tree
-from potluck.serve.verify import verify
 
 
 def test_untouched(tree: Tree) -> None:
