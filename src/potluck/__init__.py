@@ -68,7 +68,7 @@ def open(path: str | os.PathLike[str] = ".") -> "EventFrames":  # noqa: A001 - p
     bundle = open_bundle(path)
     if bundle is not None:
         return bundle
-    with needing_organize(f"There is no release in {str(path)!r}; to open a workspace"):
+    with needing_organize(f"There is no release in {str(path)!r}, and opening a workspace"):
         from potluck.organize.frames import open_workspace
 
         return open_workspace(path)
