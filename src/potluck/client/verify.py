@@ -79,12 +79,14 @@ def _verify_folder(root: Path) -> VerifyResult:
 def _files_of(root: Path) -> Iterator[str]:
     for folder, _, names in os.walk(root):
         for name in names:
-            yield (Path(folder) / name).relative_to(root).as_posix()
+            path = (Path(folder) / name).relative_to(root).as_posix()
+            yield os.fsencode(path).decode("utf-8", "surrogateescape")
 
 
 def _hash_in(root: Path, name: str) -> str:
     """The hash of a file; "" where it is a link or no file or cannot be read."""
-    path = root / name
+    # Names are UTF-8 in a release, whatever encoding the locale has for file names.
+    path = root / os.fsdecode(name.encode("utf-8", "surrogateescape"))
     try:
         return "" if path.is_symlink() or not path.is_file() else sha256_of(path)
     except OSError:

@@ -99,13 +99,22 @@ def gathered(sources: Sequence[str], scratch: Path) -> Iterator[Path]:
         if path.is_dir():
             inside = sorted(p for p in path.iterdir() if p.is_file() and not p.name.startswith("."))
             packages = [p for p in inside if is_package(p)]
-            yield from packages[:1] or inside
+            yield from map(_named_in_text, packages[:1] or inside)
             continue
         if not path.is_file():
             raise SourceError(f"There is no file {source!r}.", "Check the name; put names with spaces in quotes.")
         if path.stat().st_size == 0:
             raise SourceError(f"{source!r} is empty.", "Export it again, or leave it out.")
-        yield path
+        yield _named_in_text(path)
+
+
+def _named_in_text(path: Path) -> Path:
+    """The path, whose name a description can hold: a file system may hold names that are no text."""
+    try:
+        path.name.encode("utf-8")
+    except UnicodeEncodeError:
+        raise SourceError(f"The file name {path.name!r} is not text.", "Rename the file, in plain letters.") from None
+    return path
 
 
 def _check_tier(workspace: Workspace, options: AddOptions) -> None:
