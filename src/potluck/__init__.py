@@ -5,6 +5,7 @@
     event = potluck.open(".")                  # a workspace, or an unzipped release
     event["cdc/overdose-deaths"].to_pandas()   # or .to_polars(), .to_arrow(), .sql("select …")
     potluck.validate("table.csv").valid
+    potluck.verify("bundle.zip").whole
 
 Importing it is fast: large libraries are loaded when they are first used.
 """
@@ -17,14 +18,14 @@ from potluck.errors import PotluckError
 
 if TYPE_CHECKING:
     from potluck.api import EventWorkspace, validate, workspace
+    from potluck.client.handles import DatasetFrames, EventFrames, TableFrames
+    from potluck.client.verify import VerifyResult, verify
     from potluck.contribute import Added
     from potluck.findings import Finding, Severity
-    from potluck.frames import DatasetFrames, EventFrames, TableFrames
     from potluck.organize.building import BuildResult
     from potluck.organize.release import ReleaseResult
     from potluck.organize.status import Status
     from potluck.report import Report
-    from potluck.serve.verify import verify
 
     __version__: str
 
@@ -41,6 +42,7 @@ __all__ = [
     "Severity",
     "Status",
     "TableFrames",
+    "VerifyResult",
     "__version__",
     "open",
     "validate",
@@ -52,17 +54,18 @@ __all__ = [
 _HOMES = {
     "Added": "potluck.contribute",
     "BuildResult": "potluck.organize.building",
-    "DatasetFrames": "potluck.frames",
-    "EventFrames": "potluck.frames",
+    "DatasetFrames": "potluck.client.handles",
+    "EventFrames": "potluck.client.handles",
     "EventWorkspace": "potluck.api",
     "Finding": "potluck.findings",
     "ReleaseResult": "potluck.organize.release",
     "Report": "potluck.report",
     "Severity": "potluck.findings",
     "Status": "potluck.organize.status",
-    "TableFrames": "potluck.frames",
+    "TableFrames": "potluck.client.handles",
+    "VerifyResult": "potluck.client.verify",
     "validate": "potluck.api",
-    "verify": "potluck.serve.verify",
+    "verify": "potluck.client.verify",
     "workspace": "potluck.api",
 }
 
@@ -78,9 +81,16 @@ def open(path: str | os.PathLike[str] = ".") -> "EventFrames":  # noqa: A001 - p
     Raises:
         PotluckError: the folder is neither a release nor a workspace, or the workspace has not been built.
     """
-    from potluck.frames import open_event
+    from potluck.client.opening import open_bundle
+    from potluck.util.extras import needing_organize
 
-    return open_event(path)
+    bundle = open_bundle(path)
+    if bundle is not None:
+        return bundle
+    with needing_organize(f"There is no release in {str(path)!r}, and opening a workspace"):
+        from potluck.organize.frames import open_workspace
+
+        return open_workspace(path)
 
 
 def __getattr__(name: str) -> Any:
@@ -89,7 +99,10 @@ def __getattr__(name: str) -> Any:
 
         return version("potluck")
     if name in _HOMES:
-        return getattr(import_module(_HOMES[name]), name)
+        from potluck.util.extras import needing_organize
+
+        with needing_organize(f"potluck.{name}"):
+            return getattr(import_module(_HOMES[name]), name)
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
 
 

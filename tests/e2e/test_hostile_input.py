@@ -159,6 +159,8 @@ NAMES = [
 @pytest.mark.parametrize("name", NAMES, ids=ascii)
 def test_file_names_are_shown_and_do_nothing(potluck_run: Any, tmp_path: Path, name: str) -> None:
     """In a terminal a name moves no cursor and starts no line; in a page it is text."""
+    if not name.isascii() and sys.getfilesystemencoding() != "utf-8":
+        pytest.skip("this locale has no such names")
     (tmp_path / name).write_text("a,b\n1,2\n3\n", encoding="utf-8")
     ran = potluck_run(tmp_path, "validate", "--html", "r.html", "--csv", "f.csv", f"./{name}")
     html = (tmp_path / "r.html").read_text(encoding="utf-8")

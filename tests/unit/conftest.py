@@ -1,5 +1,8 @@
 """A small event and its release, built once for all tests that only read them."""
 
+import shutil
+from pathlib import Path
+
 import pytest
 
 from potluck.describe.workspace import Workspace
@@ -18,3 +21,9 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Workspace:
 def tree(built: Workspace) -> Tree:
     """Its release."""
     return small.assembled(built)
+
+
+@pytest.fixture
+def copied(tree: Tree, tmp_path: Path) -> Path:
+    """A copy of the release that a test may spoil."""
+    return Path(shutil.copytree(tree.folder, tmp_path / tree.name))

@@ -33,6 +33,7 @@ ELSEWHERE = {
     "draft/evidence.py": "what a drafted column was found to be",
     "draft/forms.py": "the forms that drafting looks for",
     "draft/typed.py": "what a drafted column of typed cells was found to be",
+    "client/reading.py": "types of columns as a bundle names them; it may know no other room",
     "read/native.py": "the types that cells of JSON and Parquet have of themselves",
     "draft/keys.py": "types that drafting proposes as keys",
     "constraints/bounds.py": "frictionless refuses bounds on durations",

@@ -13,6 +13,7 @@ import typer.exceptions
 from potluck.cli import contribute, organize, use
 from potluck.cli.show import err, out
 from potluck.errors import InterruptedWorkError, PotluckError
+from potluck.util.extras import needing_organize
 
 __all__ = ["app", "run"]
 
@@ -64,7 +65,8 @@ def run(arguments: Sequence[str]) -> int:
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="replace")
     try:
-        code = app(args=list(arguments), standalone_mode=False)
+        with needing_organize("This command"):
+            code = app(args=list(arguments), standalone_mode=False)
         # Typer returns the shell's exit code for Ctrl-C.
         return _stopped() if code == _SIGINT else int(code or 0)
     except (KeyboardInterrupt, typer.Abort):

@@ -11,15 +11,14 @@ from rich.console import Console
 from rich.markup import escape
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
-from potluck.checkin.build import Progress as BuildProgress
 from potluck.findings import Finding, Sample, Severity
-from potluck.read.formats import format_named
-from potluck.report import Report, TableReport
 from potluck.util.text import column_letter
 from potluck.util.words import counted
 
 if TYPE_CHECKING:
+    from potluck.checkin.build import Progress as BuildProgress
     from potluck.organize.nextstep import NextStep
+    from potluck.report import Report, TableReport
 
 __all__ = ["err", "finding_lines", "next_step", "out", "print_json", "print_report", "print_report_paths", "progress"]
 
@@ -67,7 +66,7 @@ def _visible(text: str, *, lines: bool = True) -> str:
     )
 
 
-def print_report(report: Report, *, samples: int | None = None) -> None:
+def print_report(report: "Report", *, samples: int | None = None) -> None:
     """Print the findings, worst first, and totals; ``samples`` locations per finding, 0 for all, by default three."""
     most = _SHOWN_SAMPLES if samples is None else samples
     for finding in report.findings:
@@ -78,9 +77,12 @@ def print_report(report: Report, *, samples: int | None = None) -> None:
     _print_totals(report)
 
 
-def _print_table(table: TableReport, *, most: int) -> None:
+def _print_table(table: "TableReport", *, most: int) -> None:
+    from potluck.read.formats import format_named  # needs what only organizers have installed
+
     if not table.findings and not table.not_run:
         return
+    letters = format_named(table.format).letters
     name = table.name if table.dataset.rpartition(".")[0] == table.name else f"{table.dataset} · {table.name}"
     rows = (
         f"{table.rows_kept:,} of {table.rows_kept + table.rows_quarantined:,} rows pass"
@@ -91,7 +93,7 @@ def _print_table(table: TableReport, *, most: int) -> None:
     for one in table.spared:
         out(f"  [green]accepted[/] {escape(_visible(f'{one.said}: {one.reason}'))}")
     for finding in sorted(table.findings, key=lambda f: list(Severity).index(f.severity)):
-        for line in finding_lines(finding, most=most, letters=format_named(table.format).letters):
+        for line in finding_lines(finding, most=most, letters=letters):
             out(line)
     for note in table.not_run:
         out(f"  not run: {escape(_visible(note.rule))}. {escape(_visible(note.why))}")
@@ -125,7 +127,7 @@ def _quoted(cell: str) -> str:
     return '"' + _visible(cell if len(cell) <= 60 else cell[:60] + "…").replace("\n", "\\n") + '"'
 
 
-def _print_totals(report: Report) -> None:
+def _print_totals(report: "Report") -> None:
     everything = [*report.findings, *(f for table in report.tables for f in table.findings)]
     errors = sum(f.is_open_error for f in everything)
     warnings = sum(f.severity is Severity.WARNING for f in everything)
@@ -159,8 +161,10 @@ def _from_here(path: Path) -> str:
 
 
 @contextmanager
-def progress(*, quiet: bool) -> Iterator[BuildProgress]:
+def progress(*, quiet: bool) -> Iterator["BuildProgress"]:
     """Show the progress of a check: a bar on a terminal, otherwise a line per dataset; nothing if ``quiet``."""
+    from potluck.checkin.build import Progress as BuildProgress
+
     if quiet:
         yield BuildProgress()
         return

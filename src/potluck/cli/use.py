@@ -1,6 +1,5 @@
 """Commands for participants: verify."""
 
-from dataclasses import asdict
 from pathlib import Path
 from typing import Annotated
 
@@ -25,12 +24,11 @@ def verify(
     as_json: JsonOption = False,
 ) -> None:
     """Check that a download is complete and unchanged."""
-    from potluck.organize.nextstep import NextStep, StepKind
-    from potluck.serve.verify import verify as verify_release
+    from potluck.client.verify import verify as verify_release
 
     result = verify_release(path)
     if as_json:
-        print_json({"whole": result.whole, **asdict(result)})
+        print_json(result.model_dump(mode="json", by_alias=True))
     else:
         for name in result.missing:
             out(f"  [red]missing[/] {escape(name)}")
@@ -47,4 +45,6 @@ def verify(
             "Download the bundle again.",
         )
     if not as_json:
+        from potluck.organize.nextstep import NextStep, StepKind
+
         next_step(NextStep(kind=StepKind.OPEN))

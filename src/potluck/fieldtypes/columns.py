@@ -1,6 +1,6 @@
 """Stored types in the terms of Polars, Arrow and pandas."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from types import MappingProxyType
 
 import polars as pl
@@ -18,7 +18,7 @@ from potluck.fieldtypes.stored import (
     YEAR,
 )
 
-__all__ = ["arrow_type", "csv_values", "pandas_names", "polars_type"]
+__all__ = ["arrow_type", "pandas_names", "polars_type"]
 
 _POLARS: Mapping[str, pl.DataType] = MappingProxyType(
     {
@@ -59,18 +59,6 @@ _PANDAS: Mapping[str, tuple[str, str]] = MappingProxyType(
         TEXT.name: ("unicode", "string"),
     }
 )
-_FROM_CSV: Mapping[str, Callable[[pl.Expr], pl.Expr]] = MappingProxyType(
-    {
-        INTEGER.name: lambda text: text.cast(pl.Int64),
-        NUMBER.name: lambda text: text.str.replace("INF", "inf").cast(pl.Float64),
-        BOOLEAN.name: lambda text: text == "true",
-        DATE.name: lambda text: text.str.to_date("%Y-%m-%d"),
-        DATETIME.name: lambda text: text.str.strip_suffix("Z").str.to_datetime("%Y-%m-%dT%H:%M:%S%.f", time_unit="us"),
-        TIME.name: lambda text: text.str.to_time("%H:%M:%S%.f"),
-        YEAR.name: lambda text: text.cast(pl.Int32),
-        TEXT.name: lambda text: text,
-    }
-)
 
 
 def polars_type(kind: str) -> pl.DataType:
@@ -86,8 +74,3 @@ def arrow_type(kind: str) -> pa.DataType:
 def pandas_names(kind: str) -> tuple[str, str]:
     """What pandas calls a stored type: as what it is read, and as what it is kept in memory."""
     return _PANDAS[kind]
-
-
-def csv_values(text: pl.Expr, kind: str) -> pl.Expr:
-    """The values of a column of a released CSV, by the name of their stored type."""
-    return _FROM_CSV[kind](text)

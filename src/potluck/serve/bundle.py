@@ -5,7 +5,7 @@ import time
 import zipfile
 from pathlib import Path, PurePosixPath
 
-from potluck.serve.folder import SUMS
+from potluck.client.layout import SUMS
 from potluck.serve.tree import Tree
 from potluck.util.files import replacing, sha256_of, write_text
 

@@ -11,12 +11,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
 
+from potluck.client.layout import SUMS
 from potluck.errors import PotluckError
 from potluck.util.files import safe_name, sha256_of, write_bytes
 
-__all__ = ["LONGEST_PATH", "SUMS", "UNFINISHED", "Hashing", "Held", "HeldFolder"]
+__all__ = ["LONGEST_PATH", "UNFINISHED", "Hashing", "Held", "HeldFolder"]
 
-SUMS = "SHA256SUMS"
 UNFINISHED = "UNFINISHED.txt"
 _UNFINISHED = b"This release is not finished and not to be handed out. Run the command that makes it again.\n"
 LONGEST_PATH = 120

@@ -24,7 +24,9 @@ def memory() -> int:
         whole = os.sysconf("SC_PHYS_PAGES") * os.sysconf("SC_PAGE_SIZE")
     except (AttributeError, OSError, ValueError):  # Windows has no such call
         whole = _ASSUMED
-    limits = [int(text) for path in _LIMITS if path.is_file() and (text := path.read_text().strip()).isdigit()]
+    limits = [
+        int(text) for path in _LIMITS if path.is_file() and (text := path.read_text(encoding="ascii").strip()).isdigit()
+    ]
     return min([whole, *limits])
 
 

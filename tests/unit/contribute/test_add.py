@@ -1,7 +1,9 @@
 """`add`: bytes as they were sent, a draft that says what it does not know, nothing changed when it cannot be."""
 
 import json
+import os
 import shlex
+import sys
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from threading import Thread
@@ -253,3 +255,14 @@ def test_what_is_wrong_ends_with_the_command_that_hands_the_corrected_file_in(po
     assert changed == f"Next: deliver the file as it is now: potluck add 'catalog/{key}/a b.csv' --to {key}"
     assert wrong == f"Next: correct the file, then potluck add 'catalog/{key}/a b.csv' --to {key}"
     assert potluck_run(event, "validate", key).code == 0
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="other systems have no such names")
+def test_a_file_name_that_is_no_text_is_refused(event: Path, tmp_path: Path) -> None:
+    """Bytes that are not UTF-8 cannot stand in a description; nothing is taken in."""
+    path = tmp_path / os.fsdecode(b"d\xff.csv")
+    path.write_bytes(TABLE.encode())
+
+    with pytest.raises(SourceError, match="is not text"):
+        added(event, str(path), name="d")
+    assert not (event / "catalog" / "cdc" / "d").exists()

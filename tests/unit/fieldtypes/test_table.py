@@ -143,17 +143,6 @@ def test_stored_types_have_their_arrow_type_and_names(kind: Any) -> None:
     assert all(columns.pandas_names(kind.name))
 
 
-@pytest.mark.parametrize("name", STORED)
-def test_released_texts_become_the_stored_type_again(name: str) -> None:
-    """What a CSV of a release shows is read back as the column's type."""
-    texts = {"integer": "7", "number": "INF", "boolean": "true", "date": "2026-01-02", "year": "2026", "string": "x"}
-    texts |= {"datetime": "2026-01-02T03:04:05Z", "time": "03:04:05"}
-    frame = pl.DataFrame({"t": [texts[name], None]}).select(columns.csv_values(pl.col("t"), name))
-
-    assert frame.to_series().dtype == columns.polars_type(name)
-    assert frame.to_series().null_count() == 1
-
-
 def test_words_about_types_cost_no_engine() -> None:
     """Neither table imports Polars or Arrow, so that reports and `--help` stay fast."""
     code = (

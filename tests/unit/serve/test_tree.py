@@ -15,13 +15,13 @@ import polars as pl
 import pytest
 
 from potluck.checkin.build import build
+from potluck.client.verify import verify
 from potluck.describe.workspace import Workspace
 from potluck.errors import PotluckError
 from potluck.serve.audience import release_of
 from potluck.serve.bundle import bundle
 from potluck.serve.outputs import site
 from potluck.serve.tree import Tree, assemble
-from potluck.serve.verify import verify
 
 from . import small
 

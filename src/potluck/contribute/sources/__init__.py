@@ -11,6 +11,7 @@ from typing import Any
 from potluck.contribute.sources.paths import FILE, FOLDER
 from potluck.contribute.sources.source import Source
 from potluck.contribute.sources.url import URL
+from potluck.errors import SourceError
 from potluck.util.plugins import plugins
 
 __all__ = ["Gathered", "Source", "gathered", "sources"]
@@ -41,5 +42,14 @@ def gathered(texts: Sequence[str], scratch: Path) -> Iterator[Gathered]:
     """
     for text in texts:
         source = next(source for source in sources() if source.matches(text))
-        paths = tuple(source.files(text, scratch))
+        paths = tuple(map(_named_in_text, source.files(text, scratch)))
         yield Gathered(paths, source.metadata(text, paths))
+
+
+def _named_in_text(path: Path) -> Path:
+    """The path, if a description can hold its name: a file system may hold names that are not text."""
+    try:
+        path.name.encode("utf-8")
+    except UnicodeEncodeError:
+        raise SourceError(f"The file name {path.name!r} is not text.", "Rename the file, in plain letters.") from None
+    return path

@@ -19,6 +19,6 @@ class Verifier:
 
     def write(self, _release: Release, _tables: Sequence[ReleasedTable], folder: HeldFolder) -> tuple[str, ...]:
         """Put the script into the release."""
-        own = resources("potluck.serve").joinpath("texts", "verify.py").read_bytes()
+        own = resources("potluck.client").joinpath("shipped", "verify.py").read_bytes()
         folder.write(self.name, own.replace(b"\r\n", b"\n"))
         return (self.name,)

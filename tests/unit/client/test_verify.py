@@ -1,16 +1,20 @@
 """Verifying names what is wrong with a release, and takes nothing from a hostile zip."""
 
 import hashlib
+import os
 import stat
+import subprocess
+import sys
 import zipfile
 from pathlib import Path
 
 import pytest
 
+from potluck.client import verify as verifying
+from potluck.client.verify import verify
 from potluck.errors import VerifyError
 from potluck.serve.bundle import bundle
 from potluck.serve.tree import Tree
-from potluck.serve.verify import verify
 
 
 def test_untouched(tree: Tree) -> None:
@@ -170,3 +174,22 @@ def test_no_release(tmp_path: Path, name: str) -> None:
     (tmp_path / "junk.zip").write_bytes(b"PK\x03\x04 junk")
     with pytest.raises(VerifyError):
         verify(tmp_path / name)
+
+
+def test_names_are_utf_8_whatever_the_locale(tmp_path: Path) -> None:
+    """In the C locale a name that is not ASCII is the same file, for the command and for the shipped script."""
+    (tmp_path / os.fsdecode("Größe.txt".encode())).write_bytes(b"x")
+    digest = hashlib.sha256(b"x").hexdigest()
+    (tmp_path / "SHA256SUMS").write_bytes(f"{digest}  Größe.txt\n".encode())
+    shipped = Path(verifying.__file__).parent / "shipped" / "verify.py"
+    plain = {**os.environ, "LC_ALL": "C", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0"}
+    command = "import sys; from potluck.cli.app import run; sys.exit(run(sys.argv[1:]))"
+    for program in ([str(shipped)], ["-c", command, "verify"]):
+        done = subprocess.run(
+            [sys.executable, *program, str(tmp_path)], env=plain, capture_output=True, encoding="ascii", check=False
+        )
+
+        assert (done.returncode, done.stderr) == (0, "")
+        assert "1 file matches" in done.stdout
+        assert "extra" not in done.stdout
+        assert "Not part" not in done.stdout

@@ -40,7 +40,13 @@ def hash_of(path: Path) -> str:
 
 def files_of(root: Path) -> list[str]:
     """Every file of a folder, by path with slashes."""
-    return sorted(p.relative_to(root).as_posix() for p in root.rglob("*") if not p.is_dir())
+    found = (p.relative_to(root).as_posix() for p in root.rglob("*") if not p.is_dir())
+    return sorted(os.fsencode(path).decode("utf-8", "surrogateescape") for path in found)
+
+
+def on_disk(path: str) -> str:
+    """A path as this machine's encoding of file names has it: they are UTF-8 in the release, whatever its locale."""
+    return os.fsdecode(path.encode("utf-8", "surrogateescape"))
 
 
 def say(text: str) -> None:
@@ -69,7 +75,7 @@ def check(root: Path) -> int:
         return 1
     bad = 0
     for path in sorted(wanted):
-        problem = problem_of(root / path, wanted[path])
+        problem = problem_of(root / on_disk(path), wanted[path])
         if problem:
             bad += 1
             say(f"{problem}: {path}")

@@ -2,21 +2,18 @@
 
 import json
 import shutil
-import subprocess
-import sys
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
 import pytest
+from unit.serve import small
 
 import potluck
+from potluck.client.handles import EventFrames, UnknownNameError
 from potluck.describe.workspace import Workspace
-from potluck.frames import EventFrames, UnknownNameError
 from potluck.serve.bundle import bundle
 from potluck.serve.tree import Tree
-
-from .serve import small
 
 
 @pytest.fixture(params=["workspace", "release"])
@@ -150,17 +147,35 @@ def test_release_with_csv_alone(tmp_path: Path) -> None:
     assert release["all"].path.suffix == ".csv"
     assert release.to_arrow().schema.equals(parquet.to_arrow().schema)
     assert release.to_arrow().to_pydict() == parquet.to_arrow().to_pydict()
+    assert release.to_pandas().dtypes.equals(parquet.to_pandas().dtypes)
     assert release.to_polars()["u"].to_list() == [datetime(2020, 1, 31, 0, 2, 3, tzinfo=UTC), None]
     assert release.to_polars()["s"].to_list() == ["", None]
 
 
-def test_importing_is_cheap() -> None:
-    """No heavy library is loaded before it is used."""
-    heavy = {"pandas", "polars", "pyarrow", "duckdb", "frictionless", "pydantic", "jinja2", "numpy"}
-    code = "import sys, potluck; print(*sorted(set(sys.modules)))"
-    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+def test_a_csv_that_does_not_hold_what_is_described(tmp_path: Path) -> None:
+    """It ends in a sentence that says how to find out what happened to it."""
+    said = small.package(name="all", resources=[small.table("all", "all.csv", [{"name": "i", "type": "integer"}])])
+    found = small.workspace(tmp_path, {"cdc/all": (said, {"all.csv": "i\n1\n"})}, formats=["csv"])
+    table = potluck.open(small.assembled(found).folder)["cdc/all"]["all"]
+    table.path.write_bytes(b"i\nx\n")
 
-    assert heavy & set(done.stdout.split()) == set()
+    with pytest.raises(potluck.PotluckError, match=r"all\.csv") as caught:
+        table.to_arrow()
+    assert "verify.py" in caught.value.fix
+
+
+def test_a_release_with_cells_left_blank(tmp_path: Path) -> None:
+    """The reason stands in the column, as in the workspace it came from."""
+    accept = {"rule": "type-error", "field": "i", "reason": "Typed by hand", "by": "Ann Lee", "rows": "blank"}
+    fields = [{"name": "i", "type": "integer"}, {"name": "s", "type": "string"}]
+    ours = {"tier": "public", "tierDeclaredBy": "Jane Example", "accept": [accept]}
+    said = small.package(name="all", potluck=ours, resources=[small.table("all", "all.csv", fields)])
+    found = small.workspace(tmp_path, {"cdc/all": (said, {"all.csv": "i,s\n1,a\nx,b\n"})})
+    release = potluck.open(small.assembled(found).folder)["cdc/all"]
+
+    assert release["all"].columns[0].missing == ("1 left blank: Typed by hand",)
+    assert release["all"].columns == potluck.open(found.root)["cdc/all"]["all"].columns
+    assert release.to_arrow()["i"].to_pylist() == [1, None]
 
 
 def test_exports() -> None:
@@ -181,3 +196,11 @@ def test_validate(tmp_path: Path) -> None:
     assert report.valid is False
     assert [f.rule for f in report.tables[0].findings if f.severity == "error"] == ["type-error"]
     assert potluck.validate(str(path)).valid
+
+
+def test_verify(tree: Tree) -> None:
+    """The result is what `potluck verify --json` prints, in that order."""
+    result = potluck.verify(tree.folder)
+
+    assert list(result.model_dump(mode="json")) == ["whole", "name", "ok", "missing", "changed", "extra"]
+    assert (result.whole, result.name, result.ok) == (True, tree.name, len(tree.files))

@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from potluck.client.reading import answer, arrow_table, quoted
 from potluck.errors import PotluckError
-from potluck.frames.reading import answer, arrow_table, quoted
+from potluck.util.extras import needing_package
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -73,15 +74,13 @@ class TableFrames:
 
     def to_pandas(self) -> "pd.DataFrame":
         """The table as a pandas data frame; columns with missing values keep their type (``Int64``)."""
+        needing_package("pandas", "`to_pandas`")
         frame: pd.DataFrame = self.to_arrow().to_pandas()
         return frame
 
     def to_polars(self) -> "pl.DataFrame":
         """The table as a Polars data frame."""
-        import polars as pl
-
-        frame = pl.from_arrow(self.to_arrow())
-        assert isinstance(frame, pl.DataFrame)
+        frame: pl.DataFrame = needing_package("polars", "`to_polars`").from_arrow(self.to_arrow())
         return frame
 
     def __len__(self) -> int:

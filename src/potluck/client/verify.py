@@ -7,13 +7,13 @@ import stat
 import zipfile
 import zlib
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import BinaryIO
 
+from potluck.client.layout import SUMS
 from potluck.errors import VerifyError
-from potluck.serve.folder import SUMS
 from potluck.util.files import sha256_of
+from potluck.util.models import Model
 
 __all__ = ["MOST_BYTES", "VerifyResult", "verify"]
 
@@ -25,11 +25,11 @@ _LINE = re.compile(r"([0-9a-fA-F]{64}) [ *](.+)")
 _AGAIN = "Get the release again from the organizers."
 
 
-@dataclass(frozen=True, slots=True)
-class VerifyResult:
+class VerifyResult(Model):
     """What became of a release on its way.
 
     Attributes:
+        whole: whether every file is there and as it should be.
         name: the folder or zip that was looked at.
         ok: number of files that are as they should be.
         missing: files that are not there.
@@ -37,19 +37,15 @@ class VerifyResult:
         extra: files that the checksums do not name; no error.
     """
 
+    whole: bool
     name: str
     ok: int
     missing: tuple[str, ...]
     changed: tuple[str, ...]
     extra: tuple[str, ...]
 
-    @property
-    def whole(self) -> bool:
-        """Whether every file is there and as it should be."""
-        return not self.missing and not self.changed
 
-
-def verify(path: Path, most_bytes: int = MOST_BYTES) -> VerifyResult:
+def verify(path: str | os.PathLike[str] = ".", most_bytes: int = MOST_BYTES) -> VerifyResult:
     """Check a release against its checksums.
 
     Args:
@@ -60,13 +56,14 @@ def verify(path: Path, most_bytes: int = MOST_BYTES) -> VerifyResult:
     Raises:
         VerifyError: there are no checksums to check against, or the zip is none a release comes in.
     """
-    if path.is_dir():
-        return _verify_folder(path)
-    if not path.is_file():
+    place = Path(path)
+    if place.is_dir():
+        return _verify_folder(place)
+    if not place.is_file():
         raise VerifyError(f"There is no release at {str(path)!r}.", "Name a release's folder or its zip.")
-    if path.suffix.lower() == ".zip" or zipfile.is_zipfile(path):
-        return _verify_zip(path, most_bytes)
-    return _verify_folder(path.parent)
+    if place.suffix.lower() == ".zip" or zipfile.is_zipfile(place):
+        return _verify_zip(place, most_bytes)
+    return _verify_folder(place.parent)
 
 
 def _verify_folder(root: Path) -> VerifyResult:
@@ -82,12 +79,14 @@ def _verify_folder(root: Path) -> VerifyResult:
 def _files_of(root: Path) -> Iterator[str]:
     for folder, _, names in os.walk(root):
         for name in names:
-            yield (Path(folder) / name).relative_to(root).as_posix()
+            path = (Path(folder) / name).relative_to(root).as_posix()
+            yield os.fsencode(path).decode("utf-8", "surrogateescape")
 
 
 def _hash_in(root: Path, name: str) -> str:
     """The hash of a file; "" where it is a link or no file or cannot be read."""
-    path = root / name
+    # Names are UTF-8 in a release, whatever encoding the locale has for file names.
+    path = root / os.fsdecode(name.encode("utf-8", "surrogateescape"))
     try:
         return "" if path.is_symlink() or not path.is_file() else sha256_of(path)
     except OSError:
@@ -128,7 +127,14 @@ def _compared(
     there = sorted(path for path in wanted if path in present)
     changed = tuple(path for path in there if hash_of(path) != wanted[path])
     extra = tuple(sorted(present - set(wanted)))
-    return VerifyResult(name, len(there) - len(changed), missing, changed, extra)
+    return VerifyResult(
+        whole=not missing and not changed,
+        name=name,
+        ok=len(there) - len(changed),
+        missing=missing,
+        changed=changed,
+        extra=extra,
+    )
 
 
 def _verify_zip(path: Path, most_bytes: int) -> VerifyResult:
@@ -198,9 +204,9 @@ def _with_note(result: VerifyResult, path: Path) -> VerifyResult:
     """The result, and the zip itself among what changed where its own checksum lies beside it and differs."""
     note = path.with_name(f"{path.name}.sha256")
     try:
-        said = _LINE.match(note.read_text(encoding="utf-8"))
+        line = _LINE.match(note.read_text(encoding="utf-8"))
     except (OSError, ValueError):
         return result
-    if said is None or said[1].lower() == sha256_of(path):
+    if line is None or line[1].lower() == sha256_of(path):
         return result
-    return VerifyResult(result.name, result.ok, result.missing, (path.name, *result.changed), result.extra)
+    return result.model_copy(update={"whole": False, "changed": (path.name, *result.changed)})
