@@ -26,11 +26,13 @@ if TYPE_CHECKING:
     from potluck.organize.release import ReleaseResult
     from potluck.organize.status import Status
     from potluck.report import Report
+    from potluck.serve.shown import Audience
 
     __version__: str
 
 __all__ = [
     "Added",
+    "Audience",
     "BuildResult",
     "DatasetFrames",
     "EventFrames",
@@ -53,6 +55,7 @@ __all__ = [
 # The module of each public name, imported when the name is first used, so that `import potluck` stays fast.
 _HOMES = {
     "Added": "potluck.contribute",
+    "Audience": "potluck.serve.shown",
     "BuildResult": "potluck.organize.building",
     "DatasetFrames": "potluck.client.handles",
     "EventFrames": "potluck.client.handles",

@@ -17,6 +17,8 @@ from potluck.organize.release import ReleaseOptions, ReleaseResult, make_release
 from potluck.organize.status import Status
 from potluck.organize.validation import ValidationOptions, validate_targets
 from potluck.report import Report
+from potluck.serve.audience import PUBLIC_AUDIENCE
+from potluck.serve.shown import Audience
 
 if TYPE_CHECKING:
     from potluck.contribute import Added, Delivered
@@ -189,6 +191,7 @@ class EventWorkspace:
     def release(
         self,
         *,
+        audience: Audience = PUBLIC_AUDIENCE,
         draft: bool = False,
         require_all: bool = False,
         with_bundle: bool = True,
@@ -200,7 +203,8 @@ class EventWorkspace:
         """Check in what changed, build the site and pack the bundle.
 
         Args:
-            draft: include everything declared public, even with errors and todos.
+            audience: who the release is for; the public if left out.
+            draft: include everything that is open to the audience, even with errors and todos.
             require_all: make no release if any dataset is held back.
             with_bundle: also pack the bundle.
             build_first: first check in what changed; otherwise use what was checked in last.
@@ -212,5 +216,7 @@ class EventWorkspace:
             WorkspaceError: there is nothing to release.
             SiteError: the site cannot be built.
         """
-        options = ReleaseOptions(draft, with_bundle, require_all, build_first, day, jobs, progress or Progress())
+        options = ReleaseOptions(
+            audience, draft, with_bundle, require_all, build_first, day, jobs, progress or Progress()
+        )
         return make_release(self.folder, options)

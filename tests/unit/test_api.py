@@ -55,3 +55,23 @@ def test_public_names_are_sorted_and_there() -> None:
     assert list(potluck.__all__) == sorted(potluck.__all__)
     assert [name for name in potluck.__all__ if not hasattr(potluck, name)] == []
     assert set(potluck.__all__) <= set(dir(potluck))
+
+
+@pytest.mark.slow
+def test_a_release_for_another_audience_has_a_folder_of_its_own(event: Path, tmp_path: Path) -> None:
+    """It holds what that audience may have, and the public one stays as it was."""
+    workspace = potluck.workspace(event)
+    for name, tier in (("open", "public"), ("closed", "restricted")):
+        (tmp_path / f"{name}.csv").write_text("fips,deaths\n01001,120\n01003,130\n", encoding="utf-8")
+        about = {"agency": "cdc", "name": name, "contact": "Ann Lee <ann@example.org>", "license": "CC0-1.0"}
+        workspace.add(tmp_path / f"{name}.csv", tier=tier, description="Deaths.", **about)
+    researchers = potluck.Audience("researchers", frozenset({"public"}), frozenset({"cdc/closed"}))
+
+    public = workspace.release(with_bundle=False)
+    theirs = workspace.release(audience=researchers, with_bundle=False)
+
+    assert (public.datasets, theirs.datasets) == (1, 2)
+    assert public.start is not None
+    assert theirs.start is not None
+    assert theirs.start.parent.name == f"{public.start.parent.name}-researchers"
+    assert public.start.is_file()

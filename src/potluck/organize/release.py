@@ -16,7 +16,8 @@ from potluck.dossier import Dossier, load_dossiers
 from potluck.errors import WorkspaceError
 from potluck.organize.asof import as_of, delivery_days
 from potluck.organize.nextstep import NextStep, StepKind, dataset_step, descriptor_path
-from potluck.serve.audience import release_of
+from potluck.serve.audience import PUBLIC_AUDIENCE, release_of
+from potluck.serve.shown import Audience
 from potluck.util.models import Model, Result
 from potluck.util.words import counted, is_todo
 
@@ -104,7 +105,8 @@ class ReleaseOptions:
     """How to make a release.
 
     Attributes:
-        draft: include everything declared public, even with errors and todos.
+        audience: who the release is for.
+        draft: include everything that is open to the audience, even with errors and todos.
         with_bundle: also pack the bundle.
         require_all: make no release if any dataset is held back.
         build_first: first check in what changed; otherwise use what was checked in last.
@@ -113,6 +115,7 @@ class ReleaseOptions:
         progress: receives the progress of the check.
     """
 
+    audience: Audience = PUBLIC_AUDIENCE
     draft: bool = False
     with_bundle: bool = True
     require_all: bool = False
@@ -138,7 +141,7 @@ def make_release(workspace: Workspace, options: ReleaseOptions | None = None) ->
     options = options or ReleaseOptions()
     dossiers = _checked_in(workspace, options)
     day = options.day or as_of(workspace.event, delivery_days(workspace))
-    release = release_of(workspace.event, dossiers, day, draft=options.draft)
+    release = release_of(workspace.event, dossiers, day, options.audience, options.draft)
     out = {one.key for one in release.released}
     closed = {one.key for one in release.datasets if one.closed} - out
     held = {d.key: holds(workspace.event, d, day) for d in dossiers if d.key not in out | closed}

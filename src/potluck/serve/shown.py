@@ -10,7 +10,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from potluck.event import Event
+from potluck.event import PUBLIC, Event
+from potluck.util.files import safe_name
 
 __all__ = [
     "Audience",
@@ -384,8 +385,13 @@ class Release:
 
     @property
     def name(self) -> str:
-        """Name of its folder and bundle: ``<event>-<version>``, with ``-DRAFT`` for a draft."""
-        return self.event.release_name + ("-DRAFT" if self.draft else "")
+        """Name of its folder and bundle: ``<event>-<version>``.
+
+        It ends in the audience's name where that is not the public, so that neither release replaces the other, and
+        in ``-DRAFT`` for a draft.
+        """
+        audience = "" if self.audience.name == PUBLIC else f"-{safe_name(self.audience.name)}"
+        return f"{self.event.release_name}{audience}{'-DRAFT' if self.draft else ''}"
 
     @property
     def released(self) -> tuple[ShownDataset, ...]:
