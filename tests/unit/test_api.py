@@ -63,8 +63,15 @@ def test_a_release_for_another_audience_has_a_folder_of_its_own(event: Path, tmp
     workspace = potluck.workspace(event)
     for name, tier in (("open", "public"), ("closed", "restricted")):
         (tmp_path / f"{name}.csv").write_text("fips,deaths\n01001,120\n01003,130\n", encoding="utf-8")
-        about = {"agency": "cdc", "name": name, "contact": "Ann Lee <ann@example.org>", "license": "CC0-1.0"}
-        workspace.add(tmp_path / f"{name}.csv", tier=tier, description="Deaths.", **about)
+        workspace.add(
+            tmp_path / f"{name}.csv",
+            agency="cdc",
+            name=name,
+            tier=tier,
+            description="Deaths.",
+            contact="Ann Lee <ann@example.org>",
+            license="CC0-1.0",
+        )
     researchers = potluck.Audience("researchers", frozenset({"public"}), frozenset({"cdc/closed"}))
 
     public = workspace.release(with_bundle=False)
