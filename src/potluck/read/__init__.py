@@ -32,4 +32,8 @@ def open_table(folder: Path, table: Table) -> TableSource | Unreadable:
     for path, named in zip(paths, table.paths, strict=True):
         if not path.is_file():
             return Unreadable(found("scheme-error", f"The file {named.as_posix()!r} is not in the dataset's folder."))
-    return format_named(table.format).open(paths, table)
+    form = format_named(table.format)
+    if len(paths) > 1 and not form.joins:
+        message = f"A table of the format {form.name!r} is read from one file, and {len(paths)} are listed."
+        return Unreadable(found("source-error", message, "List one file under path, and make a table of each other."))
+    return form.open(paths, table)

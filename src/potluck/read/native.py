@@ -59,8 +59,12 @@ def open_rows(
     return NativeSource(table, rows, head, path, named=named, typed=typed)
 
 
-def loads(text: str) -> Any:
+def loads(text: str, line: int = 1) -> Any:
     """The value of a JSON text; numbers with a point keep their digits.
+
+    Args:
+        text: the text.
+        line: the number of its first line in the file.
 
     Raises:
         BrokenError: it is no JSON.
@@ -68,7 +72,7 @@ def loads(text: str) -> Any:
     try:
         return json.loads(text, parse_float=Decimal)
     except json.JSONDecodeError as error:
-        raise BrokenError(f"Line {error.lineno}, column {error.colno} is no JSON: {error.msg}.") from None
+        raise BrokenError(f"Line {error.lineno + line - 1}, column {error.colno} is no JSON: {error.msg}.") from None
     except (RecursionError, ValueError):
         raise BrokenError("The JSON is nested too deeply or holds a number that is too long.") from None
 

@@ -94,7 +94,7 @@ def test_lines_of_json_that_are_not_text_are_told(tmp_path: Path) -> None:
     layout = format_named("ndjson").layouts([tmp_path / "t.ndjson"], table("t.ndjson", "ndjson"), "")
 
     assert isinstance(layout, NotATable)
-    assert "is not text in its encoding" in layout.why
+    assert "has bytes that are not text" in layout.why
 
 
 @pytest.mark.parametrize("damage", ["no zip", "no workbook in it", "no sheets"])
@@ -202,3 +202,38 @@ def test_a_gzipped_json_is_recognised(tmp_path: Path) -> None:
 
     assert isinstance(found, Format)
     assert found.name == "json"
+
+
+@pytest.mark.parametrize("name", [name for name in FILES if not format_named(name).joins])
+def test_no_file_of_several_is_left_out(tmp_path: Path, name: str) -> None:
+    """A format that reads one file refuses a table of two, rather than dropping the rows of the second."""
+    path = write_sample(name, tmp_path)
+    paths = (PurePosixPath(path.name), PurePosixPath(path.name))
+
+    source = open_table(tmp_path, Table("t", paths, name))
+
+    assert isinstance(source, Unreadable)
+    assert "2 are listed" in source.finding.message
+
+
+LINES = [
+    (b'{"a": 1}\n{"a": "\xff"}\n', "Line 2 has bytes that are not text"),
+    (b'{"a": 1}\n\n{"a": }\n', "Line 3, column 7 is no"),
+    (b'{"a": 1}\n' * 3000 + b'{"a": "\xff"}\n', "Line 3001 has bytes"),
+]
+
+
+@pytest.mark.parametrize(("content", "message"), LINES)
+def test_a_bad_line_is_named_and_the_rows_before_it_stay(tmp_path: Path, content: bytes, message: str) -> None:
+    """Wherever the decoder's blocks end."""
+    (tmp_path / "t.ndjson").write_bytes(content)
+    source = open_table(tmp_path, table("t.ndjson", "ndjson"))
+
+    if isinstance(source, Unreadable):
+        found, rows = source.finding, 1
+    else:
+        rows = sum(len(batch.rows) for batch in source.batches())
+        [found] = source.findings
+
+    assert message in found.message
+    assert rows == max(1, content.count(b"1}"))

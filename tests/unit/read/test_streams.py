@@ -448,3 +448,22 @@ def test_blocks_cut_ahead_of_one_that_pyarrow_refuses_are_read_exactly_too(
     rows, _, _ = read(tmp_path, table())
 
     assert rows == {n: (str(n), "x") for n in range(2, 100)}
+
+
+@pytest.mark.parametrize("encoding", ["cp1252", "utf-16", "shift_jis", "iso2022_jp"])
+def test_the_exact_reader_goes_on_in_any_encoding(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, encoding: str
+) -> None:
+    """Within a character that a block cuts, or within a shift, too; both where bytes and where marks are the trouble."""
+    monkeypatch.setattr(fast_reader, "_BLOCK", 31)
+    letter = "é" if encoding in {"cp1252", "utf-16"} else "日"
+    text = "a,b\n" + f"{letter},{letter}{letter}\n" * 40
+    bad = {"cp1252": b"\x81,x\n", "utf-16": b"\xd8\xd8\xd8", "shift_jis": b"\xff,x\n", "iso2022_jp": b"\xff,x\n"}
+    for content in (text + '"a,b\n' + text).encode(encoding), text.encode(encoding) + bad[encoding]:
+        (tmp_path / "t.csv").write_bytes(content)
+
+        fast, exact = (read(tmp_path, table(encoding=encoding), exact=exact) for exact in (False, True))
+
+        assert fast[:2] == exact[:2]
+        assert fast[0][5] == (letter, letter * 2)
+        assert [f.rule for f in fast[2].findings] == [f.rule for f in exact[2].findings]

@@ -88,6 +88,8 @@ CHECKABLE = {
     r"\b" + "a?" * 11 + "a" * 11: False,
     r"\b" + "a" * 401: False,
     r"\b(?:" + "|".join("abcdefghijklmnopqrstuvwxyz"[i % 26] + str(i) for i in range(150)) + ")+": False,
+    r"\b(?:" + "|".join(chr(0x4E00 + i) for i in range(150)) + ")+": False,
+    r"(?:a?|b?)\b": False,
     r"\b" + "a" * 2001: False,
 }
 

@@ -6,8 +6,10 @@ from typing import Any
 import pytest
 from jsonschema import Draft202012Validator
 
+from potluck.constraints.base import UnusableConstraintError
 from potluck.fieldtypes.table import canonical_of
 from potluck.model import Field
+from potluck.verdict import structure
 from potluck.verdict.structure import conforms_to
 
 ARRAYS: tuple[list[Any], ...] = (
@@ -47,6 +49,18 @@ def test_threads_do_not_count_for_each_other() -> None:
 
     with ThreadPoolExecutor(4) as pool:
         assert all(pool.map(lambda _: conforms(value, ""), range(400)))
+
+
+def test_a_pattern_that_only_the_library_takes_for_one_leaves_its_value_unchecked(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def refuse(pattern: str) -> None:
+        raise UnusableConstraintError(pattern)
+
+    monkeypatch.setattr(structure, "_searcher", refuse)
+
+    with pytest.raises(TimeoutError):
+        conforms_to({"pattern": "a"})("a", "")
 
 
 def nested(depth: int) -> Any:

@@ -65,6 +65,7 @@ DELIMITED = Format(
     layouts=_layout,
     aliases=("tsv", "txt", "psv", "tab", "dat"),
     loose=(".txt",),  # as of a readme
+    joins=True,
     rewritten=True,
     encoded=True,
     stated=("delimiter",),

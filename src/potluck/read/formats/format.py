@@ -37,6 +37,8 @@ class Format:
         parts: from the path: names of the tables in a file, such as sheets; one unnamed part where a file is a table.
         layouts: from the files, the table and the name of a part: how the table is laid out, what the table declares
             (dialect, encoding) respected; or why there is none. With the part "", of what `open` reads by itself.
+        joins: `open` reads all files of a table, one after the other; a table of several files in any other format is
+            refused, so that no file is silently left out.
         unpack_factor: how many times larger than the file its content may be.
         aliases: other names for it under ``format``.
         tables_only: files of it hold tables and nothing else; of others, only those that are said to be tables do.
@@ -55,6 +57,7 @@ class Format:
     open: Callable[[Sequence[Path], Table], TableSource | Unreadable]
     parts: Callable[[Path], tuple[str, ...] | NotATable] = _one_part
     layouts: Callable[[Sequence[Path], Table, str], Layout | NotATable] = _as_read
+    joins: bool = False
     unpack_factor: int = 1
     aliases: tuple[str, ...] = ()
     tables_only: bool = True

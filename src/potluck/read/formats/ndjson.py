@@ -1,6 +1,7 @@
 """Lines of JSON, a row each: lists of cells, or mappings of columns' names to cells."""
 
 import io
+import re
 from collections.abc import Iterator, Sequence
 from functools import partial
 from pathlib import Path
@@ -19,24 +20,25 @@ if TYPE_CHECKING:
 __all__ = ["NDJSON"]
 
 _SUFFIXES = (".ndjson", ".jsonl")
+_UNDECODABLE = re.compile("[\udc80-\udcff]")
 
 
 def _rows(path: Path, encoding: str | None) -> Iterator[Any]:
     if codec_of(encoding or "utf-8") is None:
         raise BrokenError(f"The encoding {encoding!r} is not known.")
     with HashedFile(path) as raw:
-        text = io.TextIOWrapper(cast("BinaryIO", open_unpacked(raw, path)), encoding=encoding or "utf-8-sig")
+        content = cast("BinaryIO", open_unpacked(raw, path))
+        # A strict decoder fails for a whole block, thousands of lines before the one with the bad bytes.
+        text = io.TextIOWrapper(content, encoding=encoding or "utf-8-sig", errors="surrogateescape")
         number = 0
-        while True:
-            try:
-                line = next(text, None)
-            except UnicodeDecodeError:
-                raise BrokenError(f"After line {number} the file is not text in its encoding.") from None
-            number += 1
-            if line is None:
-                return
-            if line.strip():
-                yield loads(line)
+        try:
+            for number, line in enumerate(text, 1):
+                if not line.isascii() and _UNDECODABLE.search(line):
+                    raise BrokenError(f"Line {number} has bytes that are not text in the encoding of the file.")
+                if line.strip():
+                    yield loads(line, number)
+        except UnicodeDecodeError:  # encodings of more than one byte have no such stand-ins
+            raise BrokenError(f"Somewhere after line {number} the file is not text in its encoding.") from None
 
 
 def _open(paths: Sequence[Path], table: Table) -> "TableSource | Unreadable":
