@@ -151,7 +151,7 @@ def _open_table(table: TableEntry, dossier: Dossier) -> OpenTable:
         ),
         rows=ShownRows(rows.kept, rows.data, rows.quarantined),
         withheld=tuple(ShownWithheld(one.rows, one.reason or one.rule) for one in table.withheld if one.rows),
-        spared=tuple(ShownSpared(one.said, one.reason) for one in table.spared),
+        spared=tuple(ShownSpared(one.message, one.reason) for one in table.spared),
         primary_key=released.primary_key,
         unique_keys=released.unique_keys,
         references=tuple(_references(released, table.name, dossier.key)),

@@ -234,7 +234,7 @@ def test_readme_escapes_what_contributors_wrote(tree: Tree) -> None:
     assert r"| Deaths \| \<b>by\</b> county |" in text
     assert "restricted" in text
     assert "A late one, Centers for Disease Control: still expected" in text
-    assert "1 suppressed, not zero" in text
+    assert "1 cell: suppressed, not zero" in text
 
 
 def test_start_page_needs_nothing_else(tree: Tree) -> None:
