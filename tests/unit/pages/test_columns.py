@@ -78,7 +78,7 @@ def test_bars_show_shares_and_what_they_leave_out() -> None:
     [
         ("Suppressed", "suppressed, not zero", "312 cells: suppressed, not zero"),
         ("", "", "312 cells: empty"),
-        ("-", "", "312 \u201c-\u201d"),
+        ("-", "", "312 cells: \u201c-\u201d"),
     ],
 )
 def test_missing_reasons_are_counted_in_words(value: str, label: str, expected: str) -> None:
