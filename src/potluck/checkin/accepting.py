@@ -89,7 +89,7 @@ def entry_findings(dataset: Dataset, accepts: Sequence[Acceptance], tables: Sequ
             yield found("accept-unknown", unknown, where=entry.where)
         elif all(_was_asked(entry.rule, t) for t in tables if entry.table in {None, t.name}):
             what = f"{entry.rule} of {entry.field!r}" if entry.field else entry.rule
-            message = f"An accept entry covers {what}, but nothing like it was found, or an earlier entry accepts it."
+            message = f"An accept entry covers {what}, which was not found or is accepted by an earlier entry."
             yield found("accept-unused", message, where=entry.where)
 
 
