@@ -172,7 +172,7 @@ def test_changed_result_stops_the_release(tmp_path: Path) -> None:
     path = found.build / "tables/census/geography/counties.parquet"
     shutil.copy(found.build / "tables/census/geography/states.parquet", path)
 
-    with pytest.raises(PotluckError, match=r"counties\.parquet is not what it was"):
+    with pytest.raises(PotluckError, match=r"counties\.parquet has changed since"):
         assemble(found, release_of(found.event, dossiers, small.AS_OF))
 
 
@@ -225,7 +225,7 @@ def test_shipped_script_names_what_is_wrong(copied: Path, tmp_path: Path) -> Non
     assert "CHANGED: data/cdc/deaths/deaths.parquet\nMISSING: README.md\n" in done.stdout or (
         "MISSING: README.md\nCHANGED: data/cdc/deaths/deaths.parquet\n" in done.stdout
     )
-    assert "no problem: mine.txt" in done.stdout
+    assert "(this is not a problem): mine.txt" in done.stdout
 
 
 def test_readme_escapes_what_contributors_wrote(tree: Tree) -> None:
