@@ -11,7 +11,6 @@ __all__ = ["DistinctEstimate", "Masks", "Picked", "RowSample"]
 
 # Up to this many rows quantiles are exact. A column of the full sample takes 8 MB.
 _EXACT_ROWS = 1_000_000
-# Any number, but a fixed one: two runs have to give the same estimate.
 _SEED = 20_170_621
 # 4,096 registers give a standard error of 1.04 / sqrt(4096) = 1.6 %, in 4 KB for each column.
 _REGISTERS = 1 << 12
@@ -43,7 +42,7 @@ class RowSample:
     """The rows that quantiles are computed from: all up to a million, then those whose row number hashes low.
 
     One sample serves all columns of a table, and is the same on every run. Samples of parts can be merged: the level
-    alone decides which rows of a part are in the sample. The level is the lowest at which the rows of all parts fit.
+    alone decides which rows of a part are in the sample. The level is the lowest even one at which all fit.
     """
 
     def __init__(self) -> None:
@@ -135,7 +134,7 @@ class DistinctEstimate:
         powers = float(np.sum(2.0 ** -self._registers.astype(np.float64)))
         raw = 0.7213 / (1 + 1.079 / size) * size * size / powers
         empty = int(np.count_nonzero(self._registers == 0))
-        # Linear counting: with many empty registers the harmonic mean is biased upwards (section 4 of the paper).
+        # Linear counting: with many empty registers the harmonic mean is biased upwards, as the paper says.
         if raw <= 2.5 * size and empty:
             raw = size * math.log(size / empty)
         return round(raw)
