@@ -126,9 +126,7 @@ def test_a_column_of_few_values_says_which_and_guesses_no_other(tmp_path: Path) 
     (entry,) = entries(tmp_path, [*TWO, "2024-13-01"])
     (sample,) = guessed([finding], entry)[0].samples
 
-    assert finding.message == (
-        "1 cell of 'a' is no day in the calendar. Every valid row has 2024-04-27 or 2024-10-26."
-    )
+    assert finding.message == ("1 cell of 'a' is no day in the calendar. Every valid row has 2024-04-27 or 2024-10-26.")
     assert sample.perhaps == "there is no month 13"
 
 
