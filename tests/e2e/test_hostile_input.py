@@ -225,7 +225,7 @@ def test_a_full_disk_is_one_message_and_the_next_run_completes(event: Path, comm
     assert not list((event / "build" / "release").glob("*.zip")) or ran.returncode == 0
     for half in (event / "build" / "release").glob("[!.]*") if ran.returncode else ():
         assert subprocess.run([*COMMAND, "verify", str(half)], cwd=event, capture_output=True).returncode == 16
-        assert "not to be handed out" in (half / "UNFINISHED.txt").read_text()
+        assert "Do not hand it out" in (half / "UNFINISHED.txt").read_text()
     subprocess.run([*COMMAND, command], cwd=event, check=True, capture_output=True)
     if command == "release":
         assert not list((event / "build" / "release").glob("*/UNFINISHED.txt"))

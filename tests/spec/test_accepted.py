@@ -208,7 +208,7 @@ def test_blank_cells_are_missing_for_a_reason(tmp_path: Path) -> None:
         ("", "", 1),
         ("constraint-error", "left blank: known", 1),
     ]
-    assert [(one.said, one.reason) for one in table.spared] == [
+    assert [(one.message, one.reason) for one in table.spared] == [
         ("1 cell of 'a' left blank (constraint-error: minimum)", "known")
     ]
 

@@ -1,1 +1,1 @@
-"""What the values of a column suggest about a finding: likely causes, likely meant values, hints for tools."""
+"""What the values of a column suggest about a finding: likely causes, intended values, hints for tools."""

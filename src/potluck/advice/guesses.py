@@ -1,4 +1,4 @@
-"""Guesses at what wrong cells were meant to say, for every form of the report."""
+"""Guesses at the intended values of wrong cells, for every form of the report."""
 
 from collections.abc import Iterable, Mapping
 from typing import Any
@@ -14,10 +14,10 @@ __all__ = ["Guesser", "field_descriptors", "guessed"]
 
 
 class Guesser:
-    """What cells of a table were probably meant to say.
+    """Guesses the intended values of wrong cells in a table.
 
     Args:
-        table: the table; None for findings of none.
+        table: the table; None for findings that are about no table.
     """
 
     def __init__(self, table: TableEntry | None) -> None:
@@ -25,7 +25,7 @@ class Guesser:
         self._entries = {field.name: field for field in table.fields} if table is not None else {}
 
     def guess(self, finding: Finding, cell: str | None) -> Suggestion | None:
-        """What a cell of a finding was meant to say; None where nobody can know, or it is not about cells.
+        """The probable intended value of a cell; None if it cannot be guessed, or the finding is not about cells.
 
         Args:
             finding: what is wrong.
@@ -41,7 +41,7 @@ class Guesser:
 
 
 def guessed(findings: Iterable[Finding], table: TableEntry) -> tuple[Finding, ...]:
-    """Findings of a table, their samples with what the cell was probably meant to say."""
+    """Findings of a table, with the probable intended value added to each sample."""
     guesser = Guesser(table)
     return tuple(_guessed(finding, guesser) for finding in findings)
 
@@ -61,9 +61,9 @@ def _with_guess(sample: Sample, guess: Suggestion | None) -> Sample:
 
 
 def field_descriptors(table: TableEntry) -> dict[str, Mapping[str, Any]]:
-    """What is known of each field, in the words of a Table Schema: as contributed, or as it was guessed.
+    """What is known about each field, as Table Schema descriptors: as contributed, or as guessed.
 
-    Fields of the primary key are told as `required`, which they are.
+    Fields of the primary key are marked `required`, since they may not be empty.
     """
     fields: dict[str, Mapping[str, Any]] = {field.name: _of_column(field) for field in table.fields}
     schema = table.contributed

@@ -1,4 +1,4 @@
-"""Whether a guess that changes a value is borne out by the values of the same column that pass."""
+"""Whether valid values of the same column support a guess that changes a value (decision 50)."""
 
 import math
 from datetime import date
@@ -11,16 +11,16 @@ from potluck.fieldtypes.table import field_type
 
 __all__ = ["few_values", "is_borne_out"]
 
-_ENOUGH = 4  # values that pass, to speak of their range
-_MANY = 20  # values that pass, to say that a column holds few distinct ones
+_ENOUGH = 4  # valid values needed before their range means something
+_MANY = 20  # valid values needed before a column counts as having few distinct values
 _FEW = 5
 
 
 def few_values(summary: ColumnSummary | None) -> tuple[str, ...]:
-    """The values that make up a column, as text in order, where they are few and each stands for many rows; else none.
+    """The distinct values of a column, as sorted text; empty unless there are few of them in many rows.
 
     Args:
-        summary: of the values that pass.
+        summary: the summary of the valid values.
     """
     if summary is None or summary.count < _MANY or not summary.distinct_exact or summary.distinct > _FEW:
         return ()
@@ -29,14 +29,14 @@ def few_values(summary: ColumnSummary | None) -> tuple[str, ...]:
 
 
 def is_borne_out(guess: Suggestion, field: FieldEntry | None) -> bool:
-    """Whether a guess may be offered: one that alters the value must be among those that pass, or in their range.
+    """Whether a guess may be offered: if it changes the value, it must be one of the valid values, or in their range.
 
-    A guess that writes the same value in another form needs no such proof: where every number over 999 has a comma,
-    all those that pass are smaller.
+    A guess that writes the same value in another form needs no support: if every number over 999 has a comma, all
+    valid numbers are smaller.
 
     Args:
-        guess: what the cell was perhaps meant to say.
-        field: the column, with the summary of its values that pass.
+        guess: the possible intended value of the cell.
+        field: the column, with the summary of its valid values.
     """
     if guess.value is None or not guess.alters or field is None or field.summary is None:
         return True
@@ -51,7 +51,7 @@ def is_borne_out(guess: Suggestion, field: FieldEntry | None) -> bool:
 
 
 def _order(text: str | None, field: FieldEntry | None = None) -> float | None:
-    """A number or a day as something that can be compared; a day is written as its field says, or as summaries do."""
+    """A number or a date as a number to compare; dates are in the format of the field, or in that of summaries."""
     if text is None:
         return None
     stored = field_type(field.type).stored if field is not None else None

@@ -1,4 +1,4 @@
-"""What a wrong cell was probably meant to say. Guesses for a person to judge; nothing is ever mended by them."""
+"""The probable intended value of a wrong cell. A person judges these guesses; they never change data (decision 42)."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -16,7 +16,7 @@ _NOTHING = frozenset(
 
 
 def is_nothing(text: str) -> bool:
-    """Whether a text is one that people write where they have no value.
+    """Whether a text is one that people write when they have no value.
 
     >>> is_nothing("N/A"), is_nothing("0")
     (True, False)
@@ -25,12 +25,12 @@ def is_nothing(text: str) -> bool:
 
 
 def suggestion(cell: str | None, field: Mapping[str, Any], constraint: str | None = None) -> Suggestion | None:
-    """What a cell was probably meant to say.
+    """The probable intended value of a cell.
 
     Args:
-        cell: its text; None where it is hidden.
+        cell: its text; None if it is hidden.
         field: the field as a Table Schema describes it.
-        constraint: the constraint that is broken; None where the value has the wrong type.
+        constraint: the broken constraint; None if the value has the wrong type.
 
     >>> suggestion("1,234", {"type": "integer"}).value
     '1234'
@@ -48,7 +48,7 @@ def suggestion(cell: str | None, field: Mapping[str, Any], constraint: str | Non
 
 
 def _without_value(plain: str, field: Mapping[str, Any]) -> str:
-    said = field.get("constraints")
-    if isinstance(said, Mapping) and said.get("required") is True:
-        return f'"{plain}" is no value, and the column may not be empty'
+    constraints = field.get("constraints")
+    if isinstance(constraints, Mapping) and constraints.get("required") is True:
+        return f'"{plain}" is not a value, and the column may not be empty'
     return f'if "{plain}" means that there is no value, leave the cell empty'

@@ -1,4 +1,4 @@
-"""How to mend a finding in the tool that the file was made with."""
+"""How to correct a finding in the tool that the file was made with."""
 
 import re
 from collections.abc import Collection, Mapping
@@ -37,14 +37,14 @@ _RULES: Mapping[str, ToolHints] = MappingProxyType(
     {
         "foreign-key": ToolHints(
             sheet="Copy the other table's column into column A of a sheet called Other: =COUNTIF(Other!A:A,{cell})=0 "
-            "in a spare column marks what it lacks."
+            "in a spare column marks values that are not there."
         ),
         "extra-cell": ToolHints(
             sheet='Where a text was cut in two: save as "Text CSV" with "Quote all text cells" (LibreOffice); '
             "Excel quotes what needs it when it saves as CSV."
         ),
         "missing-cell": ToolHints(
-            sheet="Go to the row by its number and see what stands in its last cells; then save the file as CSV."
+            sheet="Go to the row by its number and check its last cells; then save the file as CSV."
         ),
         "blank-row": ToolHints(sheet="Right click on the row's number, Delete Row."),
         "encoding-error": _ENCODING,
@@ -75,31 +75,31 @@ def hints(
 
     Args:
         rule: the rule's code.
-        constraint: the constraint that is broken.
+        constraint: the broken constraint.
         kind: the field's type.
         column: the column's letter in a spreadsheet, several for a key; its name in SAS.
         row: the first bad row, for the formula.
-        width: number of digits of a code whose zeros may be lost; 0 for none.
+        width: number of digits of a code that may have lost zeros; 0 for other columns.
         sas: the file was made with SAS.
-        cells: bad cells that are only of another form; None where cells are not shown, and no formula is offered.
+        cells: bad cells that only have the wrong form; None if cells are not shown, so that no formula is offered.
     """
     known = _hints_of(rule, constraint, kind, width, column)
     needs_digits = rule == "type-error" and field_type(kind).needs_digits
     if not sas and cells is not None and needs_digits and not any(map(_has_digit, cells)):
-        return ()  # no format, and no formula, makes a number or a day of a word
+        return ()  # no format and no formula turns a word into a number or a date
     tool, text = (_SAS, known.sas) if sas else (_SHEET, known.sheet)
     if not sas and cells is not None and known.formula:
         text = f"{text} {known.formula}"
     if not text or ("{letter}" in text and not column) or ("{name}" in text and not _is_sas_name(column)):
         return ()
-    said = {
+    values = {
         "{letter}": column,
         "{cell}": f"{column}{row or 2}",
         "{name}": column,
         "{zeros}": "0" * width,
         "{width}": str(width),
     }
-    return ((tool, re.sub(r"\{[a-z]+\}", lambda found: said[found[0]], text)),)
+    return ((tool, re.sub(r"\{[a-z]+\}", lambda found: values[found[0]], text)),)
 
 
 def _has_digit(cell: str) -> bool:

@@ -1,7 +1,7 @@
-"""What the values themselves tell about a finding: how far they are off, what is usual, what was probably meant.
+"""What the values themselves show about a finding: how far they are off, what is usual, what was probably meant.
 
-Only cells that the finding shows are spoken of, and the summaries of the same column: a finding that shows no cell
-says nothing more.
+Only the cells that the finding shows and the summary of the same column are used. A finding that shows no cell gets
+no advice (decision 42).
 """
 
 import math
@@ -24,19 +24,19 @@ from potluck.util.words import LONG_NUMBER
 
 __all__ = ["advised"]
 
-_ENOUGH = 4  # values that pass, to speak of what is usual
+_ENOUGH = 4  # valid values needed to say what is usual
 _MANY_ROWS = 10
 _NEARLY_ALL = 0.9
 _REWRITTEN_DATE = re.compile(r"[0-9]{1,2}[/.-][0-9]{1,2}[/.-]([0-9]{2}|[0-9]{4})( .*)?")
-_ANEW = "Import it anew with every column as text."
+_ANEW = "Import it again with every column as text."
 _SENTINELS = frozenset({"-1", "9", "99", "999", "9999", "99999", "999999"}) | {
     f"-{digit * n}" for digit in "789" for n in (1, 2, 3, 4, 5)
 }
 _UNITS: Mapping[float, str] = MappingProxyType(
     {
-        100.0: "percent where a share is asked for, or cents",
+        100.0: "percent instead of a share, or cents",
         1000.0: "another unit, or a lost decimal point",
-        0.01: "a share where percent is asked for",
+        0.01: "a share instead of percent",
         0.001: "thousands",
     }
 )
@@ -45,10 +45,10 @@ _UNITS: Mapping[float, str] = MappingProxyType(
 def advised(
     findings: Iterable[Finding], fields: Iterable[FieldEntry], primary_key: Iterable[str] = (), rows: int = 0
 ) -> tuple[Finding, ...]:
-    """Findings, those of cells with what their values tell.
+    """Add advice to findings about cells, from their values.
 
     Args:
-        findings: of one table.
+        findings: the findings of one table.
         fields: its fields, with their summaries.
         primary_key: names of the fields of its primary key, which may not be empty.
         rows: how many rows of data it has, if it is a CSV that a spreadsheet may have rewritten; else 0.
@@ -78,7 +78,7 @@ def _advised(finding: Finding, field: FieldEntry, *, in_key: bool, rows: int) ->
 
 
 def _of_numbers(cells: list[str], finding: Finding, field: FieldEntry, bound: Bound) -> tuple[str, str]:
-    """How far numbers are out of bounds and what is usual; what was probably meant."""
+    """How far numbers are out of bounds and what is usual; and what was probably meant."""
     values = [value for cell in cells if (value := _number(cell)) is not None]
     if not values or len(values) < len(cells):
         return "", ""
@@ -94,26 +94,26 @@ def _usual(quantiles: tuple[float, ...]) -> str:
         return ""
     low, high = _plain(quantiles[1]), _plain(quantiles[3])
     middle = f"lie between {low} and {high}" if low != high else f"are {low}"
-    return f" Half of the values that pass {middle}."
+    return f" Half of the valid values {middle}."
 
 
 def _meant(values: list[float], bound: Bound, field: FieldEntry, quantiles: tuple[float, ...]) -> str:
-    """A slip that would explain all of the values: another unit, a minus sign."""
+    """A mistake that would explain all of the values: another unit, a minus sign."""
     for factor, unit in _UNITS.items():
         scaled = [value / factor for value in values]
         if (factor > 1) is not bound.lower and _fits(scaled, field, quantiles):
-            said = f"Divided by {factor:,.0f}" if factor > 1 else f"Multiplied by {1 / factor:,.0f}"
+            change = f"Divided by {factor:,.0f}" if factor > 1 else f"Multiplied by {1 / factor:,.0f}"
             shown = f"{_plain(min(scaled))} to {_plain(max(scaled))}" if len(set(scaled)) > 1 else _plain(scaled[0])
-            return f"{said} they would be as usual ({shown}): {unit}?"
+            return f"{change}, the values would be as usual ({shown}): {unit}?"
     if bound.lower and max(values) < 0 and _fits([-value for value in values], field, quantiles):
-        return "Without the minus sign they would be as usual: a typing error, or a correction of another row?"
+        return "Without the minus sign, the values would be as usual: a typing error, or a correction of another row?"
     return ""
 
 
 def _fits(values: list[float], field: FieldEntry, quantiles: tuple[float, ...]) -> bool:
-    """Whether all values are such as the field takes, and about as large as those that pass."""
+    """Whether the field accepts all values, and they are about as large as its valid values."""
     low, high = _bounds(field, lower=True), _bounds(field, lower=False)
-    if not quantiles and high != [1.0]:  # of a share alone the bound says what is usual
+    if not quantiles and high != [1.0]:  # only for a share does the bound say what is usual
         return False
     least, most = max([*low, *quantiles[:1]], default=-math.inf), min([*high, *quantiles[-1:]], default=math.inf)
     whole = field_type(field.type).stored is INTEGER
@@ -121,7 +121,7 @@ def _fits(values: list[float], field: FieldEntry, quantiles: tuple[float, ...]) 
 
 
 def _bounds(field: FieldEntry, *, lower: bool) -> list[float]:
-    """The bounds of a field on one side, as far as they are numbers."""
+    """The lower or upper bounds of a field that are numbers."""
     names = [one.name for one in constraints() if one.bound is not None and one.bound.lower is lower]
     return [value for name in names if (value := _number(field.constraints.get(name))) is not None]
 
@@ -136,28 +136,28 @@ def _number(raw: object) -> float | None:
 
 def _plain(value: float) -> str:
     if value == round(value) and abs(value) < 1e15:
-        return f"{value:,.0f}" if abs(value) >= LONG_NUMBER else f"{value:.0f}"  # years are told without a comma
+        return f"{value:,.0f}" if abs(value) >= LONG_NUMBER else f"{value:.0f}"  # years have no comma
     return f"{value:,.6g}"
 
 
 def _usual_text(summary: ColumnSummary) -> str:
-    """A value that passes, for comparison."""
+    """A valid value, for comparison."""
     one = summary.top[0].value if summary.top else summary.minimum
-    return f'A value that passes is "{one}".' if one and len(one) <= 60 and one.isprintable() else ""
+    return f'A valid value is "{one}".' if one and len(one) <= 60 and one.isprintable() else ""
 
 
 def _few(summary: ColumnSummary | None) -> str:
-    """The values that all rows that pass have, where they are few."""
+    """The values of all valid rows, if there are few."""
     values = few_values(summary)
     if summary is None or not values or any(len(value) > 60 or not value.isprintable() for value in values):
         return ""
-    said = [*values, "nothing"] if summary.missing else list(values)
-    listed = f"{', '.join(said[:-1])} or {said[-1]}" if len(said) > 1 else said[0]
-    return f"Every row that passes has {listed}."
+    choices = [*values, "no value"] if summary.missing else list(values)
+    listed = f"{', '.join(choices[:-1])} or {choices[-1]}" if len(choices) > 1 else choices[0]
+    return f"Every valid row has {listed}."
 
 
 def _rewritten(cells: list[str], finding: Finding, field: FieldEntry, rows: int) -> str:
-    """That a spreadsheet rewrote a whole column, where all or nearly all of it fails in the way of one."""
+    """The note that a spreadsheet rewrote a whole column, if nearly all of it fails in the way spreadsheets cause."""
     if rows < _MANY_ROWS or finding.count < rows * _NEARLY_ALL:
         return ""
     broken = constraint_named(finding.constraint)
@@ -171,11 +171,11 @@ def _rewritten(cells: list[str], finding: Finding, field: FieldEntry, rows: int)
     if not all(form.fullmatch(cell) for cell in cells):
         return ""
     all_ = f"All {rows:,}" if finding.count == rows else f"{finding.count:,} of {rows:,}"
-    return f"{all_} {what}, as a spreadsheet does when a CSV is opened by a double click. {_ANEW}"
+    return f"{all_} {what}, as a spreadsheet does when you open a CSV with a double click. {_ANEW}"
 
 
 def _stand_in(cells: list[str], finding: Finding, *, may_be_empty: bool) -> str:
-    """That one text stands in for a value that is not known, where it is most of what is wrong."""
+    """The note that one text replaces unknown values, if it makes up at least half of the wrong cells."""
     text, count = Counter(cells).most_common(1)[0]
     broken = constraint_named(finding.constraint)
     numeric = broken is not None and broken.bound is not None and text.strip() in _SENTINELS
@@ -189,8 +189,8 @@ def _stand_in(cells: list[str], finding: Finding, *, may_be_empty: bool) -> str:
         else f"{count:,} of them"
     )
     if not may_be_empty:
-        return f'{of} say "{text}", which often stands for "not known". {MAY_NOT_BE_EMPTY}'
+        return f'{of} say "{text}", which often means "not known". {MAY_NOT_BE_EMPTY}'
     return (
-        f'{of} say "{text}", which often stands for "not known". If it does here, leave these cells empty, or have it '
-        f'declared in the description: missingValues: [{{value: "{text}", label: "not known"}}].'
+        f'{of} say "{text}", which often means "not known". If it does here, leave these cells empty, or declare it '
+        f'in the description: missingValues: [{{value: "{text}", label: "not known"}}].'
     )

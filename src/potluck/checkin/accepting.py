@@ -1,4 +1,4 @@
-"""What the steward accepts: how much of it there is, what becomes of the rows, and entries that are about nothing."""
+"""What the steward accepts: how much each entry covers, what happens to the rows, and entries that match nothing."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
@@ -16,7 +16,7 @@ _SPARING = frozenset({"blank", "keep"})
 
 
 def acceptances(dataset: Dataset) -> tuple[Acceptance, ...]:
-    """The entries of a dataset, before anything was found."""
+    """The accept entries of a dataset, before anything was found."""
     return tuple(
         Acceptance(
             rule=a.rule, reason=a.reason, by=a.by, field=a.field, table=a.table, until=a.until, rows=a.rows, max=a.max
@@ -26,11 +26,11 @@ def acceptances(dataset: Dataset) -> tuple[Acceptance, ...]:
 
 
 def counted_in(accepts: Sequence[Acceptance], findings: Mapping[str, Iterable[Finding]]) -> tuple[Acceptance, ...]:
-    """Entries with how much each is about; a finding counts for the entry that decides about it.
+    """Entries with the number of cells or rows each covers; a finding counts for the entry that decides on it.
 
     Args:
         accepts: the entries of a dataset.
-        findings: by table; "" for those of no table.
+        findings: by table; "" for findings about no table.
     """
     totals = [0] * len(accepts)
     for table, own in findings.items():
@@ -44,13 +44,13 @@ def counted_in(accepts: Sequence[Acceptance], findings: Mapping[str, Iterable[Fi
 def row_treatment(
     rule: str, field: str | None, table: str, accepts: Iterable[Acceptance], severity: Mapping[str, str]
 ) -> Treatment:
-    """What becomes of rows that break a rule: what the steward accepts, else what the event says of the rule.
+    """What happens to rows that break a rule: what the steward accepts, else the severity that the event sets.
 
     Args:
         rule: the rule.
         field: the field, or the fields of a key.
         table: the table's name.
-        accepts: the entries; one that is about more than it accepts decides nothing.
+        accepts: the entries; an entry above its `max` decides nothing (decision 30).
         severity: severities that the event sets, by rule.
     """
     one = decider(accepts, rule, field, table)
@@ -61,25 +61,25 @@ def row_treatment(
 
 
 def treatments_of(table: Table, accepts: Sequence[Acceptance], severity: Mapping[str, str]) -> Treatments:
-    """What becomes of rows of a table that break a rule, where they are not put aside."""
+    """What happens to rows of a table that break a rule, if they are not quarantined."""
     fields: list[tuple[int | None, str | None]] = [(None, None)]
     fields += enumerate((f.name for f in table.schema.fields), 1) if table.schema else ()
     rules = {rule for rule in severity if rule in MAY_STAY} | {a.rule for a in accepts if a.rows in _SPARING}
-    said: dict[TallyKey, Treatment] = {
+    treatments: dict[TallyKey, Treatment] = {
         (rule, None, number): row_treatment(rule, name, table.name, accepts, severity)
         for rule in sorted(rules)
         for number, name in fields
     }
-    return said if {*said.values()} - {"withhold"} else {}
+    return treatments if {*treatments.values()} - {"withhold"} else {}
 
 
 def entry_findings(dataset: Dataset, accepts: Sequence[Acceptance], tables: Sequence[TableEntry]) -> Iterator[Finding]:
-    """Entries that are about nothing: the name of one that there is not, or a finding that was not made.
+    """Report entries that match nothing: they name something unknown, or nothing they cover was found.
 
     Args:
         dataset: the dataset.
-        accepts: its entries, with how much each is about.
-        tables: its tables as they were checked.
+        accepts: its entries, with how much each covers.
+        tables: its tables, checked.
     """
     for entry, one in zip(dataset.accepts, accepts, strict=True):
         if one.found:
@@ -89,7 +89,7 @@ def entry_findings(dataset: Dataset, accepts: Sequence[Acceptance], tables: Sequ
             yield found("accept-unknown", unknown, where=entry.where)
         elif all(_was_asked(entry.rule, t) for t in tables if entry.table in {None, t.name}):
             what = f"{entry.rule} of {entry.field!r}" if entry.field else entry.rule
-            message = f"An accept entry is about {what}, which was not found, or which an entry above it accepts."
+            message = f"An accept entry covers {what}, which was not found or is accepted by an earlier entry."
             yield found("accept-unused", message, where=entry.where)
 
 
@@ -98,15 +98,15 @@ def _was_asked(rule: str, table: TableEntry) -> bool:
 
 
 def _unknown(entry: Accept, tables: Sequence[TableEntry]) -> str:
-    """What an entry names that there is not, in a sentence; "" where there is all of it."""
+    """The sentence that reports an unknown name in an entry; "" if all names are known."""
     names = [table.name for table in tables]
     if entry.rule not in RULES:
-        return f"An accept entry names the rule {entry.rule!r}, which there is not.{near(entry.rule, RULES)}"
+        return f"An accept entry names the rule {entry.rule!r}, which does not exist.{near(entry.rule, RULES)}"
     if entry.table is not None and entry.table not in names:
-        said = f"An accept entry names the table {entry.table!r}, which the dataset does not have."
-        return said + near(entry.table, names)
+        message = f"An accept entry names the table {entry.table!r}, which the dataset does not have."
+        return message + near(entry.table, names)
     here = [table for table in tables if entry.table in {None, table.name}]
     fields = {field.name for table in here for field in table.fields}
     if entry.field is None or not fields or set(entry.field.split(", ")) <= fields or entry.field in fields:
         return ""
-    return f"An accept entry names the field {entry.field!r}, which there is not.{near(entry.field, fields)}"
+    return f"An accept entry names the field {entry.field!r}, which does not exist.{near(entry.field, fields)}"

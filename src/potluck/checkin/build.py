@@ -1,4 +1,4 @@
-"""Checking in a catalog: only what changed, parents before children, results where serving finds them."""
+"""Check in a catalog: only what changed, parents before children, results where serving finds them."""
 
 import shutil
 from collections import deque
@@ -26,11 +26,11 @@ __all__ = ["Built", "Progress", "build", "fresh_dossiers", "validate_datasets"]
 
 @dataclass(slots=True)
 class Progress:
-    """Told how the work goes on; the command line draws it.
+    """Callbacks that report progress; the command line draws it.
 
     Attributes:
-        begin: a dataset is taken up: its key, its number and how many there are.
-        rows: rows read so far of the table at hand.
+        begin: called when work on a dataset begins, with its key, its number and how many there are.
+        rows: called with the number of rows read so far from the current table.
     """
 
     begin: Callable[[str, int, int], None] = lambda _key, _number, _count: None
@@ -42,8 +42,8 @@ class Built:
     """What a build did.
 
     Attributes:
-        dossiers: of every dataset of the catalog, sorted.
-        done: keys of the datasets that were checked in now; the others had not changed.
+        dossiers: those of every dataset in the catalog, sorted.
+        done: keys of the datasets that this build checked in; the others had not changed.
     """
 
     dossiers: list[Dossier]
@@ -56,12 +56,12 @@ def build(workspace: Workspace, keys: Sequence[str] = (), progress: Progress | N
     Args:
         workspace: the workspace.
         keys: only these datasets (``agency/dataset``) and those they refer to; all when empty.
-        progress: told how the work goes on.
-        jobs: how many processes may work on small tables at once; the results are the same. A script that asks
-            for more than one must be one that can be imported (``if __name__ == "__main__":``).
+        progress: callbacks that report progress.
+        jobs: how many processes may work on small tables at once; the results are the same. With more than
+            one, the calling script must be importable (``if __name__ == "__main__":``).
 
     Raises:
-        PotluckError: a dataset that is asked for is not in the catalog.
+        PotluckError: a requested dataset is not in the catalog.
     """
     catalog = _Catalog(workspace)
     wanted = catalog.closure(keys) if keys else [place.key for place in catalog.order]
@@ -86,14 +86,14 @@ def validate_datasets(
     progress: Progress | None = None,
     jobs: int = 1,
 ) -> list[Dossier]:
-    """Check datasets without keeping results, however fresh their dossiers are.
+    """Check datasets without keeping results, even if their dossiers are current.
 
     Args:
         workspace: the workspace.
         keys: only these datasets; all when empty.
         samples: the most samples of a finding; 0 for all.
-        progress: told how the work goes on.
-        jobs: as of `build`.
+        progress: callbacks that report progress.
+        jobs: as for `build`.
     """
     catalog = _Catalog(workspace)
     catalog.closure(keys)
@@ -114,7 +114,7 @@ def validate_datasets(
 
 
 def fresh_dossiers(workspace: Workspace) -> list[Dossier]:
-    """The dossiers of the last build that still say what is in the catalog: nothing of theirs has changed since."""
+    """The dossiers of the last build that are still current: nothing they were made from has changed since."""
     catalog = _Catalog(workspace)
     return [dossier for place in workspace.places() if (dossier := catalog.fresh(place)) is not None]
 
@@ -131,7 +131,7 @@ class _Catalog:
         self.order = [self._places[key] for key in parents_first(sorted(self._places), self._parents)]
 
     def closure(self, keys: Sequence[str]) -> list[str]:
-        """The datasets asked for and those they refer to."""
+        """The requested datasets and all datasets they refer to."""
         unknown = [key for key in keys if key not in self._places]
         if unknown:
             known = ", ".join(self._places) or "none"
@@ -146,32 +146,32 @@ class _Catalog:
         return wanted
 
     def circle_closed_by(self, place: Place) -> list[Place]:
-        """Datasets to look at again once the last of those that refer to each other in a circle was done.
+        """The datasets to check in again after the last dataset of a circle of references (decision 33).
 
-        Twice: the first time their parents' keys are all there, the second time their parents are as they stay.
-        Which rows a key condemns depends on the values of all rows of its parent, kept or not, so a third time
-        would change nothing. They come before all others that refer to one of them.
+        Twice: the first time the keys of all parents exist, the second time the parents are final. Which rows a key
+        condemns depends on the values of all rows of its parent, kept or not, so a third time would change nothing.
+        This happens before any other dataset that refers to one of them.
         """
         above = set(self.closure([place.key]))
         circle = [p for p in self.order if p.key in above and place.key in self._above(p.key)]
         return [*circle, *circle] if circle and circle[-1] is place else []
 
     def _above(self, key: str) -> set[str]:
-        """The datasets that one refers to, over others too; itself only where it stands in a circle."""
+        """The datasets that a dataset refers to, directly or not; includes the dataset itself if it is in a circle."""
         known = (parent for parent in self._parents.get(key, ()) if parent in self._places)
         return {name for parent in known for name in self.closure([parent])}
 
     def parents_of(self, places: Sequence[Place]) -> list[Place]:
-        """The datasets that some refer to, parents first."""
+        """The datasets that the given ones refer to, parents first."""
         keys = {parent for place in places for parent in self._parents.get(place.key, ())}
         return [place for place in self.order if place.key in keys]
 
     def save(self) -> None:
-        """Keep what speeds up the next run."""
+        """Save what makes the next run faster."""
         self._prints.save()
 
     def fresh(self, place: Place) -> Dossier | None:
-        """The dossier of a dataset, if nothing it was made from has changed and its results are there."""
+        """The dossier of a dataset, if nothing it was made from has changed and its result files exist."""
         dossier = load_dossier(self._workspace.dossier_path(place.key))
         if dossier is None or dossier.fingerprint != self._fingerprint(place) or not self._results_stand(dossier):
             return None
@@ -183,13 +183,13 @@ class _Catalog:
 
     def take_up(self, place: Place, progress: Progress, workers: Workers) -> "_Taken":
         """Begin to bring a dataset up to date."""
-        # A build that is killed from here on leaves no dossier that could vouch for other results.
+        # Removed first: if the build is killed, no old dossier may describe newer results.
         self._workspace.dossier_path(place.key).unlink(missing_ok=True)
         before = self._prints.stamps(place, self._texts[place.key])
         return _Taken(place, before, self.begin(place, progress, workers, keep=True))
 
     def complete(self, taken: "_Taken") -> Dossier:
-        """Bring to its end what was begun, and keep the dossier."""
+        """Finish a dataset that was begun, and save its dossier."""
         place = taken.place
         dossier = self.named(place, taken.checking.finish())
         sources = {f.path: f.sha256 for table in dossier.tables for f in table.sources}
@@ -202,7 +202,7 @@ class _Catalog:
         return dossier
 
     def named(self, place: Place, dossier: Dossier) -> Dossier:
-        """A dossier with the name that its dataset has in the catalog."""
+        """The dossier under the name that its dataset has in the catalog."""
         return dossier.model_copy(update={"agency": place.agency, "name": place.name})
 
     def _results_stand(self, dossier: Dossier) -> bool:
@@ -216,7 +216,7 @@ class _Catalog:
     def begin(
         self, place: Place, progress: Progress, workers: Workers, *, keep: bool, samples: int = DEFAULT_SAMPLES
     ) -> "Intake":
-        """Begin to check a dataset in, keeping its results or not."""
+        """Begin to check in a dataset; ``keep`` says whether its results are kept."""
         from potluck.checkin.dataset import IntakeOptions, Store, begin_intake
         from potluck.checkin.passes import PassOptions
         from potluck.describe.descriptor import describe
@@ -246,7 +246,7 @@ class _Catalog:
 
 @dataclass(slots=True)
 class _Taken:
-    """A dataset that is being brought up to date, and its files' sizes and times before."""
+    """A dataset that is being brought up to date, with the sizes and times of its files before."""
 
     place: Place
     before: dict[str, list[int]]
@@ -254,7 +254,7 @@ class _Taken:
 
 
 class _Line:
-    """Datasets on their way, in the order in which they were put there: some are begun before the first is done."""
+    """A queue of datasets, finished in the order they were added; several are begun before the first is finished."""
 
     def __init__(self, catalog: _Catalog, progress: Progress, places: Sequence[Place], jobs: int) -> None:
         self._catalog = catalog
@@ -266,8 +266,8 @@ class _Line:
         self.done: set[str] = set()
 
     def put(self, place: Place) -> None:
-        """Bring a dataset up to date: begin with it, and finish as many before it as must be."""
-        # Whether it is fresh depends on its parents as they will be.
+        """Bring a dataset up to date: finish those it has to wait for, then begin it."""
+        # Whether it is current depends on the new results of its parents.
         parents = self._catalog.closure([place.key])
         while any(taken.place.key in parents for taken in self._waiting):
             self._finish_first()
@@ -294,22 +294,27 @@ class _Line:
         self._waiting.popleft()
 
     def __enter__(self) -> Self:
-        """The line itself."""
+        """The queue itself."""
         return self
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        """Give up what was begun and not finished."""
+        """Drop what was begun and not finished."""
         self._workers.__exit__(kind, error, trace)
         for taken in self._waiting:
             taken.checking.close()
 
 
 def _changed_meanwhile(names: Sequence[str]) -> Finding:
-    """What was read of these files may be half old and half new; without a fingerprint the next build reads again."""
+    """The finding about files that changed while they were read: what was read may be half old and half new.
+
+    The dossier then has no fingerprint, so that the next build reads them again (decision 26).
+    """
     shown = ", ".join(map(repr, names))
-    return found("source-error", f"Changed while it was read: {shown}.", "Build again once nobody writes to the file.")
+    return found(
+        "source-error", f"Changed while it was read: {shown}.", "Build again when nothing is writing to the file."
+    )
 
 
 def _remove_stale(workspace: Workspace, keys: set[str]) -> None:

@@ -1,4 +1,4 @@
-"""Distinct values of a column with their counts, as long as they are few enough to be kept."""
+"""The distinct values of a column with their counts, as long as there are few enough to keep."""
 
 from collections import Counter
 
@@ -7,7 +7,7 @@ import polars as pl
 __all__ = ["DISTINCT_CAP", "ValueCounts"]
 
 DISTINCT_CAP = 10_000
-# Parts are put together only when they have grown to this: it costs more than to keep them.
+# Parts are merged only when they have grown to this size: merging costs more than keeping them.
 _LOOSE = 4 * DISTINCT_CAP
 _HEAD = 20_000
 _FEW = 1000
@@ -17,7 +17,7 @@ class ValueCounts:
     """Gathers counts group by group.
 
     Args:
-        exact: values that are equal are the same; false for numbers, of which NaN is not.
+        exact: equal values are the same value; false for numbers, since NaN is not equal to itself.
     """
 
     def __init__(self, *, exact: bool) -> None:
@@ -26,13 +26,13 @@ class ValueCounts:
         self._counts: list[pl.Series] = []
 
     def take(self, present: pl.Series) -> bool:
-        """Count the values of a group; false where they are plainly too many, and then nothing was taken in."""
-        # Starting Polars takes longer than counting a few.
+        """Count the values of a group; return false, and count nothing, if there are clearly too many."""
+        # For a few values, starting Polars takes longer than counting in Python (decision 28).
         if len(present) <= _FEW and self._exact:
             few = Counter(present.to_list())
             self._add(pl.Series(list(few), dtype=present.dtype), pl.Series(list(few.values()), dtype=pl.Int64))
             return True
-        # A column of identifiers is told from its first rows; counting all of them would be for nothing.
+        # The first rows show a column of identifiers; counting all of it would be wasted.
         head = present.head(_HEAD)
         if len(present) > _HEAD and head.n_unique() > DISTINCT_CAP:
             return False
@@ -64,7 +64,7 @@ class ValueCounts:
         return most > DISTINCT_CAP
 
     def merged(self) -> tuple[pl.Series, pl.Series]:
-        """Each distinct value once, in no order, and its count."""
+        """Each distinct value once, in no particular order, and its count."""
         if len(self._values) > 1:
             parts = pl.DataFrame([pl.concat(self._values), pl.concat(self._counts)])
             values, counts = parts.group_by("value").agg(pl.col("count").sum()).iter_columns()
@@ -73,5 +73,5 @@ class ValueCounts:
 
 
 def _own(values: pl.Series) -> pl.Series:
-    """Values that hold no more memory than they need: texts are views of all that was read together with them."""
+    """A copy of the values alone: texts are views that keep everything read together with them in memory."""
     return pl.Series(values.to_arrow(compat_level=pl.CompatLevel.oldest())) if values.dtype == pl.String else values

@@ -1,4 +1,4 @@
-"""Checking in one dataset: a pass over each table, then the keys, then the dossier."""
+"""Check in one dataset: a pass over each table, then the keys, then the dossier."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import closing, nullcontext
@@ -54,13 +54,13 @@ class Store:
 
 @dataclass(frozen=True, slots=True)
 class IntakeOptions:
-    """How datasets are checked in.
+    """Options for checking in datasets.
 
     Attributes:
-        options: how tables are passed over.
+        options: options for the passes over tables.
         severity: severities that the event sets, by rule.
         wanted: names of fields that other datasets refer to, by table name.
-        parent: finds the keys of ``agency/dataset`` and table; None where they cannot be had.
+        parent: finds the keys of ``agency/dataset`` and table; None if they are not available.
         store: where results go; None to keep none.
     """
 
@@ -97,11 +97,11 @@ class Intake:
         return len(self.begun)
 
     def close(self) -> None:
-        """Remove what was needed on the way."""
+        """Remove temporary files."""
         self.scratch.cleanup()
 
     def finish(self) -> Dossier:
-        """Wait for the passes, ask what concerns whole tables, and sum up: the dossier, without a fingerprint."""
+        """Wait for the passes, check whole tables, and return the dossier, without a fingerprint."""
         folder, described, how = self.folder, self.described, self.how
         dataset = described.dataset
         if dataset is None:
@@ -110,7 +110,7 @@ class Intake:
         accepts = _within_limits(works, self.accepts, how)
         for work in works.values():
             work.findings += unknown_tables(work.table, dataset)
-        # Starting the engine takes longer than a small dataset, and most have no keys.
+        # Starting the engine takes longer than checking a small dataset, and most datasets have no keys (decision 28).
         keyed = any(work.outputs.keys is not None for work in works.values())
         engine = open_engine(Path(self.scratch.name), how.options.threads) if keyed else nullcontext()
         with engine as answers:
@@ -141,7 +141,7 @@ def take_in(folder: Path, described: Described, how: IntakeOptions) -> Dossier:
 
 
 def begin_intake(folder: Path, described: Described, how: IntakeOptions, workers: Workers) -> Intake:
-    """Begin to check in a dataset; arguments as of `take_in`, and who passes over its tables."""
+    """Begin to check in a dataset; arguments as for `take_in`, and the workers that pass over its tables."""
     closed = described.keys.tier not in {"", "public", "todo"}
     how = replace(how, options=replace(how.options, show_cells=how.options.show_cells and not closed))
     scratch = TemporaryDirectory(prefix="potluck-")
@@ -160,15 +160,15 @@ def _dossier(
     accepts: tuple[Acceptance, ...],
     how: IntakeOptions,
 ) -> Dossier:
-    """The dossier, once everything is found that entries may accept."""
+    """The dossier, after everything was found that entries may accept."""
     dataset = described.dataset
     assert dataset is not None
     others = other_files(folder, dataset)
     own = with_severity((*described.findings, *other_problems(folder, dataset, others)), how.severity)
     findings: dict[str, tuple[Finding, ...]] = {"": own}
     for table in dataset.tables:
-        said = (*described.table_findings.get(table.name, ()), *(_found(works.get(table.name))))
-        findings[table.name] = with_severity(said, how.severity)
+        together = (*described.table_findings.get(table.name, ()), *(_found(works.get(table.name))))
+        findings[table.name] = with_severity(together, how.severity)
     accepts = counted_in(accepts, findings)
     lenient = frozenset(rule for rule, severity in how.severity.items() if severity != "error")
     entries = tuple(
@@ -203,14 +203,14 @@ def _pass_again(work: TableWork, spec: PlanSpec, how: IntakeOptions) -> None:
 
 
 def _found(work: TableWork | None) -> Sequence[Finding]:
-    """All that was found in a table so far."""
+    """All findings of a table so far."""
     return () if work is None else (*work.findings, *work.result.findings)
 
 
 def _within_limits(
     works: Mapping[str, TableWork], accepts: tuple[Acceptance, ...], how: IntakeOptions
 ) -> tuple[Acceptance, ...]:
-    """Entries with what the first passes found; tables in which that is more than is accepted are passed over again."""
+    """Entries with what the first passes found; tables above a limit are passed over again (decision 30)."""
     counted = counted_in(accepts, {name: _found(work) for name, work in works.items()})
     for work in works.values():
         treatments = treatments_of(work.table, counted, how.severity)
@@ -220,7 +220,7 @@ def _within_limits(
 
 
 def _referred(dataset: Dataset, how: IntakeOptions) -> dict[str, frozenset[str]]:
-    """Fields that foreign keys refer to, by table name: of this dataset's tables and of others."""
+    """Fields that foreign keys refer to, by table name; the keys are in this dataset or in others."""
     referred = dict(how.wanted)
     for table in dataset.tables:
         for key in table.schema.foreign_keys if table.schema else ():
@@ -238,7 +238,7 @@ def _outputs(file: str, store: Store | None, scratch: Path, *, keyed: bool) -> O
 
 
 def _key_fields(table: Table, referred: frozenset[str]) -> tuple[int, ...]:
-    """Numbers of the fields whose values whole-table questions need."""
+    """Numbers of the fields whose values whole-table checks need."""
     schema = table.schema
     if schema is None:
         return ()
@@ -259,7 +259,8 @@ def _ask_keys(engine: Any, work: TableWork, works: Mapping[str, TableWork], how:
     for question in (*key_questions(schema, present), *work.foreign.values()):
         answer = ask(engine, keys, question)
         if len(answer.rows):
-            # A ragged row, or a mark that swallows a line end, may bring a sensitive cell into a column of the key.
+            # A ragged row, or a quotation mark that swallows a line end, may put a sensitive value into a column of
+            # the key (decision 53).
             show = how.options.show_cells and not any(field.sensitive for field in schema.fields)
             place = work.result.places.get(question.numbers[0])
             finding = finding_of(answer, how.options.samples, place, show_cells=show)
@@ -268,7 +269,7 @@ def _ask_keys(engine: Any, work: TableWork, works: Mapping[str, TableWork], how:
 
 
 def _second_pass(work: TableWork, accepts: Sequence[Acceptance], how: IntakeOptions) -> None:
-    """Pass again over a table in which whole-table checks condemned rows, to put exactly those aside too."""
+    """Pass again over a table with rows that break keys, to quarantine exactly those rows too (decision 8)."""
     condemned = [
         answer
         for answer, finding in work.answers
@@ -279,7 +280,7 @@ def _second_pass(work: TableWork, accepts: Sequence[Acceptance], how: IntakeOpti
 
 
 def _warn_of_parents(engine: Any, work: TableWork, how: IntakeOptions) -> None:
-    """Warn of rows whose parents were put aside, and count what serving must know of them."""
+    """Warn about rows whose parents were quarantined, and count them for serving."""
     for number, question in work.foreign.items():
         assert work.outputs.keys is not None
         if how.store is not None:
@@ -303,7 +304,7 @@ def _entry(
 
 
 def _stayed(work: TableWork, accepts: tuple[Acceptance, ...]) -> Iterator[Spared]:
-    """Rows that break keys and stay because that is accepted."""
+    """Rows that break keys and are kept because an entry accepts that."""
     for answer, finding in work.answers:
         one = decider(accepts, finding.rule, finding.field, work.table.name)
         if one is not None and one.rows == "keep" and not one.exceeded:

@@ -1,4 +1,4 @@
-"""What a resource declares of its file, held against the file: ``hash``, ``bytes``, ``rows``, ``fields``."""
+"""Compare what a resource declares about its file with the file: ``hash``, ``bytes``, ``rows``, ``fields``."""
 
 import hashlib
 from collections.abc import Iterator, Mapping
@@ -15,7 +15,7 @@ _LENGTHS = {32: "md5", 40: "sha1", 64: "sha256", 128: "sha512"}
 
 
 def declared_findings(folder: Path, table: Table, result: PassResult) -> Iterator[Finding]:
-    """Differences between what is declared of a table's file and what was read."""
+    """Differences between what is declared about a table's file and what was read."""
     declared = table.declared
     if not result.files:
         return
@@ -37,7 +37,7 @@ def declared_findings(folder: Path, table: Table, result: PassResult) -> Iterato
 
 
 def other_findings(path: Path, declared: Mapping[str, Any], size: int, sha256: str) -> Iterator[Finding]:
-    """Differences between what is declared of a file that is no table and what it is."""
+    """Differences between what is declared about a file that is not a table and the file itself."""
     if "hash" in declared:
         yield from _hash(path, str(declared["hash"]), sha256)
     if "bytes" in declared and declared["bytes"] != size:

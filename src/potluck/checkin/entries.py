@@ -1,4 +1,4 @@
-"""From results of passes to entries of the dossier."""
+"""Make the table entries of a dossier from the results of passes."""
 
 import dataclasses
 from collections.abc import Iterator, Mapping, Sequence
@@ -42,13 +42,14 @@ __all__ = ["WholeFacts", "other_files", "other_problems", "table_entry"]
 
 @dataclass(frozen=True, slots=True)
 class WholeFacts:
-    """What is known of a table beside what its pass found.
+    """What is known about a table beyond the results of its pass.
 
     Attributes:
         lenient: rules that the event does not count as errors.
-        not_run: rules that could not be run on the whole table.
-        stayed: rows that stay though they break keys.
-        orphans: rows without a released parent, by the position of the foreign key; of some that is not known.
+        not_run: rules that could not be checked on the whole table.
+        stayed: rows that are kept although they break keys.
+        orphans: rows without a released parent, by the position of the foreign key; a key without a known
+            number is left out.
     """
 
     lenient: frozenset[str] = frozenset()
@@ -70,11 +71,11 @@ def table_entry(
 
     Args:
         table: the table.
-        result: what the pass found; None where its description kept it from being read.
-        findings: all of the table, those of the pass included.
+        result: what the pass found; None if errors in its description kept it from being read.
+        findings: all findings of the table, including those of the pass.
         outputs: files that were written.
-        accepts: the dataset's entries, with how much each is about.
-        whole: what else is known of it.
+        accepts: the dataset's accept entries, with how much each covers.
+        whole: what else is known about it.
     """
     accepted = accepting(findings, table.name, accepts)
     base = TableEntry(
@@ -129,7 +130,7 @@ def _unchecked_rows(result: PassResult) -> RowCounts:
     return RowCounts(read=result.put_aside + sum(skipped.values()), quarantined=result.put_aside, skipped=skipped)
 
 
-# A reason as findings have it: the rule, the constraint, and the field as the finding names it.
+# A reason in the form findings use: the rule, the constraint, and the field as the finding names it.
 _Broken = tuple[str, str | None, str | None]
 
 
@@ -140,7 +141,7 @@ def _broken(reason: Reason, labels: Mapping[int, str]) -> _Broken:
 
 
 def _rows(result: PassResult, findings: tuple[Finding, ...]) -> tuple[RowCounts, tuple[Withheld, ...]]:
-    """The row equation, rows put aside for accepted reasons alone apart from the rest."""
+    """The row equation; rows quarantined only for accepted reasons are counted as withheld."""
     accepted = {(f.rule, f.constraint, f.field): f.accepted for f in findings if f.accepted is not None}
     withheld = 0
     by_reason: dict[_Broken, int] = {}
@@ -167,12 +168,12 @@ def _rows(result: PassResult, findings: tuple[Finding, ...]) -> tuple[RowCounts,
     return rows, tuple(notes)
 
 
-# What entries leave in a table, with the number of the field: names may repeat.
+# What accept entries leave in a table, with the number of the field, since names may repeat.
 _Numbered = tuple[int | None, Spared]
 
 
 def _spared(result: PassResult, table: str, accepts: Sequence[Acceptance]) -> Iterator[_Numbered]:
-    """What entries leave in a table, in field order; what stays because the event says so is no entry's."""
+    """What accept entries leave in a table, in field order, without what is kept because of the event's severities."""
     assert result.schema is not None
     for (rule, constraint, number), count in sorted(result.spared.items(), key=lambda one: (one[0][2] or 0, repr(one))):
         name = result.schema.fields[number - 1].name if number is not None else None
@@ -213,7 +214,7 @@ def _released(
 
 
 def _contributed(schema: Schema | None) -> TableSchema | None:
-    """A schema as a dossier keeps it."""
+    """A schema in the form a dossier stores."""
     if schema is None:
         return None
     return TableSchema(
@@ -250,21 +251,21 @@ def _missing(result: PassResult, number: int, field: Field, spared: Sequence[_Nu
     assert result.schema is not None
     labels = {m.value: m.label or "" for m in result.schema.missing_of(field)}
     counts = [(value, count) for (n, value), count in result.missing.items() if n == number]
-    said = [MissingCount(value=value, label=labels.get(value, ""), count=count) for value, count in counts]
+    reasons = [MissingCount(value=value, label=labels.get(value, ""), count=count) for value, count in counts]
     blank: dict[tuple[str, str], int] = {}
     for own, one in spared:
         if one.rows == "blank" and own == number:
             blank[one.rule, one.reason] = blank.get((one.rule, one.reason), 0) + one.count
-    said += [
+    reasons += [
         MissingCount(value="", label=f"left blank: {reason}", count=count, rule=rule)
         for (rule, reason), count in blank.items()
     ]
-    return tuple(sorted(said, key=lambda one: (-one.count, one.value, one.rule, one.label)))
+    return tuple(sorted(reasons, key=lambda one: (-one.count, one.value, one.rule, one.label)))
 
 
 def _field(field: Field, summary: ColumnSummary | None, name: str | None) -> FieldEntry:
     if summary is not None and field.sensitive:
-        # How many there are may be said of a sensitive field; what they are may not.
+        # The number of values of a sensitive field may be shown; the values may not (decision 12).
         summary = ColumnSummary(count=summary.count, missing=summary.missing, missing_by=summary.missing_by)
     return FieldEntry(
         name=name or field.name,
@@ -315,6 +316,6 @@ def other_files(folder: Path, dataset: Dataset) -> tuple[FileEntry, ...]:
 
 
 def other_problems(folder: Path, dataset: Dataset, others: Sequence[FileEntry]) -> Iterator[Finding]:
-    """Files carried along that are not what is declared of them."""
+    """Findings about carried files that differ from what is declared about them."""
     for one in others:
         yield from other_findings(folder / one.path, dataset.others_declared.get(one.path, {}), one.bytes, one.sha256)

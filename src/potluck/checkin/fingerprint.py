@@ -1,4 +1,4 @@
-"""Fingerprints: what a dossier was made from, so that unchanged datasets are not touched."""
+"""Fingerprints: hashes of everything a dossier was made from, so that unchanged datasets are skipped."""
 
 import hashlib
 import json
@@ -37,9 +37,9 @@ def _version(package: str) -> str:
 
 
 class Fingerprints:
-    """Makes fingerprints of datasets; remembers hashes of files whose size and time did not change.
+    """Computes fingerprints of datasets, and remembers the hashes of files whose size and time did not change.
 
-    Times stay in a file of their own, ``build/hashes.json``: a dossier may not depend on them.
+    Times are stored in a separate file, ``build/hashes.json``, since a dossier must not depend on them.
     """
 
     def __init__(self, workspace: Workspace) -> None:
@@ -82,11 +82,11 @@ class Fingerprints:
         return {name: stamp for name, stamp in found.items() if stamp is not None}
 
     def learn(self, place: Place, before: Mapping[str, list[int]], hashes: Mapping[str, str]) -> tuple[str, ...]:
-        """Take over hashes that the pass over a dataset's files made; answers with the files that changed meanwhile.
+        """Take over the hashes that a pass computed, and return the files that changed during it (decision 26).
 
         Args:
             place: the dataset.
-            before: what `stamps` said before the pass.
+            before: what `stamps` returned before the pass.
             hashes: SHA-256 of each file that was read whole, by its path in the dataset's folder.
         """
         changed = [name for name, stamp in before.items() if _stamp(place.folder / name) != stamp]
@@ -124,7 +124,7 @@ class Fingerprints:
 
 
 def _stamp(path: Path) -> list[int] | None:
-    """Size and time of a file; None where it is none."""
+    """Size and time of a file; None if there is no such file."""
     try:
         stat = path.stat()
         return [stat.st_size, stat.st_mtime_ns] if path.is_file() else None

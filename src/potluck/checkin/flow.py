@@ -1,4 +1,4 @@
-"""Where checked batches go in a pass: into steps, and as rows into files."""
+"""The flow of checked batches through a pass: to the steps, and as rows into files."""
 
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
@@ -25,7 +25,7 @@ __all__ = ["Flow", "Outputs"]
 
 @dataclass(frozen=True, slots=True)
 class Outputs:
-    """Files a pass writes; None where one is not wanted."""
+    """The files that a pass writes; None for a file that is not wanted."""
 
     parquet: Path | None = None
     quarantine: Path | None = None
@@ -37,9 +37,9 @@ class Flow:
 
     Args:
         table: the compiled plan.
-        states: take in what is observed.
+        states: the states of the steps, changed as batches are observed.
         outputs: files to write.
-        stack: closes the files, or drops them where something went wrong.
+        stack: closes the files, or removes them after an error.
     """
 
     def __init__(self, table: TablePass, states: States, outputs: Outputs, stack: ExitStack) -> None:
@@ -47,8 +47,10 @@ class Flow:
         self._names = table.plan.names
         self._batch_steps = [(s, states.steps[s.name]) for s in every_step() if s.observes == "batches"]
         self._group_steps = [(s, states.steps[s.name]) for s in every_step() if s.observes == "groups"]
+        # The steps observe the groups that are written, so that summaries do not depend on the reader (decision 10).
         self._typed = Grouped(self._group, group_rows(len(table.plan.columns)))
         self._table = _open(stack, outputs.parquet, partial(_parquet_schema, table))
+        # No quarantine file means that no row is in quarantine; key files go without extremes (decision 54).
         self._aside = _grouped(_open(stack, outputs.quarantine, partial(_quarantine_schema, table.plan), empty=False))
         self._keys = _grouped(_open(stack, outputs.keys, partial(_key_schema, table), extremes=False))
         self._stack = stack
@@ -57,7 +59,7 @@ class Flow:
         self._observing: Future[None] | None = None
 
     def take(self, checked: Checked) -> None:
-        """Take in the next checked batch."""
+        """Take the next checked batch."""
         for step, state in self._batch_steps:
             step.observe(state, checked)
         self._typed.write(checked.typed)
@@ -67,7 +69,9 @@ class Flow:
             self._keys.write(checked.keys)
 
     def _worded(self, aside: pl.DataFrame, reasons: tuple[tuple[Reason, ...], ...]) -> pl.DataFrame:
-        """Rows put aside with their reasons in words, of which each is said once."""
+        """Quarantined rows with their reasons in words, each reason once a row."""
+        # Here and nowhere earlier do reasons become words, and nothing reads them back (decision 57). A batch has few
+        # distinct sets of reasons: each is worded once and then gathered by its number.
         words = pl.Series(["\n".join(dict.fromkeys(map(self._words, one))) for one in reasons], dtype=pl.String)
         return aside.with_columns(words.gather(aside["reasons"]).alias("reasons"))
 
@@ -77,15 +81,18 @@ class Flow:
     def _group(self, group: pl.DataFrame) -> None:
         if self._table is not None:
             self._table.write(group)
+        # One group is held back: most tables have a single one, and for those no thread is started at all.
         if self._held is not None:
             self._observe_aside(self._held)
         self._held = group
 
     def _observe_aside(self, group: pl.DataFrame) -> None:
-        """Observe a group in a thread of its own, which a table of one group does without."""
+        """Observe a group in a separate thread; a table with only one group does not start it."""
         if self._lane is None:
             self._lane = ThreadPoolExecutor(1, thread_name_prefix="steps")
             self._stack.callback(self._lane.shutdown)
+        # At most one group is observed at a time: steps change their states, floats are summed in row order
+        # (decision 10), and a longer queue would hold groups in memory. `result` also raises what went wrong.
         if self._observing is not None:
             self._observing.result()
         self._observing = self._lane.submit(self._observe, group)
@@ -95,7 +102,8 @@ class Flow:
             step.observe(state, group)
 
     def close(self) -> None:
-        """All batches were given."""
+        """Write and observe what is left, after the last batch."""
+        # First the last groups are cut, since that may start one more observation; only then is it awaited.
         for grouped in (self._typed, self._aside, self._keys):
             if grouped is not None:
                 grouped.close()
@@ -114,6 +122,7 @@ def _grouped(sink: ParquetSink | None) -> Grouped | None:
 
 
 def _parquet_schema(table: TablePass) -> Any:
+    # Parquet has one time type for a whole column, so the kind of most values decides (decision 9).
     columns = []
     for column in table.plan.columns:
         zoned = column.kind == DATETIME.name and column.number in table.plan.aware
@@ -128,6 +137,8 @@ def _quarantine_schema(plan: TablePlan) -> Any:
 
 
 def _key_schema(table: TablePass) -> Any:
+    # Whether a cell is missing is a column of its own: a null alone may be a missing value or a cell of the wrong
+    # type, and those count differently in keys (decision 36).
     kinds = {c.number: c.kind for c in table.plan.columns}
     numbers = [number for number in table.spec.key_fields if number in kinds]
     return parquet_schema(

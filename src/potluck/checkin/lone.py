@@ -1,4 +1,4 @@
-"""Checking a file outside any workspace: a table, or the descriptor of a package, a resource or a schema."""
+"""Check a file outside any workspace: a table, or the descriptor of a package, a resource or a schema."""
 
 from collections.abc import Mapping
 from pathlib import Path
@@ -25,7 +25,7 @@ _DESCRIPTORS = {".json", ".yaml", ".yml"}
 def check_file(
     path: Path, schema: Path | None = None, dialect: Path | None = None, samples: int = DEFAULT_SAMPLES
 ) -> Dossier:
-    """Check a lone table or a descriptor.
+    """Check a single table or a descriptor.
 
     Args:
         path: a table, a ``datapackage.json``, a resource descriptor or a Table Schema (JSON or YAML).
@@ -34,18 +34,18 @@ def check_file(
         samples: the most samples of a finding; 0 for all.
 
     Raises:
-        SourceError: there is no such file, or the schema or dialect given is no mapping.
+        SourceError: the file does not exist, or the given schema or dialect is not a mapping.
     """
     if not path.is_file():
         raise SourceError(
             f"There is no file {str(path)!r}.",
-            "Check the name; inside a workspace name a dataset as agency/dataset.",
+            "Check the name. In a workspace, name a dataset as agency/dataset.",
         )
     text = load_text(path) if path.suffix.lower() in _DESCRIPTORS else None
     if text is not None and format_of(path.name) == "" and _is_schema(text.data):
         return _schema_only(path, text)
     if text is None or not _is_descriptor(path, text.data):
-        named = {"$schema": PROFILE} if text is not None else {}  # a name taken from a file's is not held against it
+        named = {"$schema": PROFILE} if text is not None else {}  # a name made from the file name is not checked
         text = Text(data=_package(path.stem, _resource(path, schema, dialect)) | named, name=path.name)
     elif "resources" not in text.data and path.name not in DESCRIPTORS:
         lines = {f"resources[0].{place}": line for place, line in text.lines.items()}
@@ -79,7 +79,7 @@ def _resource(path: Path, schema: Path | None, dialect: Path | None) -> dict[str
                 raise SourceError(f"There is no file {str(file)!r}.", f"Check the name given as --{key}.")
             text = load_text(file)
             if not isinstance(text.data, dict):
-                why = text.findings[0].message if text.findings else f"It holds no {key}."
+                why = text.findings[0].message if text.findings else f"It does not contain a {key}."
                 raise SourceError(
                     f"{file} cannot be used. {why}", f"Name a JSON or YAML file with a Table {key.title()}."
                 )

@@ -12,7 +12,7 @@ __all__ = ["parents_first", "references"]
 def references(
     texts: Mapping[str, Text],
 ) -> tuple[dict[str, dict[str, frozenset[str]]], dict[str, tuple[str, ...]]]:
-    """Fields other datasets refer to, by dataset and table; and the datasets each dataset refers to."""
+    """Return the fields that other datasets refer to, by dataset and table, and the datasets each dataset refers to."""
     wanted: dict[str, dict[str, frozenset[str]]] = {}
     parents: dict[str, tuple[str, ...]] = {}
     for key, text in texts.items():
@@ -39,7 +39,7 @@ def _foreign_references(data: Any) -> Iterator[tuple[str, str, frozenset[str]]]:
 
 
 def parents_first(keys: Sequence[str], parents: Mapping[str, Sequence[str]]) -> list[str]:
-    """Keys so that parents stand before children, and otherwise sorted; in a circle the first name goes first."""
+    """Sort keys so that parents come before children; in a circle the first name comes first."""
     order: list[str] = []
     visiting: set[str] = set()
     stack = [(key, False) for key in reversed(keys)]

@@ -1,4 +1,4 @@
-"""Keys of a table that another dataset refers to, as the last build left them."""
+"""The keys of a table that another dataset refers to, as the last build left them."""
 
 from pathlib import Path
 
@@ -10,7 +10,7 @@ __all__ = ["parent_keys"]
 
 
 def parent_keys(workspace: Workspace, place: Place, table: str) -> ParentKeys | None:
-    """The keys of a table of another dataset; None where it was not, or could not be, checked in.
+    """The keys of a table of another dataset; None if it was not, or could not be, checked in.
 
     Args:
         workspace: the workspace.
@@ -26,6 +26,6 @@ def parent_keys(workspace: Workspace, place: Place, table: str) -> ParentKeys | 
 
 
 def _numbers(entry: TableEntry) -> dict[str, int]:
-    """Numbers of the fields by name; of fields that share one, the first has it."""
+    """Numbers of the fields by name; if several fields share a name, the first counts."""
     fields = entry.contributed.fields if entry.contributed is not None else ()
     return {field.name: number for number, field in reversed(list(enumerate(fields, 1)))}

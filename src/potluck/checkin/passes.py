@@ -1,4 +1,4 @@
-"""The pass over one table: its parts are read once, checked, and written as typed Parquet, quarantine and keys."""
+"""The pass over one table: read its parts once, check them, and write typed Parquet, quarantine and keys."""
 
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, closing
@@ -29,8 +29,9 @@ from potluck.verdict.plan import make_plan
 from potluck.verdict.tally import Reason, TallyKey
 from potluck.verdict.treatment import Treatments
 
-# More would wait for the one thread that reads, each with a batch in memory.
+# More threads would only wait for the one thread that reads, each with a batch in memory.
 _MOST_THREADS = 8
+# Values to guess from: a wrong guess costs one more pass, so the guess itself may be cheap (decision 9).
 _GUESSED = 50
 
 __all__ = ["Outputs", "PassOptions", "PassResult", "Running", "pass_part", "pass_spec", "pass_table"]
@@ -38,15 +39,15 @@ __all__ = ["Outputs", "PassOptions", "PassResult", "Running", "pass_part", "pass
 
 @dataclass(frozen=True, slots=True)
 class PassOptions:
-    """How tables are passed over.
+    """Options for the pass over a table.
 
     Attributes:
         samples: the most samples of a finding; 0 for all.
         small_cell: the event's threshold for small counts.
-        treatments: what becomes of rows that break a rule; they are put aside where nothing is said.
+        treatments: what happens to rows that break a rule; rules that are not listed quarantine them.
         show_cells: whether findings may show offending cells.
-        threads: how many batches are checked at once; 0 for the number of processors.
-        rows_read: told how many rows were read so far.
+        threads: how many batches are checked at once; 0 for one per processor.
+        rows_read: called with the number of rows read so far.
     """
 
     samples: int = DEFAULT_SAMPLES
@@ -57,22 +58,22 @@ class PassOptions:
     rows_read: Callable[[int], None] | None = None
 
     def spec(self, folder: Path, table: Table) -> PlanSpec:
-        """How a table is passed over."""
+        """The spec with which a table is passed over."""
         return PlanSpec(folder, table, self.samples, self.small_cell, self.treatments, self.show_cells)
 
     @property
     def running(self) -> "Running":
-        """How the work is done."""
+        """How the work of the pass is done."""
         return Running(self.threads, self.rows_read)
 
 
 @dataclass(frozen=True, slots=True)
 class Running:
-    """How the work of a pass is done; what comes out does not depend on it.
+    """How the work of a pass is done; the results do not depend on it.
 
     Attributes:
-        threads: how many batches are checked at once; 0 for the number of processors.
-        rows_read: told how many rows were read so far.
+        threads: how many batches are checked at once; 0 for one per processor.
+        rows_read: called with the number of rows read so far.
     """
 
     threads: int = 0
@@ -84,16 +85,16 @@ class PassResult:
     """What a pass found.
 
     Attributes:
-        schema: the schema the table was checked against; None where it could not be read.
+        schema: the schema the table was checked against; None if the table could not be read.
         names: the columns' names in the Parquet file, in schema order, for fields that have a column.
         places: the columns' positions in the file, from 1, by field number.
         kinds: how the columns' values are stored, by field number.
-        labels: names of fields, and of columns that the schema does not know, by the numbers that reasons give.
+        labels: names of fields, and of columns that are not in the schema, by the numbers used in reasons.
         rows: rows kept.
-        put_aside: rows put aside.
-        reasons: how many rows were put aside for each set of reasons.
-        skipped: rows that are no data, by reason.
-        spared: how many cells of kept rows were blanked or let stay, by what they break.
+        put_aside: rows quarantined.
+        reasons: how many rows were quarantined for each set of reasons.
+        skipped: rows that are not data, by reason.
+        spared: how many cells of kept rows were blanked, or kept as they are, by the rule they break.
         summaries: by field number.
         facts: what steps of other packages found, by the step's name.
     """
@@ -126,22 +127,24 @@ def pass_table(
     Args:
         folder: the dataset's folder.
         table: the table, with its schema.
-        options: how.
-        outputs: what to write.
-        condemned: rows that whole-table checks put aside in an earlier pass.
+        options: how to do it.
+        outputs: the files to write.
+        condemned: rows that break a key, found after an earlier pass.
     """
     return pass_spec(replace(options.spec(folder, table), condemned=condemned), outputs, options.running)
 
 
 def pass_spec(spec: PlanSpec, outputs: Outputs, running: Running, engine: Engine = HERE) -> PassResult:
-    """Pass over the parts of a table, and once more where that shows that the spec was not right.
+    """Pass over the parts of a table, and again if that shows that the spec was wrong.
 
     Args:
-        spec: how.
-        outputs: what to write.
+        spec: how rows are judged.
+        outputs: the files to write.
         running: how the work is done.
-        engine: who does it.
+        engine: where the work is done.
     """
+    # Only this driver passes over a table again; a part is read once and never restarts (decision 56). The loop ends:
+    # each round gives up at least one more constraint, or settles the zones, which happens once.
     while True:
         work = partial(pass_part, spec, outputs=outputs, running=running)
         states = reduce(merge_states, engine.map(work, parts_of(spec.table)))
@@ -152,11 +155,12 @@ def pass_spec(spec: PlanSpec, outputs: Outputs, running: Running, engine: Engine
 
 
 def _revised(spec: PlanSpec, states: States) -> PlanSpec | None:
-    """The spec with which to pass over the table again: with fewer constraints, or other zones; None where all is well.
+    """The spec for another pass, with fewer constraints or other zones; None if the first one was right.
 
-    A time column is of the kind that most of its values are. That depends on the whole table, and not on how much of
-    it was there to guess from. Where as many have a zone as have none, those without stay.
+    Most of its values decide whether a time column has a zone. That depends on the whole table, and not on how much
+    of it was there to guess from. If as many values have a zone as have none, those without one are kept (decision 9).
     """
+    # Checked first: a pass that gave up ended early, so its counts of zones do not cover the table (decision 43).
     if states.given_up:
         return replace(spec, given_up=spec.given_up | states.given_up)
     if spec.aware is not None or states.heading is None:
@@ -167,22 +171,23 @@ def _revised(spec: PlanSpec, states: States) -> PlanSpec | None:
 
 
 def pass_part(spec: PlanSpec, part: Part, outputs: Outputs, running: Running) -> States:
-    """Read a part of a table once, from its first byte to its last, check it and write what comes of it.
+    """Read a part of a table once, from its first byte to its last, check it and write the results.
 
     Args:
-        spec: how the table is passed over.
+        spec: how rows are judged.
         part: what to read.
-        outputs: files to write; they are there only where the pass goes to its end.
+        outputs: files to write; they exist only if the pass reaches its end.
         running: how the work is done.
     """
     source = open_table(spec.folder, replace(spec.table, paths=part.paths))
     if isinstance(source, Unreadable):
         return States(findings=[source.finding])
-    # Closed whatever happens: the fast reader has a thread that must have ended before the program does.
+    # Always closed: the fast reader has a thread that must end before the program does.
     with closing(source.batches()) as batches:
         first = next(batches, None)
         aware = _likely_zones(spec, source, first) if spec.aware is None else spec.aware
         heading = Heading(source.labels, source.width, source.dialect, aware)
+        # Compiled here, where it runs: expressions and judges do not pickle (decision 56).
         compiled = compile_plan(spec, heading)
         states = begin_states(compiled, heading)
         rest = _counted(chain([first] if first is not None else [], batches), states, running)
@@ -198,7 +203,7 @@ def pass_part(spec: PlanSpec, part: Part, outputs: Outputs, running: Running) ->
 
 
 class _EnoughError(Exception):
-    """A constraint took too many steps on a value: what was found is void, and files are dropped."""
+    """A constraint took too many steps on a value: the results so far are void, and files are removed."""
 
     def __init__(self, numbers: frozenset[int]) -> None:
         super().__init__()
@@ -212,6 +217,8 @@ def _check(
     threads = running.threads or cores(_MOST_THREADS)
     with ExitStack() as stack:
         flow = Flow(compiled, states, outputs, stack)
+        # An exception and not a break: it makes the stack remove the files instead of finishing them. Steps are
+        # counted, not time, so that the verdict does not depend on the machine (decisions 6 and 43).
         for checked in mapped(check, batches, threads, ahead=threads):
             if checked.given_up:
                 raise _EnoughError(checked.given_up)
@@ -238,11 +245,11 @@ def _counted(batches: Iterator[TextBatch], states: States, running: Running) -> 
 
 
 def _likely_zones(spec: PlanSpec, source: TableSource, first: TextBatch | None) -> frozenset[int]:
-    """Numbers of the time fields most of whose first values carry a zone: a guess that saves another pass."""
+    """Numbers of the time fields whose first values mostly have a zone: a guess that often saves a second pass."""
     schema = spec.table.schema
     if first is None or schema is None or not any(stored_of(f).zoned for f in schema.fields):
         return frozenset()
-    # Without patterns, which say nothing of zones and may take too many steps.
+    # Without patterns: they say nothing about zones and may take too many steps.
     bound = frozenset(number for number, f in enumerate(schema.fields, 1) if f.constraints.get("pattern") is not None)
     plan = make_plan(schema, source.labels, source.width, source.dialect, given_up=bound)
     aware = set()
@@ -263,7 +270,7 @@ def _finished(spec: PlanSpec, states: States) -> PassResult:
     result = PassResult(schema=plan.schema, dialect=states.heading.dialect, files=states.files, skipped=states.skipped)
     result.put_aside = counts.put_aside
     about_files = [*_masked(states.findings, table), *spec.inferred, *plan.findings]
-    if not plan.header.usable:  # the columns cannot be told apart: rows are counted and nothing else
+    if not plan.header.usable:  # columns cannot be matched with fields: rows are only counted (decision 61)
         result.findings = about_files
         result.not_run = [NotRun(rule="type-error", why="The columns cannot be matched with the schema.")]
         return result
@@ -281,7 +288,7 @@ def _finished(spec: PlanSpec, states: States) -> PassResult:
 
 
 def _findings(outcomes: dict[str, Outcome]) -> Iterator[Finding]:
-    """What steps found: of batches, then of groups column by column."""
+    """The findings of steps: those from batches first, then those from groups in the order of columns."""
     by_kind = {kind: [outcomes[s.name] for s in every_step() if s.observes == kind] for kind in ("batches", "groups")}
     yield from (finding for outcome in by_kind["batches"] for finding in outcome.findings)
     of_columns = (finding for outcome in by_kind["groups"] for finding in outcome.findings)
@@ -289,7 +296,10 @@ def _findings(outcomes: dict[str, Outcome]) -> Iterator[Finding]:
 
 
 def _masked(findings: list[Finding], table: TablePass) -> Iterator[Finding]:
-    """What was noticed about the files, without text of theirs where cells may not be shown: it may be any column's."""
+    """Findings about the files, without their text if cells may not be shown.
+
+    The text may belong to any column, also to a sensitive one (decision 12).
+    """
     for finding in findings:
         hidden = () if table.spec.show_cells and not table.plan.private else finding.samples
         bare = tuple(sample.model_copy(update={"cell": None}) for sample in hidden)

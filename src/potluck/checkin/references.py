@@ -1,4 +1,4 @@
-"""What foreign keys of a table refer to: the question to ask, or why it cannot be asked."""
+"""What the foreign keys of a table refer to: the question to ask, or why it cannot be asked."""
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
@@ -21,19 +21,19 @@ class ParentKeys:
     numbers: Mapping[str, int]
 
 
-# Finds the keys of ``agency/dataset`` and table; None where they cannot be had.
+# Finds the keys of ``agency/dataset`` and table; None if they are not available.
 ParentOf = Callable[[str, str], ParentKeys | None]
 
 
 @dataclass(slots=True)
 class TableWork:
-    """A table on its way through.
+    """A table while it is being checked in.
 
     Attributes:
-        spec: how it was passed over.
-        answers: keys that are broken, each with its finding.
-        foreign: questions of foreign keys, by their position in the schema; some cannot be asked.
-        orphans: rows without a released parent, by the same.
+        spec: the spec of the last pass over it.
+        answers: the rows that break each key, with the finding.
+        foreign: questions of foreign keys, by position in the schema; keys that cannot be checked are left out.
+        orphans: rows without a released parent, by the same position.
     """
 
     spec: PlanSpec
@@ -67,7 +67,7 @@ def unknown_tables(table: Table, dataset: Dataset) -> Iterator[Finding]:
 def foreign_question(
     key: ForeignKey, work: TableWork, works: Mapping[str, TableWork], parent_of: ParentOf
 ) -> KeyQuestion | None:
-    """The question a foreign key asks, or None with the reason why it cannot be asked."""
+    """The question a foreign key asks; None if it cannot be asked, with the reason added to ``work``."""
     target = key.table or work.table.name
     label = f"{key.dataset}#{target}" if key.dataset else target
     parent = parent_of(key.dataset, target) if key.dataset else _own_keys(works.get(target))
@@ -80,7 +80,7 @@ def foreign_question(
         work.not_run.append(
             NotRun(
                 rule="foreign-key",
-                why=f"The keys of {label} cannot be had: it has not arrived, or could not be read.",
+                why=f"The keys of {label} are not available: it has not arrived or could not be read.",
             )
         )
     elif not set(key.fields) <= set(numbers):

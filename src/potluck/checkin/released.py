@@ -1,7 +1,7 @@
 """The Table Schema of a released table: what its CSV holds, not what was contributed.
 
-Values are in canonical form, so formats, marks and missing-value labels of the contributed file fall
-away, bounds are rewritten to match, and what need not hold any more is left out.
+Values are in canonical form. So formats, marks and missing-value labels of the contributed file are dropped,
+bounds are rewritten to match, and what may no longer hold is left out.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -22,7 +22,7 @@ _FOUR_DIGITS = range(10_000)
 
 @dataclass(frozen=True, slots=True)
 class KeptColumn:
-    """A column of the rows that were kept.
+    """A column of the kept rows.
 
     Attributes:
         name: its name in the Parquet.
@@ -45,14 +45,14 @@ class KeptColumn:
 
     @property
     def has_odd_years(self) -> bool:
-        """Whether it has years that readers of four digits do not take."""
+        """Whether it has years that readers of four-digit years reject."""
         ends = (self.summary.minimum, self.summary.maximum) if self.kind == YEAR.name else ()
         return any(end is not None and int(end) not in _FOUR_DIGITS for end in ends)
 
 
 @dataclass(frozen=True, slots=True)
 class Leniency:
-    """What need not hold in released rows.
+    """What released rows are allowed to break.
 
     Attributes:
         rules: rules that the event does not count as errors.
@@ -77,7 +77,7 @@ class Leniency:
         return rule in self.rules or any(one.rule == rule and one.field == field for one in self.kept)
 
     def broken(self, field: Field) -> frozenset[str]:
-        """What of a field's description released values need not keep."""
+        """The constraints of a field that released values may break."""
         broken: set[str | None] = {
             one.constraint for one in self.kept if one.rule == "constraint-error" and one.field == field.name
         }
@@ -96,8 +96,9 @@ def released_schema(
     Args:
         schema: the schema as contributed, or as inferred.
         columns: its columns.
-        leniency: what need not hold.
-        orphans: rows without a released parent, by the position of the foreign key; of some that is not known.
+        leniency: what rows are allowed to break.
+        orphans: rows without a released parent, by the position of the foreign key; keys without a known number
+            are left out.
     """
     names = _column_names([column.name for column in columns])
     released = tuple(_column(name, column, leniency) for name, column in zip(names, columns, strict=True))
@@ -112,7 +113,7 @@ def released_schema(
 
 
 def _column_names(names: list[str]) -> list[str]:
-    """Names of columns without space around them, since readers take it off a header; each still once."""
+    """Names of columns without surrounding spaces, which readers strip; unchanged if names would repeat or be empty."""
     bare = [name.strip() for name in names]
     return bare if all(bare) and len(set(bare)) == len(bare) else names
 
@@ -128,7 +129,7 @@ def _keys(
 
 
 def _references(schema: Schema, released: ReleasedSchema, orphans: Mapping[int, int]) -> Iterator[ReleasedReference]:
-    """The foreign keys whose columns are there."""
+    """The foreign keys whose columns exist."""
     names = set(released.names)
     for number, key in enumerate(schema.foreign_keys):
         if key.fields and set(key.fields) <= names:
@@ -161,16 +162,16 @@ def _column(name: str, column: KeptColumn, leniency: Leniency) -> ReleasedColumn
 
 
 def _kind(column: KeptColumn) -> str:
-    """The type of the released values: text where the declared type could not be applied."""
+    """The type of the released values: text if the declared type could not be applied."""
     if column.kind == TEXT.name and field_type(column.entry.type).stored is not TEXT:
         return TEXT.name
     return INTEGER.name if column.has_odd_years else column.entry.type
 
 
 def _constraints(entry: FieldEntry, field: Field, kind: str) -> Iterator[tuple[Constraint, Any]]:
-    """The constraints in the forms of the released values; those that are about values only where the type is kept.
+    """The constraints, rewritten for the released values; constraints on values only if the type is kept.
 
-    What frictionless refuses falls away, for it is what many read a release with.
+    Constraints that frictionless rejects are dropped, since many people read a release with it.
     """
     own = entry.constraints
     for one in sorted(constraints(), key=_place):

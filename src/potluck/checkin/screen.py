@@ -1,6 +1,6 @@
-"""Screening for disclosure: shapes of direct identifiers in text, and small counts. Counts only, no values.
+"""Screening for disclosure: patterns of direct identifiers in text, and small counts. Counts only, no values.
 
-Steps of the pass: they observe kept rows, and what they found in parts of a table adds up.
+They observe kept rows; the counts of the parts of a table are added up.
 """
 
 import re
@@ -22,7 +22,7 @@ _AREA = r"(?:00[1-9]|0[1-9][0-9]|[1-578][0-9]{2}|6[0-57-9][0-9]|66[0-57-9])"
 _SSN_NAME = re.compile(r"(?i)\bssn|ssn\b|_ssn|ssn_|social.{0,3}security.{0,3}(?:n|$)")
 _BARE_SSN = r"(?m:^[0-9]{9}$)"
 _FEW = 256
-# Rule: shape, a text every hit holds, the fewest bytes of a hit, what it looks like in the singular and the plural.
+# Rule: pattern, a text that every hit contains, the fewest bytes of a hit, its name in the singular and the plural.
 _SHAPES: Mapping[str, tuple[str, str, int, str, str]] = MappingProxyType(
     {
         "screen-email": (
@@ -59,15 +59,15 @@ class TextScreen:
         self._hits: Counter[str] = Counter()
         self._wanted = [(rule, shape, holds, fewest) for rule, (shape, holds, fewest, _, _) in _SHAPES.items()]
         if _SSN_NAME.search(f"{field.name} {field.title}"):
-            # A column that says what it holds needs no hyphens.
+            # In a column named after these numbers, nine digits without hyphens count too.
             self._wanted.append(("screen-ssn", _BARE_SSN, "", 9))
 
     def observe(self, texts: pl.Series, counts: pl.Series | None, longest: int) -> None:
-        """Take in texts: all of them, or each distinct one with its count; and the length of the longest."""
+        """Add texts: all of them, or each distinct text with its count; ``longest`` is the length of the longest."""
         few = "\n".join(texts) if len(texts) <= _FEW else None
         for rule, shape, holds, fewest in self._wanted:
-            # Cheap tests first: most columns hold no text long enough, or none with the sign needed. No shape spans
-            # a line end, so that of a few texts one search tells whether any has it.
+            # Cheap tests first: in most columns no text is long enough or has the required character. No pattern
+            # spans a line end, so a few texts can be joined and searched at once.
             if longest < fewest or (few is not None and not re.search(shape, few)):
                 continue
             hinted = texts.str.contains(holds, literal=True) if holds else None
@@ -79,11 +79,11 @@ class TextScreen:
                 self._hits[rule] += int((counts if hinted is None else counts.filter(hinted)).filter(hit).sum())
 
     def merge(self, later: "TextScreen") -> None:
-        """Add what was found in other texts."""
+        """Add what was found in later texts."""
         self._hits.update(later._hits)
 
     def findings(self) -> Iterator[Finding]:
-        """What is worth a person's look."""
+        """The findings that a person should look at."""
         for rule, count in sorted(self._hits.items()):
             if count:
                 looks = f"looks like {_SHAPES[rule][3]}", f"look like {_SHAPES[rule][4]}"
@@ -104,21 +104,21 @@ class SmallCells:
         self._hits = 0
 
     def observe(self, values: pl.Series) -> None:
-        """Take in values."""
+        """Add values."""
         self._hits += int(((values > 0) & (values < self._threshold)).sum())
 
     def merge(self, later: "SmallCells") -> None:
-        """Add what was found in other values."""
+        """Add what was found in later values."""
         self._hits += later._hits
 
     def findings(self) -> Iterator[Finding]:
-        """What is worth a person's look."""
+        """The findings that a person should look at."""
         if self._hits:
             upto = f"from 1 to {self._threshold - 1}"
-            said = f"is a count {upto}", f"are counts {upto}"
-            yield _finding("screen-small-cells", self._number, self._field, self._hits, said)
+            looks = f"is a count {upto}", f"are counts {upto}"
+            yield _finding("screen-small-cells", self._number, self._field, self._hits, looks)
 
 
-def _finding(rule: str, number: int, field: Field, count: int, said: tuple[str, str]) -> Finding:
-    message = f"{counted(count, 'cell')} of {field.name!r} {said[0] if count == 1 else said[1]}."
+def _finding(rule: str, number: int, field: Field, count: int, looks: tuple[str, str]) -> Finding:
+    message = f"{counted(count, 'cell')} of {field.name!r} {looks[0] if count == 1 else looks[1]}."
     return found(rule, message, field=field.name, field_number=number, count=count)

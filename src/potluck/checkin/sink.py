@@ -1,7 +1,7 @@
 """Where checked rows go: typed Parquet in groups of one size, quarantine as text, keys.
 
-Groups have exactly 131,072 rows, in tables of over 128 columns fewer. Rows are gathered and cut anew, so the
-bytes do not depend on how they were read; encoding runs in a thread of its own and in order.
+Groups have exactly 131,072 rows, and fewer in tables of over 128 columns (decision 10). Rows are collected and cut
+again, so the bytes do not depend on how the rows were read. Encoding runs in order, in a separate thread.
 """
 
 import json
@@ -32,14 +32,17 @@ __all__ = [
 ]
 
 GROUP_ROWS = 131_072
+# With one size for all, a table of 400 columns was a single group and encoded after everything was read (decision 10).
 _GROUP_CELLS = 1 << 24
 _FEWEST_ROWS = 1024
+# One group is encoded while one waits; more would only take memory.
 _WAITING = 2
+# Enough rows to see whether a column repeats its values (decision 23).
 _HEAD = 8192
 
 
 def parquet_schema(columns: list[tuple[str, str, str]]) -> pa.Schema:
-    """The Arrow schema of typed columns, with the notes from which pandas restores nullable types.
+    """The Arrow schema of typed columns, with the metadata from which pandas restores nullable types.
 
     Args:
         columns: name, stored kind (``datetime-utc`` for zoned ones) and description of each.
@@ -64,7 +67,7 @@ def parquet_schema(columns: list[tuple[str, str, str]]) -> pa.Schema:
 
 
 def quarantine_schema(labels: list[str]) -> pa.Schema:
-    """The Arrow schema of rows put aside: number, reasons, every cell as text, and cells beyond the header."""
+    """The Arrow schema of quarantined rows: number, reasons, every cell as text, and cells beyond the header."""
     text = pa.large_string()
     names = unique_names(["row", "reasons", *labels, "extra"])
     kinds = [pa.int64(), text, *[text] * len(labels), pa.large_list(text)]
@@ -72,7 +75,7 @@ def quarantine_schema(labels: list[str]) -> pa.Schema:
 
 
 def unique_names(names: list[str]) -> list[str]:
-    """Names of columns, each once and none blank: later ones get a suffix.
+    """Make names of columns unique and not blank: later ones get a suffix.
 
     >>> unique_names(["a", "", "a", "a_2"])
     ['a', 'column_2', 'a_3', 'a_2']
@@ -90,17 +93,18 @@ def unique_names(names: list[str]) -> list[str]:
 
 
 def group_rows(columns: int) -> int:
-    """Rows of a group of a table: of many columns fewer, so that a group is no larger and the next overlaps with it.
+    """The rows in a group: fewer if the table has many columns, so that encoding overlaps with reading.
 
     >>> group_rows(12), group_rows(400), group_rows(100_000)
     (131072, 32768, 1024)
     """
+    # Rounded down to a power of two, as GROUP_ROWS is.
     fit = 1 << ((_GROUP_CELLS // max(columns, 1)).bit_length() - 1)
     return max(_FEWEST_ROWS, min(GROUP_ROWS, fit))
 
 
 class Grouped:
-    """Cuts rows into groups of exactly so many and hands each to whoever takes groups."""
+    """Cuts rows into groups of exactly ``size`` rows and passes each on to ``take``."""
 
     def __init__(self, take: Callable[[pl.DataFrame], None], size: int = GROUP_ROWS) -> None:
         self._take = take
@@ -119,26 +123,27 @@ class Grouped:
         everything = pl.concat(self._waiting)
         whole = self._rows - self._rows % self._size
         for start in range(0, whole, self._size):
+            # One chunk each, so that nothing in it shows where the batches ended (decision 10).
             self._take(everything.slice(start, self._size).rechunk())
         rest = everything.slice(whole)
         self._waiting = [rest] if len(rest) else []
         self._rows -= whole
 
     def close(self) -> None:
-        """Hand over what is left."""
+        """Pass on the rows that are left, as a smaller group."""
         if self._waiting:
             self._take(pl.concat(self._waiting).rechunk())
         self._waiting, self._rows = [], 0
 
 
 class ParquetSink:
-    """Writes groups of rows to a Parquet file, in order; from the second on in a thread of its own.
+    """Writes groups of rows to a Parquet file, in order; from the second group on in a separate thread.
 
     Args:
-        path: the file, which has its final name only when the sink is closed well.
-        schema: its Arrow schema; rows are given with columns in that order, whatever their names.
-        empty: write the file even where no row comes.
-        extremes: write the extremes of each group. Of a column in which they are finite DuckDB takes NaN for a number.
+        path: the file; it gets this name only when the sink is closed without an error.
+        schema: its Arrow schema; rows have their columns in that order; names in rows are ignored.
+        empty: write the file even if it has no rows.
+        extremes: write the extremes of each group. Where they are finite, DuckDB treats NaN as a number (decision 54).
     """
 
     def __init__(self, path: Path, schema: pa.Schema, *, empty: bool = True, extremes: bool = True) -> None:
@@ -160,12 +165,13 @@ class ParquetSink:
     def write(self, group: pl.DataFrame) -> None:
         """Write a group of rows as one row group."""
         if self._thread is None and self._first is None:
-            self._first = group  # most tables have no second group, and then no thread is worth its start
+            self._first = group  # most tables have one group, for which starting a thread takes longer (decision 28)
             return
         if self._thread is None:
             self._thread = ThreadPoolExecutor(1, thread_name_prefix="parquet")
         groups = [group] if self._first is None else [self._first, group]
         self._first = None
+        # One thread, and so row groups in order: the same rows give the same bytes (decision 10).
         for one in groups:
             while len(self._pending) >= _WAITING:
                 self._pending.pop(0).result()
@@ -179,11 +185,11 @@ class ParquetSink:
         self._writer.write_table(pa.Table.from_arrays(columns, schema=self._schema), row_group_size=GROUP_ROWS)
 
     def _open(self, group: pl.DataFrame | None) -> pq.ParquetWriter:
-        """The writer, with settings that depend on the first group alone.
+        """The writer, with settings that depend only on the first group (decision 23).
 
-        zstd at its fastest level: the next ones save little and cost twice the time. Dictionaries only for
-        columns that repeat their values: for others they are built, given up, and paid for in both size and
-        time. No extremes of texts: they prune nothing and cost a comparison each.
+        zstd at its fastest level: the next levels save little and take twice the time. Dictionaries only for columns
+        that repeat their values: for other columns pyarrow builds a dictionary and then drops it, which costs a third
+        more bytes and a fifth more time. No extremes of texts: they prune nothing and cost a comparison each.
         """
         names = self._schema.names
         few = [n for n, c in zip(names, group.iter_columns(), strict=True) if _repeats(c)] if group is not None else []
@@ -208,7 +214,7 @@ class ParquetSink:
         if self._writer is None and self._empty:
             self._writer = self._open(None)
         if self._writer is None:
-            self._path.unlink(missing_ok=True)  # of an earlier pass, in which there were rows
+            self._path.unlink(missing_ok=True)  # left by an earlier pass, which had rows for it (decision 8)
         else:
             self._writer.close()
         self._writer = None
@@ -221,11 +227,12 @@ class ParquetSink:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        """Close the file; where something went wrong, leave none."""
+        """Close the file; after an error, leave no file behind."""
         try:
             if kind is None:
                 self.close()
         finally:
+            # In this order: a thread that still encodes would write to a writer that is closed under it.
             if self._thread is not None:
                 self._thread.shutdown(cancel_futures=True)
             if self._writer is not None:

@@ -1,4 +1,4 @@
-"""How a table is passed over, as a value that can be sent anywhere, and the plan made of it where it is used."""
+"""The spec of a pass, a value that can be sent to other processes, and the plan compiled from it where it runs."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -17,20 +17,20 @@ __all__ = ["Heading", "Part", "PlanSpec", "TablePass", "compile_plan", "parts_of
 
 @dataclass(frozen=True, slots=True)
 class PlanSpec:
-    """Everything that says how a table is passed over; it pickles, and is compiled where it runs.
+    """Everything that decides on the rows of a table; it pickles and is compiled where it runs (decision 56).
 
     Attributes:
         folder: the dataset's folder.
-        table: the table, with its schema; without one only where it cannot be read.
+        table: the table, with its schema; without a schema only if it cannot be read.
         samples: the most samples of a finding; 0 for all.
         small_cell: the event's threshold for small counts.
-        treatments: what becomes of rows that break a rule; they are put aside where nothing is said.
+        treatments: what happens to rows that break a rule; rules that are not listed quarantine them.
         show_cells: whether findings may show offending cells.
         key_fields: numbers of the fields whose values whole-table checks need.
-        condemned: rows that whole-table checks put aside in an earlier pass.
-        inferred: what was found when the schema was inferred.
-        aware: numbers of the fields whose times carry a zone; None for a guess from a part's first rows.
-        given_up: numbers of the fields checked without pattern and JSON Schema, which took too many steps.
+        condemned: rows that break a key, found after an earlier pass.
+        inferred: findings made while the schema was inferred.
+        aware: numbers of the fields whose times have a zone; None to guess from the first rows of a part.
+        given_up: numbers of the fields whose pattern and JSON Schema are not checked, since they took too many steps.
     """
 
     folder: Path
@@ -48,28 +48,28 @@ class PlanSpec:
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """What one call of `potluck.checkin.passes.pass_part` reads: files; none where rows stand in the descriptor.
+    """What one call of `potluck.checkin.passes.pass_part` reads: files; none if the rows are in the descriptor.
 
-    For now a table is one part.
+    At present a table is one part.
     """
 
     paths: tuple[PurePosixPath, ...] = ()
 
 
 def parts_of(table: Table) -> tuple[Part, ...]:
-    """The parts of a table, which depend on the data alone, in order."""
+    """The parts of a table in order; they depend only on the data."""
     return (Part(table.paths),)
 
 
 @dataclass(frozen=True, slots=True)
 class Heading:
-    """What the beginning of a part says of its columns.
+    """What the beginning of a part says about its columns.
 
     Attributes:
-        labels: the header's labels, None without a header.
+        labels: the labels of the header; None without a header.
         width: number of columns.
-        dialect: the dialect it is read with.
-        aware: numbers of the fields whose times are taken to carry a zone.
+        dialect: the dialect the part is read with.
+        aware: numbers of the fields whose times are expected to have a zone.
     """
 
     labels: tuple[str, ...] | None
@@ -79,11 +79,11 @@ class Heading:
 
 
 class TablePass:
-    """A spec compiled for a header: what steps are given. It holds expressions and judges, and does not pickle.
+    """A spec compiled for a header; steps receive it. It holds expressions and judges, so it does not pickle.
 
     Attributes:
-        spec: how the table is passed over.
-        plan: how its batches are checked.
+        spec: the spec it was compiled from.
+        plan: how batches are checked.
     """
 
     def __init__(self, spec: PlanSpec, plan: TablePlan) -> None:
@@ -92,14 +92,14 @@ class TablePass:
 
     @cached_property
     def names(self) -> Mapping[int, str]:
-        """Names of the Parquet file's columns by field number, of the fields that have a column."""
+        """Names of the Parquet file's columns by field number, for the fields that have a column."""
         columns = self.plan.columns
         named = unique_names([column.field.name for column in columns])
         return {column.number: name for column, name in zip(columns, named, strict=True)}
 
 
 def compile_plan(spec: PlanSpec, heading: Heading) -> TablePass:
-    """Make the plan of a spec for a part with a heading."""
+    """Compile a spec for a part with this heading."""
     schema = spec.table.schema
     assert schema is not None, "a table that can be read has a schema when the pass begins"
     plan = make_plan(schema, heading.labels, heading.width, heading.dialect, heading.aware, spec.given_up)

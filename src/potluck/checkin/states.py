@@ -1,4 +1,4 @@
-"""What passes over parts of a table found: states of steps and facts about files, merged in the order of parts."""
+"""The results of passing over parts of a table: states of steps and facts about files, merged in order."""
 
 from dataclasses import dataclass, field
 from typing import Any
@@ -14,16 +14,16 @@ __all__ = ["States", "begin_states", "merge_states"]
 
 @dataclass
 class States:
-    """What a pass over a part found. It pickles, without the compiled plan.
+    """What a pass over a part found. It pickles; the compiled plan is left out.
 
     Attributes:
-        heading: what the beginning of the part says of its columns; None where it cannot be read.
+        heading: what the beginning of the part says about its columns; None if it cannot be read.
         steps: states of the steps by their names.
-        findings: what was noticed about the files.
+        findings: findings about the files.
         files: facts about the files.
-        skipped: rows that are no data, by reason.
-        given_up: numbers of the fields a constraint of which took too many steps on a value: the pass ended there.
-        compiled: the plan that was used, where it is at hand.
+        skipped: rows that are not data, by reason.
+        given_up: numbers of the fields with a constraint that took too many steps on a value; the pass ended there.
+        compiled: the plan that was used; None if the states come from another process.
     """
 
     heading: Heading | None = None
@@ -35,7 +35,7 @@ class States:
     compiled: TablePass | None = field(default=None, compare=False)
 
     def __getstate__(self) -> dict[str, Any]:
-        """What pickles."""
+        """The attributes to pickle: all but the compiled plan."""
         return {**self.__dict__, "compiled": None}
 
     @property
@@ -45,7 +45,7 @@ class States:
         return counts
 
     def table(self, spec: PlanSpec) -> TablePass:
-        """The plan, compiled anew where the states come from elsewhere."""
+        """The plan, compiled again if the states come from another process."""
         assert self.heading is not None
         return self.compiled or compile_plan(spec, self.heading)
 
@@ -57,10 +57,10 @@ def begin_states(compiled: TablePass, heading: Heading) -> States:
 
 
 def merge_states(states: States, later: States) -> States:
-    """The states of two parts of a table, of which ``later`` comes after.
+    """Merge the states of two parts of a table; ``later`` is the later part.
 
-    Of parts that were guessed to have different zones in their times the counts alone are right; the driver then
-    passes over the table again, with one guess for all.
+    If the parts guessed different zones for their times, only the counts are right. The driver then passes over the
+    table again, with one guess for all parts (decision 9).
     """
     if states.heading is None or later.heading is None:
         unread = states if states.heading is None else later

@@ -1,8 +1,8 @@
-"""Column summaries, gathered group of rows by group of rows so that they are the same however it was read.
+"""Column summaries, computed from groups of rows, so that they do not depend on how the table was read.
 
 Counts, extremes and nulls are exact. Distinct values are counted exactly up to a cap, then estimated.
-Sums are `math.fsum` over the groups in row order, since engines' parallel sums vary from run to run.
-Quantiles are exact up to a million rows, above from a fixed sample.
+Sums are `math.fsum` over the groups in row order, since the parallel sums of engines vary from run to run.
+Quantiles are exact up to a million rows; above that they come from a fixed sample (decision 24).
 """
 
 import heapq
@@ -25,14 +25,14 @@ _PERCENTS = (0.05, 0.25, 0.5, 0.75, 0.95)
 
 
 class ColumnTally:
-    """Gathers the summary of one column, group by group in row order.
+    """Computes the summary of one column, group by group in row order.
 
     Args:
         kind: how its values are stored.
-        screen: sees every text of the column, each distinct one once where they are counted.
+        screen: is given every text of the column; each distinct text once, as long as they are counted.
 
     Attributes:
-        screen: the same.
+        screen: the same; it holds what screening found.
     """
 
     def __init__(self, kind: str, screen: TextScreen | None = None) -> None:
@@ -40,17 +40,19 @@ class ColumnTally:
         self.screen = screen
         self._count = 0
         self._missing = 0
+        # One sum a group, added up only at the end: merging parts then gives the same float as one pass (decision 10).
         self._sums: list[float] = []
         self._summed = 0
         self._low: Any = None
         self._high: Any = None
         self._longest = 0
+        # None once there are too many distinct values to count; from then on they are estimated.
         self._counts: ValueCounts | None = ValueCounts(exact=kind != NUMBER.name)
         self._estimate = DistinctEstimate()
         self._sample: list[np.ndarray[Any, Any]] = []
 
     def observe(self, values: pl.Series, picked: Picked) -> None:
-        """Take in the next group of kept rows, of which some are picked for the sample."""
+        """Add the next group of kept rows; some of them are picked for the sample."""
         present = values.drop_nulls() if values.null_count() else values
         self._count += len(present)
         self._missing += len(values) - len(present)
@@ -58,24 +60,25 @@ class ColumnTally:
             self._numbers(values, picked)
         if not len(present):
             return
-        if self._kind != TEXT.name:  # texts are looked at once each, when they are counted
+        if self._kind != TEXT.name:  # each distinct text is looked at once, when it is counted (decision 24)
             self._extremes(present)
         if self._counts is not None and self._counts.take(present):
             if self._counts.too_many:
                 self._give_up_counting()
             return
         self._give_up_counting()
+        # Nothing counts the texts any more, so each of them has to be screened.
         if self._kind == TEXT.name:
             self._texts(present, None)
         self._estimate.observe(present)
 
     def merge(self, later: "ColumnTally", ours: Masks, theirs: Masks) -> None:
-        """Take in what was observed of the same column further down.
+        """Add what was observed of the same column in a later part.
 
         Args:
-            later: of the rows further down.
-            ours: for each group that was observed here, which of its sampled rows stay in the sample.
-            theirs: the same of the groups further down.
+            later: the tally of the later part.
+            ours: for each group of this part, which of its sampled rows stay in the sample.
+            theirs: the same for the groups of the later part.
         """
         self._merge_counts(later)
         self._count += later._count
@@ -90,6 +93,7 @@ class ColumnTally:
             self._sample = [values[mask] for values, mask in groups]
 
     def _merge_counts(self, later: "ColumnTally") -> None:
+        # Where either part has given up, both must: an estimate takes in values, but cannot be turned into counts.
         if self._counts is None or later._counts is None:
             for one in (self, later):
                 one._give_up_counting()
@@ -102,14 +106,15 @@ class ColumnTally:
             self.screen.merge(later.screen)
 
     def _give_up_counting(self) -> None:
-        """The values are too many to be kept: what is known of them is estimated from here on."""
+        """Stop counting, since there are too many distinct values; from here on their number is estimated."""
         if self._counts is not None and not self._counts.is_empty:
             self._estimate.observe(self._counted()[0])
         self._counts = None
 
     def _counted(self) -> tuple[pl.Series, pl.Series]:
-        """The distinct values and their counts, of which texts are looked at."""
+        """The distinct values and their counts; texts among them are screened."""
         assert self._counts is not None
+        # Late, so that a text that occurs in every group is screened once and not once a group (decision 24).
         values, counts = self._counts.merged()
         if self._kind == TEXT.name:
             self._texts(values, counts)
@@ -123,6 +128,7 @@ class ColumnTally:
             self.screen.observe(texts, counts, longest)
 
     def _extremes(self, values: pl.Series) -> None:
+        # NaN is a value that numbers may have, but neither the smallest nor the largest.
         if self._kind == NUMBER.name:
             values = values.drop_nans()
         if len(values):
@@ -134,6 +140,7 @@ class ColumnTally:
 
     def _numbers(self, values: pl.Series, picked: Picked) -> None:
         whole = values.cast(pl.Float64).to_numpy()
+        # Missing values are sampled too, as NaN: one sample of rows serves all columns (decision 24).
         self._sample = picked.add(self._sample, whole)
         there = whole[~np.isnan(whole)]
         with np.errstate(over="ignore", invalid="ignore"):  # infinities are values a column may hold
@@ -141,7 +148,11 @@ class ColumnTally:
         self._summed += len(there)
 
     def finish(self, *, exact_quantiles: bool) -> ColumnSummary:
-        """The summary of all that was observed; the sample holds every row, or not."""
+        """The summary of all that was observed.
+
+        Args:
+            exact_quantiles: the sample holds every row.
+        """
         number = STORED[self._kind].measured and self._count > 0
         distinct, top = self._distinct()
         return ColumnSummary(
@@ -183,12 +194,13 @@ class ColumnTally:
         values = sampled[np.isfinite(sampled)]
         if not len(values):
             return ()
-        values.sort()  # faster than to look for five places in it
+        values.sort()  # faster than partitioning for five positions
         return tuple(float(values[max(math.ceil(share * len(values)) - 1, 0)]) for share in _PERCENTS)
 
     def _top(self, values: list[Any], counts: list[int]) -> tuple[ValueCount, ...]:
         if len(values) > self._count / 2 > 1:
             return ()
+        # Only values that can be among the most frequent are turned into text, which takes longest.
         least = heapq.nlargest(_TOP, counts)[-1]
         often = ((-count, value_text(value)) for value, count in zip(values, counts, strict=True) if count >= least)
         return tuple(ValueCount(value=text[:200], count=-count) for count, text in sorted(often)[:_TOP])

@@ -1,4 +1,4 @@
-"""The dossier of a dataset, from its descriptor and the entries of its tables."""
+"""Make the dossier of a dataset from its descriptor and the entries of its tables."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -22,10 +22,10 @@ def dossier_of(
 
     Args:
         described: its descriptor.
-        findings: those that are of no table.
+        findings: findings that are about no table.
         tables: entries of its tables.
-        others: files that it carries along.
-        accepts: its accept entries, with how much each is about.
+        others: the carried files.
+        accepts: its accept entries, with how much each covers.
     """
     dataset, keys = described.dataset, described.keys
     assert dataset is not None
@@ -61,7 +61,7 @@ def dossier_of(
 
 
 def _text(mapping: Mapping[str, Any], key: str) -> str:
-    """A text of a descriptor; what a draft left open is none yet."""
+    """A text of a descriptor; "" if a draft left it open."""
     value = mapping.get(key)
     text = value if isinstance(value, str) else "" if value is None else str(value)
     return "" if is_todo(text) else text

@@ -1,8 +1,8 @@
-"""Passes over small tables in processes of their own.
+"""Pass over small tables in separate processes (decision 27).
 
-A large table keeps all processors busy by itself: its batches are checked on threads. A small one is mostly
-Python, which has one thread; so small tables are given to other processes, each with a share of the memory.
-What comes out is the same, and is taken in order.
+A large table keeps all processors busy by itself: its batches are checked on threads. A small table is mostly work
+for Python, which uses one thread, so small tables go to other processes, each with a share of the memory. The
+results are the same and are taken in order.
 """
 
 from collections.abc import Callable
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Passing", "Workers"]
 
-# Starting a process takes as long as some dozens of small tables.
+# Starting a process takes as long as a few dozen small tables.
 _WORTH_IT = 24
 _SMALL = 16 << 20
 
@@ -28,10 +28,10 @@ Passing = Callable[[], "PassResult"]
 
 
 class Workers:
-    """Begins passes over tables; to be used as a context.
+    """Begins passes over tables; use it as a context manager.
 
     Args:
-        jobs: how many processes may work at once; with 1 all is done in this one.
+        jobs: how many processes may work at once; with 1 all work is done in this process.
     """
 
     def __init__(self, jobs: int = 1) -> None:
@@ -41,11 +41,11 @@ class Workers:
 
     @property
     def ahead(self) -> int:
-        """How many tables may have been begun before one is finished."""
+        """How many tables may be begun before the first of them is finished."""
         return 8 * self._jobs if self._jobs > 1 else 0
 
     def begin(self, spec: "PlanSpec", outputs: "Outputs", running: "Running") -> Passing:
-        """Begin a pass over a table; calling what is given back waits for its end."""
+        """Begin a pass over a table; the returned function waits for its result."""
         from potluck.checkin.passes import Running, pass_spec
 
         small = _is_small(spec)
@@ -61,7 +61,7 @@ class Workers:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        """Let go of the processes."""
+        """Shut down the processes."""
         self._pool.__exit__(kind, error, trace)
 
 

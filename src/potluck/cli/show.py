@@ -91,7 +91,7 @@ def _print_table(table: "TableReport", *, most: int) -> None:
     )
     out(f"\n[bold]{escape(_visible(name, lines=False))}[/]  {rows}")
     for one in table.spared:
-        out(f"  [green]accepted[/] {escape(_visible(f'{one.said}: {one.reason}'))}")
+        out(f"  [green]accepted[/] {escape(_visible(f'{one.message}: {one.reason}'))}")
     for finding in sorted(table.findings, key=lambda f: list(Severity).index(f.severity)):
         for line in finding_lines(finding, most=most, letters=letters):
             out(line)

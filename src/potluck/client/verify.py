@@ -1,4 +1,4 @@
-"""Whether a release arrived whole: its files against the checksums that lie beside them."""
+"""Verify that a release arrived complete: compare its files with the checksums beside them."""
 
 import hashlib
 import os
@@ -26,15 +26,15 @@ _AGAIN = "Get the release again from the organizers."
 
 
 class VerifyResult(Model):
-    """What became of a release on its way.
+    """The result of verifying a release.
 
     Attributes:
-        whole: whether every file is there and as it should be.
-        name: the folder or zip that was looked at.
-        ok: number of files that are as they should be.
-        missing: files that are not there.
-        changed: files that are not as they should be.
-        extra: files that the checksums do not name; no error.
+        whole: whether every file exists and matches its checksum.
+        name: the folder or zip that was verified.
+        ok: number of files that match their checksums.
+        missing: files that do not exist.
+        changed: files that do not match their checksums.
+        extra: files without a checksum; not an error.
     """
 
     whole: bool
@@ -50,11 +50,11 @@ def verify(path: str | os.PathLike[str] = ".", most_bytes: int = MOST_BYTES) -> 
 
     Args:
         path: the release's folder, a file in its top folder such as its ``SHA256SUMS``, or its zip,
-            which is read where it is.
-        most_bytes: the most that a zip may hold unpacked.
+            which is read without unpacking it.
+        most_bytes: the most bytes that a zip may hold when unpacked.
 
     Raises:
-        VerifyError: there are no checksums to check against, or the zip is none a release comes in.
+        VerifyError: there are no checksums, or the zip is not the zip of a release.
     """
     place = Path(path)
     if place.is_dir():
@@ -84,7 +84,7 @@ def _files_of(root: Path) -> Iterator[str]:
 
 
 def _hash_in(root: Path, name: str) -> str:
-    """The hash of a file; "" where it is a link or no file or cannot be read."""
+    """The hash of a file; "" if it is a link, is not a file or cannot be read."""
     # Names are UTF-8 in a release, whatever encoding the locale has for file names.
     path = root / os.fsdecode(name.encode("utf-8", "surrogateescape"))
     try:
@@ -97,7 +97,7 @@ def _read_sums(file: BinaryIO) -> dict[str, str]:
     """Checksums by path, as ``sha256sum`` writes them."""
     content = file.read(_MOST_SUMS + 1)
     if len(content) > _MOST_SUMS:
-        raise VerifyError(f"{SUMS} is too large to be one.", _AGAIN)
+        raise VerifyError(f"{SUMS} is too large to be a list of checksums.", _AGAIN)
     try:
         lines = content.decode("utf-8").splitlines()
     except UnicodeDecodeError:
@@ -143,7 +143,7 @@ def _verify_zip(path: Path, most_bytes: int) -> VerifyResult:
             entries = _entries(packed, path.stat().st_size, most_bytes)
             prefix = _top(entries)
             with packed.open(entries[prefix + SUMS]) as file:
-                wanted = _read_sums(file)  # type: ignore[arg-type]  # it reads as a binary file does
+                wanted = _read_sums(file)  # type: ignore[arg-type]  # it can be read like a binary file
             present = frozenset(name.removeprefix(prefix) for name in entries) - {SUMS}
             result = _compared(path.name, wanted, present, lambda name: _hash_packed(packed, entries[prefix + name]))
     except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, ValueError) as error:
@@ -152,19 +152,19 @@ def _verify_zip(path: Path, most_bytes: int) -> VerifyResult:
 
 
 def _entries(packed: zipfile.ZipFile, size: int, most_bytes: int) -> dict[str, zipfile.ZipInfo]:
-    """The files of a zip, once nothing about it is fishy."""
+    """The files of a zip, after checks against harmful zips."""
     entries: dict[str, zipfile.ZipInfo] = {}
     seen: set[str] = set()
     infos = packed.infolist()
     if len(infos) > _MOST_ENTRIES or sum(i.file_size for i in infos) > most_bytes:
-        raise VerifyError("The zip holds more than a release does.", _AGAIN)
+        raise VerifyError("The zip holds more than a release can.", _AGAIN)
     if sum(i.compress_size for i in infos) > size:
         raise VerifyError("Files of the zip overlap, as in a zip bomb.", _AGAIN)
     for info in infos:
         # `filename` ends at a zero byte, `orig_filename` does not.
         name = info.orig_filename
         if not _is_inside(name.removesuffix("/")) or name.lower() in seen or _is_link(info):
-            raise VerifyError(f"The zip holds {name[:200]!r}, which no release does.", _AGAIN)
+            raise VerifyError(f"The zip holds {name[:200]!r}, which cannot be part of a release.", _AGAIN)
         seen.add(name.lower())
         if not info.is_dir():
             entries[name] = info
@@ -177,7 +177,7 @@ def _is_link(info: zipfile.ZipInfo) -> bool:
 
 
 def _top(entries: Mapping[str, zipfile.ZipInfo]) -> str:
-    """What stands before the paths of the release in the zip: its folder's name, or nothing."""
+    """The prefix of the release's paths in the zip: the name of its folder, or nothing."""
     tops = sorted(name.removesuffix(SUMS) for name in entries if name.rpartition("/")[2] == SUMS)
     tops = [top for top in tops if top.count("/") <= 1]
     if len(tops) != 1 or not all(name.startswith(tops[0]) for name in entries):
@@ -186,7 +186,7 @@ def _top(entries: Mapping[str, zipfile.ZipInfo]) -> str:
 
 
 def _hash_packed(packed: zipfile.ZipFile, info: zipfile.ZipInfo) -> str:
-    """The hash of a file in a zip; "" where it cannot be unpacked."""
+    """The hash of a file in a zip; "" if it cannot be unpacked."""
     digest, read = hashlib.sha256(), 0
     try:
         with packed.open(info) as file:
@@ -201,12 +201,12 @@ def _hash_packed(packed: zipfile.ZipFile, info: zipfile.ZipInfo) -> str:
 
 
 def _with_note(result: VerifyResult, path: Path) -> VerifyResult:
-    """The result, and the zip itself among what changed where its own checksum lies beside it and differs."""
+    """The result; the zip itself counts as changed if its own checksum is beside it and differs."""
     note = path.with_name(f"{path.name}.sha256")
     try:
-        line = _LINE.match(note.read_text(encoding="utf-8"))
+        sums = _LINE.match(note.read_text(encoding="utf-8"))
     except (OSError, ValueError):
         return result
-    if line is None or line[1].lower() == sha256_of(path):
+    if sums is None or sums[1].lower() == sha256_of(path):
         return result
     return result.model_copy(update={"whole": False, "changed": (path.name, *result.changed)})

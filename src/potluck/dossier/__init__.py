@@ -1,8 +1,8 @@
-"""The dossier: all that is known of one dataset after it was checked in, and the one door to serving.
+"""The dossier: everything known about one dataset after check in; serving reads nothing else.
 
 A dossier is saved as JSON under ``build/dossiers/<agency>/<dataset>.json``. It holds identity, schema,
-findings, summaries, risk, hashes and counts, and no rows: rows stay in the Parquet it points at. It
-never depends on the date. Whoever shows a dossier to an audience goes through `potluck.serve.audience`.
+findings, summaries, risk, hashes and counts, but no rows: rows stay in the Parquet it points at. It
+never depends on the date. Only `potluck.serve.audience` shows dossiers to an audience.
 """
 
 from potluck.dossier.accepts import Acceptance, accepting, decider

@@ -1,4 +1,4 @@
-"""Findings that the steward accepts, and which entry decides about one."""
+"""Findings that the steward accepts, and which accept entry decides on a finding."""
 
 from collections.abc import Iterable
 
@@ -10,12 +10,12 @@ __all__ = ["Acceptance", "accepting", "decider"]
 
 
 class Acceptance(Model):
-    """A finding the steward accepts, on which terms, and how much of it there is.
+    """An accept entry: the findings it covers, its terms, and how much was found.
 
     Attributes:
-        rows: what becomes of the rows; None for what the rule's severity says.
-        max: the most cells or rows accepted.
-        found: how many cells or rows it is about.
+        rows: what happens to the rows; None if the severity of the rule decides.
+        max: the largest number of cells or rows accepted.
+        found: how many cells or rows it covers.
     """
 
     rule: str
@@ -30,26 +30,26 @@ class Acceptance(Model):
 
     @property
     def exceeded(self) -> bool:
-        """Whether there is more than is accepted."""
+        """Whether more was found than is accepted."""
         return self.max is not None and self.found > self.max
 
     def covers(self, rule: str, field: str | None, table: str) -> bool:
-        """Whether this is about a rule broken in a field of a table ("" for one of no table)."""
+        """Whether this covers a rule broken in a field of a table ("" for findings about no table)."""
         return self.rule == rule and self.table in {None, table} and self.field in {None, field}
 
 
 def decider(accepts: Iterable[Acceptance], rule: str, field: str | None, table: str) -> Acceptance | None:
-    """The entry that decides about a finding: the first that is about it, or None."""
+    """The entry that decides on a finding: the first that covers it, or None (decision 29)."""
     return next((accept for accept in accepts if accept.covers(rule, field, table)), None)
 
 
 def accepting(findings: Iterable[Finding], table: str, accepts: tuple[Acceptance, ...]) -> tuple[Finding, ...]:
-    """Findings of a table ("" for those of no table), marked where they are accepted.
+    """Findings of a table ("" for findings about no table), marked if they are accepted.
 
     Args:
         findings: the findings.
         table: the table's name.
-        accepts: the dataset's entries, with how much each is about.
+        accepts: the dataset's entries, with how much each covers.
     """
     return tuple(_marked(f, decider(accepts, f.rule, f.field, table)) for f in findings)
 

@@ -1,4 +1,4 @@
-"""The columns of a table: what the dictionary says of them, and what their values look like."""
+"""The columns of a table: their dictionary entries, and summaries of their values."""
 
 from typing import Any
 
@@ -10,12 +10,12 @@ __all__ = ["ColumnSummary", "FieldEntry", "MissingCount", "ValueCount"]
 
 
 class MissingCount(Model):
-    """How often a missing-value text stands in a column, and what it means.
+    """How often a missing-value text occurs in a column, and what it means.
 
     Attributes:
         value: the text.
         label: what it means.
-        rule: for cells that were blanked, the rule they break; there is no text then.
+        rule: for blanked cells, the rule they break; they have no text.
     """
 
     value: str
@@ -25,7 +25,7 @@ class MissingCount(Model):
 
 
 class ValueCount(Model):
-    """How often a value stands in a column; the value as text."""
+    """How often a value occurs in a column; the value as text."""
 
     value: str
     count: int
@@ -36,7 +36,7 @@ class ColumnSummary(Model):
 
     Attributes:
         count: values present.
-        missing: values absent, whatever the reason.
+        missing: values absent, for any reason.
         missing_by: the reasons, most frequent first.
         distinct: number of distinct values.
         distinct_exact: the number is exact, not an estimate (HyperLogLog, Flajolet et al. 2007).
@@ -45,7 +45,7 @@ class ColumnSummary(Model):
         mean: arithmetic mean of numbers.
         quantiles: 5 %, 25 %, 50 %, 75 % and 95 % of numbers.
         quantiles_exact: they are exact, not from a sample.
-        top: most frequent values, ties in value order; only where there are few distinct values.
+        top: most frequent values, ties in value order; only if there are few distinct values.
         longest: length of the longest text, in code points.
     """
 
@@ -64,7 +64,7 @@ class ColumnSummary(Model):
 
 
 class FieldEntry(Model):
-    """A column of the dictionary: what the schema says of it, and its summary."""
+    """A column in the dictionary: what the schema says about it, and its summary."""
 
     name: str
     type: str
@@ -81,5 +81,5 @@ class FieldEntry(Model):
 
     @property
     def hides_values(self) -> bool:
-        """Whether nothing that is made of its values may be shown."""
+        """Whether its values, and everything computed from them, must be hidden."""
         return self.sensitive or self.role in HIDING_ROLES

@@ -20,16 +20,16 @@ class TableEntry(Model):
     """A table after the pass.
 
     Attributes:
-        checked: its rows were read and checked; False where its description or file could not be used.
+        checked: its rows were read and checked; False if its description or file could not be used.
         paths: its files as the description names them.
         contributed: the schema as contributed, or as inferred; None where its description cannot be used.
-        released: the schema as the released CSV holds it; None where no rows were kept in a file.
+        released: the schema of the released CSV; None if there is no file of kept rows.
         dialect: the dialect it was read with.
-        withheld: rows that stay out because of accepted findings.
+        withheld: rows left out because of accepted findings.
         spared: what accepted findings leave in.
         facts: plain data that steps of other packages left, by the step's name; never published.
         parquet: the kept rows, or None.
-        quarantine: the rows put aside, as text, or None.
+        quarantine: the quarantined rows, as text, or None.
     """
 
     name: str
@@ -54,12 +54,12 @@ class TableEntry(Model):
 
 
 class Dossier(Model):
-    """One dataset, checked in.
+    """One dataset after check in.
 
     Attributes:
-        fingerprint: hash of everything the dossier was made from; equal means nothing needs doing.
-        tier: access tier, or "" where nobody declared one.
-        todos: places of the descriptor still to be filled in.
+        fingerprint: hash of everything the dossier was made from; if it is equal, there is nothing to do.
+        tier: access tier, or "" if nobody declared one.
+        todos: places in the descriptor that still have to be filled in.
     """
 
     format: int = FORMAT
@@ -99,7 +99,7 @@ class Dossier(Model):
         return next((p for p in self.contributors if "steward" in p.roles), None)
 
     def on(self, day: date) -> "Dossier":
-        """The dossier as of a day: findings whose acceptance has run out by then are open again."""
+        """The dossier as of a date: findings whose acceptance has expired by then are open again."""
         if all(accept.until is None or accept.until >= day.isoformat() for accept in self.accepts):
             return self
         tables = tuple(t.model_copy(update={"findings": self._reopened(t.findings, t.name, day)}) for t in self.tables)

@@ -6,7 +6,7 @@ __all__ = ["FileEntry", "Label", "Origin", "Person"]
 
 
 class Person(Model):
-    """A contributor, as in the standard: name, mail and what they do for the dataset."""
+    """A contributor, as in the standard: name, email and role."""
 
     title: str
     email: str = ""

@@ -1,4 +1,4 @@
-"""What became of the rows of a table."""
+"""What happened to the rows of a table: how many were kept, quarantined or withheld."""
 
 from typing import Literal
 
@@ -38,11 +38,11 @@ class Withheld(Model):
 
 
 class Spared(Model):
-    """What an accepted finding leaves in the release: cells that were blanked, or what stays as it is.
+    """What an accepted finding leaves in the release: blanked cells, or cells and rows that stay as they are.
 
     Attributes:
         rows: ``blank`` or ``keep``.
-        count: cells, or rows for a rule about whole rows or keys; rows put aside for another reason not counted.
+        count: cells, or rows for a rule about whole rows or keys; not counting rows quarantined for another reason.
         field: the field, or the fields of a key.
         reason: why the steward accepts it.
     """
@@ -55,10 +55,10 @@ class Spared(Model):
     reason: str = ""
 
     @property
-    def said(self) -> str:
-        """The same in words, without the reason.
+    def message(self) -> str:
+        """What was accepted, as a sentence without the reason.
 
-        >>> Spared(rows="blank", count=2, rule="type-error", field="year").said
+        >>> Spared(rows="blank", count=2, rule="type-error", field="year").message
         "2 cells of 'year' left blank (type-error)"
         """
         what = f"{self.rule}: {self.constraint}" if self.constraint else self.rule

@@ -1,4 +1,4 @@
-"""Dossiers as they are saved."""
+"""Loading saved dossiers."""
 
 from collections.abc import Iterable
 from pathlib import Path
@@ -9,7 +9,7 @@ __all__ = ["load_dossier", "load_dossiers"]
 
 
 def load_dossier(path: Path) -> Dossier | None:
-    """The dossier saved at a path, or None where there is none that this version can read."""
+    """The dossier saved at a path, or None if it is missing or this version cannot read it."""
     try:
         return Dossier.model_validate_json(path.read_bytes())
     except (OSError, ValueError):

@@ -1,6 +1,6 @@
-"""The schema of a table, resolved: as it was contributed, or inferred, and as the released CSV holds it.
+"""The resolved schema of a table: as contributed or inferred, and as it applies to the released CSV.
 
-Nothing after check in looks into a descriptor again.
+After check in, nothing reads the descriptor again.
 """
 
 from typing import Any
@@ -18,7 +18,7 @@ __all__ = [
     "TableSchema",
 ]
 
-# Of a field with one of these roles, as of a sensitive one, nothing made of its values is shown.
+# Values of a field with one of these roles are hidden, like those of a sensitive field (decision 12).
 HIDING_ROLES = frozenset({"direct-identifier", "sensitive"})
 
 
@@ -33,8 +33,8 @@ class SchemaField(Model):
     """A field as it was contributed.
 
     Attributes:
-        constraints: by their names in the standard, as declared; those that ask for nothing are left out.
-        missing_values: those of this field; None where the schema's hold.
+        constraints: as declared, by their names in the standard; constraints that require nothing are left out.
+        missing_values: those of this field; None if those of the schema apply.
         options: properties of its type as declared (``decimalChar``, ``categories`` …).
     """
 
@@ -49,7 +49,7 @@ class SchemaField(Model):
 
     @property
     def hides_values(self) -> bool:
-        """Whether nothing that is made of its values may be shown."""
+        """Whether its values, and everything computed from them, must be hidden."""
         return self.sensitive or self.role in HIDING_ROLES
 
 
@@ -70,7 +70,7 @@ class KeyReference(Model):
 
 
 class TableSchema(Model):
-    """A schema as it was contributed; inferred where none was."""
+    """A schema as contributed; inferred if none was contributed."""
 
     fields: tuple[SchemaField, ...]
     missing_values: tuple[MissingText, ...] = (MissingText(value=""),)
@@ -86,12 +86,12 @@ class ReleasedColumn(Model):
     Attributes:
         name: its name there.
         field: the name of its field as contributed.
-        type: the type of the released values: text where the declared type could not be applied.
+        type: the type of the released values: text if the declared type could not be applied.
         format: "" for the default.
-        options: properties of its type that still hold.
+        options: properties of its type that still apply.
         constraints: those that still hold, in the forms of the released values.
-        own_type: the type of the values where the standard does not know it (of a plugin); else "".
-        own_constraints: constraints that still hold and that readers of the standard do not know, or not of its type.
+        own_type: the type of the values if it comes from a plugin and is not in the standard; else "".
+        own_constraints: constraints that still hold but are not in the standard, or not for its type.
         never_missing: its empty cells are empty texts, which are values.
     """
 
@@ -111,18 +111,18 @@ class ReleasedReference(KeyReference):
 
     Attributes:
         orphans: kept rows whose parent is not among the kept rows of the other table, as readers of the CSV
-            compare them; None where that could not be asked.
+            compare them; None if that could not be checked.
     """
 
     orphans: int | None = None
 
 
 class ReleasedSchema(Model):
-    """A schema as the released CSV holds it; keys name columns, foreign keys name fields as contributed.
+    """The schema of a released CSV; keys name columns, foreign keys name fields as contributed.
 
     Attributes:
         columns: in the order of the table's fields that have a column.
-        blank_rows: rows that are blank may be among the data.
+        blank_rows: the data may contain blank rows.
     """
 
     columns: tuple[ReleasedColumn, ...]
@@ -133,5 +133,5 @@ class ReleasedSchema(Model):
 
     @property
     def names(self) -> dict[str, str]:
-        """Names of the columns by the names of their fields; of fields that share one, the first has it."""
+        """Names of the columns by the names of their fields; if several fields share a name, the first counts."""
         return {column.field: column.name for column in reversed(self.columns)}

@@ -1,1 +1,1 @@
-"""Serving: the light half. Dossiers and Parquet, through one audience filter, as pages, metadata and bundle."""
+"""Serving: dossiers and Parquet go through one audience filter and become pages, metadata and a bundle."""

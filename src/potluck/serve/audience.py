@@ -1,7 +1,7 @@
 """The door between checking in and serving: what an audience may see of each dossier.
 
 The door is an allow-list. `release_of` builds what may be seen field by field, in types that can hold nothing else
-(`potluck.serve.shown`), and no other module under ``serve`` knows dossiers. What is added to a dossier is hidden
+(`potluck.serve.shown`), and no other module under ``serve`` reads dossiers. Anything new in a dossier stays hidden
 until it is named here.
 """
 
@@ -42,7 +42,7 @@ from potluck.serve.shown import (
 __all__ = ["PUBLIC_AUDIENCE", "release_of"]
 
 PUBLIC_AUDIENCE = Audience("public", frozenset({PUBLIC}))
-# Options that may be shown of a column that hides its values: they are not made of values.
+# Options that may be shown even if a column hides its values: they do not depend on values.
 _VALUELESS_OPTIONS = ("delimiter", "itemType")
 
 
@@ -58,9 +58,9 @@ def release_of(
     Args:
         event: the event.
         dossiers: the dossiers of every dataset that arrived.
-        day: the day for which expiry of accepted findings is judged.
-        audience: whom the release is made for.
-        draft: take everything that is open to the audience, whatever its errors and todos.
+        day: the date as of which accepted findings expire (decision 13).
+        audience: the audience of the release.
+        draft: include everything that is open to the audience, even with errors and todos.
     """
     arrived = {one.key for one in dossiers}
     return Release(
@@ -83,21 +83,21 @@ def release_of(
 def _is_released(event: Event, dossier: Dossier, day: date, audience: Audience, *, draft: bool) -> bool:
     hold = tier_hold(event, dossier)
     if hold is not None and hold.kind is not HoldKind.CLOSED_TIER:
-        return False  # nobody declared its tier, or the event has none of that name
+        return False  # nobody declared its tier, or the event does not know it
     if not audience.may_have(dossier.tier, dossier.key) or _endangers(dossier, day):
         return False
     return draft or not obstacles(event, dossier, day)
 
 
 def _endangers(dossier: Dossier, day: date) -> bool:
-    """Whether people could be named from it: not even a draft shows that."""
+    """Whether the data could name people: not even a draft may show that (decision 21)."""
     return any(finding.rule == "screen-ssn" for finding in dossier.on(day).open_errors)
 
 
 def _shown(dossier: Dossier, audience: Audience, *, released: bool) -> ShownDataset:
-    """A dataset: its tables with what may be seen of their values, or described alone.
+    """A dataset as shown: its tables with the values that may be seen, or only described.
 
-    Where nobody declared a tier not even the columns are shown.
+    If nobody declared a tier, not even the columns are shown.
     """
     steward, people = dossier.steward, dossier.contributors
     contact = steward or next((person for person in people if person.email), None)
@@ -151,7 +151,7 @@ def _open_table(table: TableEntry, dossier: Dossier) -> OpenTable:
         ),
         rows=ShownRows(rows.kept, rows.data, rows.quarantined),
         withheld=tuple(ShownWithheld(one.rows, one.reason or one.rule) for one in table.withheld if one.rows),
-        spared=tuple(ShownSpared(one.said, one.reason) for one in table.spared),
+        spared=tuple(ShownSpared(one.message, one.reason) for one in table.spared),
         primary_key=released.primary_key,
         unique_keys=released.unique_keys,
         references=tuple(_references(released, table.name, dossier.key)),
@@ -161,7 +161,7 @@ def _open_table(table: TableEntry, dossier: Dossier) -> OpenTable:
 
 
 def _as_described(table: TableEntry) -> ReleasedSchema:
-    """The columns of a table of which no file was kept."""
+    """The columns of a table without a file of kept rows."""
     columns = tuple(ReleasedColumn(name=field.name, field=field.name, type=field.type) for field in table.fields)
     return ReleasedSchema(columns=columns)
 
@@ -213,7 +213,7 @@ def _column(field: FieldEntry, column: ReleasedColumn, *, in_key: bool, refers: 
 
 
 def _harmless(declared: Mapping[str, Any]) -> dict[str, Any]:
-    """The constraints whose values tell nothing of the values of a column."""
+    """The constraints that reveal nothing about the values of a column."""
     known = {name: constraint_named(name) for name in declared}
     return {name: declared[name] for name, one in known.items() if one is not None and one.harmless}
 

@@ -1,4 +1,4 @@
-"""The release as one zip: the same tree gives the same bytes, whoever packs it, where and when."""
+"""The release as one zip: the same tree always gives the same bytes, on any computer and at any time."""
 
 import os
 import time
@@ -23,7 +23,7 @@ _BLOCK = 1 << 20
 def bundle(tree: Tree) -> Path:
     """Pack a release into ``<name>.zip`` beside its folder, with ``<name>.zip.sha256``.
 
-    Nothing is written where the zip already holds this very release.
+    Nothing is written if the zip already holds exactly this release.
 
     Args:
         tree: the release, as `potluck.serve.tree.assemble` left it.
@@ -43,7 +43,7 @@ def bundle(tree: Tree) -> Path:
 
 
 def _moment(epoch: str) -> tuple[int, int, int, int, int, int]:
-    """The date of every file in the zip: that of SOURCE_DATE_EPOCH, in UTC, or the first a zip can hold."""
+    """The date of every file in the zip: that of SOURCE_DATE_EPOCH, in UTC, or the earliest that a zip can store."""
     if not epoch.isdecimal():
         return _FIRST_MOMENT
     try:
@@ -52,12 +52,12 @@ def _moment(epoch: str) -> tuple[int, int, int, int, int, int]:
         return _FIRST_MOMENT
     if not _FIRST_MOMENT[0] <= at.tm_year <= _LAST_YEAR:
         return _FIRST_MOMENT
-    # A zip counts seconds in twos.
+    # A zip stores times in steps of two seconds.
     return (at.tm_year, at.tm_mon, at.tm_mday, at.tm_hour, at.tm_min, at.tm_sec // 2 * 2)
 
 
 def _is_current(path: Path, note: Path, tree: Tree, moment: tuple[int, ...]) -> bool:
-    """Whether the zip is whole and was packed from files with these checksums, with this date."""
+    """Whether the zip is complete and was packed from files with these checksums and this date."""
     try:
         if note.read_text(encoding="utf-8") != f"{sha256_of(path)}  {path.name}\n":
             return False

@@ -1,4 +1,4 @@
-"""A folder brought to hold exactly certain files: what is the same already is left alone, the rest goes."""
+"""A folder that is brought to hold exactly the given files: unchanged files stay, all others are removed."""
 
 import hashlib
 import os
@@ -18,7 +18,7 @@ from potluck.util.files import safe_name, sha256_of, write_bytes
 __all__ = ["LONGEST_PATH", "UNFINISHED", "Hashing", "Held", "HeldFolder"]
 
 UNFINISHED = "UNFINISHED.txt"
-_UNFINISHED = b"This release is not finished and not to be handed out. Run the command that makes it again.\n"
+_UNFINISHED = b"This release is not finished. Do not hand it out. Run the command that makes it again.\n"
 LONGEST_PATH = 120
 _BLOCK = 1 << 20
 _NAME = re.compile(r'[^<>:"/\\|?*\x00-\x1f]+')
@@ -33,7 +33,7 @@ class Held:
 
 
 class Hashing:
-    """Hashes and counts what goes through it to a file."""
+    """Writes to a file, and hashes and counts what it writes."""
 
     def __init__(self, file: BinaryIO) -> None:
         self._file = file
@@ -41,7 +41,7 @@ class Hashing:
         self.bytes = 0
 
     def write(self, block: bytes) -> int:
-        """Pass a block on."""
+        """Write a block."""
         self._digest.update(block)
         self.bytes += len(block)
         return self._file.write(block)
@@ -55,8 +55,8 @@ class Hashing:
 class HeldFolder:
     """Files go in one by one, in any order; `finish` removes all others and writes the checksums.
 
-    Paths are relative to the folder, with slashes. From the first change until `finish` has run a file says that the
-    folder is not to be handed out: a run may be killed, and the checksums are then those of an earlier one.
+    Paths are relative to the folder, with slashes. From the first change until `finish` is done, a file says that the
+    folder must not be handed out: if a run is killed, the checksums are those of an earlier run (decision 55).
     """
 
     def __init__(self, root: Path) -> None:
@@ -66,7 +66,7 @@ class HeldFolder:
 
     @property
     def files(self) -> Mapping[str, Held]:
-        """What was put in, by path."""
+        """The files that were put in, by path."""
         return self._held
 
     def write(self, path: str, content: bytes) -> None:
@@ -82,12 +82,12 @@ class HeldFolder:
         """Copy a file in.
 
         Args:
-            path: where to.
+            path: the target path.
             source: the file.
-            sha256: what its hash must be; "" where any will do.
+            sha256: the hash it must have; "" for any.
 
         Raises:
-            PotluckError: the source is gone or is not what it was.
+            PotluckError: the source is missing or has changed.
         """
         try:
             held = Held(source.stat().st_size, sha256 or sha256_of(source))
@@ -104,7 +104,7 @@ class HeldFolder:
 
     @contextmanager
     def writing(self, path: str) -> Iterator[Hashing]:
-        """Write a file piece by piece; it takes its name when the block ends well, and only if it differs."""
+        """Write a file piece by piece; it gets its name when the block ends without an error and it differs."""
         target = self._place(path)
         partial = target.with_name(f".{target.name}.partial")
         try:
@@ -119,14 +119,14 @@ class HeldFolder:
         self._held[path] = out.held
 
     def finish(self) -> None:
-        """Remove what does not belong here and write the checksums of all that does."""
+        """Remove files that do not belong here and write the checksums of all others."""
         self._remove_others()
         lines = [f"{held.sha256}  {path}\n" for path, held in sorted(self._held.items())]
         write_bytes(self.root / SUMS, "".join(lines).encode())
         (self.root / UNFINISHED).unlink(missing_ok=True)
 
     def _mark(self) -> None:
-        """Say that the folder is being worked on."""
+        """Mark the folder as unfinished."""
         if not (self.root / UNFINISHED).exists():
             write_bytes(self.root / UNFINISHED, _UNFINISHED)
 
@@ -140,7 +140,7 @@ class HeldFolder:
         )
 
     def _place(self, path: str) -> Path:
-        """Where a path is, with nothing in its way."""
+        """The place of a path, after removing anything in the way."""
         self._check(path)
         target = self.root / path
         for parent in reversed(target.relative_to(self.root).parents[:-1]):
@@ -161,13 +161,13 @@ class HeldFolder:
             )
         if not all(_portable(part) for part in path.split("/")):
             raise PotluckError(
-                f"The path {path!r} is not one that every computer can unpack.",
-                "Rename the file: letters, digits, dashes and underscores always do.",
+                f"Not every computer can unpack the path {path!r}.",
+                "Rename the file: letters, digits, dashes and underscores always work.",
             )
         other = self._taken.setdefault(unicodedata.normalize("NFC", path).casefold(), path)
         if other != path:
             raise PotluckError(
-                f"The paths {other!r} and {path!r} differ only in case, which not every computer can tell apart.",
+                f"The paths {other!r} and {path!r} differ only in case, and not every computer can distinguish them.",
                 "Rename one of them.",
             )
 
@@ -184,13 +184,11 @@ class HeldFolder:
 
 
 def _portable(part: str) -> bool:
-    """Whether every file system takes a name."""
+    """Whether every file system accepts a name."""
     stem = part.partition(".")[0]
     reserved = safe_name(stem) == f"{stem}_"
     return _NAME.fullmatch(part) is not None and part == part.rstrip(" .") and not reserved
 
 
 def _changed(source: Path) -> PotluckError:
-    return PotluckError(
-        f"{source.name} is not what it was when its dataset was checked in.", "Run `potluck build` again."
-    )
+    return PotluckError(f"{source.name} has changed since its dataset was checked in.", "Run `potluck build` again.")

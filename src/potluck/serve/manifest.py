@@ -1,4 +1,4 @@
-"""What the ``datapackage.json`` of a release says of it."""
+"""What the ``datapackage.json`` of a release says about it."""
 
 from collections.abc import Iterator, Mapping
 from typing import Any
@@ -23,7 +23,7 @@ def released_keys(descriptor: Mapping[str, Any]) -> frozenset[str]:
 
 
 def _keys_of_tables(resources: object) -> Iterator[str]:
-    """The datasets of tables: earlier releases do not list those without any."""
+    """The datasets of the tables: earlier releases do not list datasets without tables."""
     for resource in resources if isinstance(resources, list) else ():
         own = resource.get("potluck") if isinstance(resource, Mapping) else None
         if isinstance(own, Mapping) and isinstance(own.get("agency"), str) and isinstance(own.get("dataset"), str):

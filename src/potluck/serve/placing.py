@@ -1,4 +1,4 @@
-"""Where the tables and files of a release lie in its folder."""
+"""Where the tables and files of a release are in its folder."""
 
 import hashlib
 from collections.abc import Iterator, Mapping, Sequence
@@ -38,7 +38,7 @@ class ReleasedTable:
 
     Attributes:
         stem: the path of its files in the release, without the suffix.
-        source: the Parquet that check in left.
+        source: the Parquet that check in wrote.
     """
 
     dataset: ShownDataset
@@ -53,21 +53,21 @@ class ReleasedTable:
 
     @property
     def columns(self) -> dict[str, str]:
-        """Names of its columns by the names of their fields; of fields that share one, the first has it."""
+        """Names of its columns by the names of their fields; if several fields share a name, the first counts."""
         return {column.form.field: column.form.name for column in reversed(self.table.columns)}
 
     def files(self, folder: HeldFolder) -> tuple[ReleaseFile, ...]:
-        """Its files that were put into the release's folder, the one a descriptor points at first."""
+        """Its files in the folder of the release; the file that the descriptor points to comes first."""
         there = [(f"{self.stem}.{kind}", kind) for kind in _FORMATS if f"{self.stem}.{kind}" in folder.files]
         return tuple(ReleaseFile(p, kind, folder.files[p].bytes, folder.files[p].sha256) for p, kind in there)
 
 
 def released_tables(release: Release, build: Path) -> tuple[ReleasedTable, ...]:
-    """The tables of a release that have a file.
+    """The tables of a release that have files.
 
     Args:
         release: the release.
-        build: where check in left its results.
+        build: the folder with the results of check in.
     """
     return tuple(table for dataset in release.released for table in _tables(dataset, build))
 
@@ -82,14 +82,14 @@ def _tables(dataset: ShownDataset, build: Path) -> Iterator[ReleasedTable]:
 
 
 def carried_places(dataset: ShownDataset) -> tuple[str, ...]:
-    """Where the files go that a dataset carries along, in their order."""
-    # Names of the tables' files are not for others, whether or not the table has a file of that format.
+    """The places of the files that a dataset carries along, in their order."""
+    # Carried files never take the names of table files, even if the table has no file of that format.
     taken = {f"{safe_name(t.name)}.{kind}".lower() for t in dataset.open_tables for kind in _FORMATS}
     return tuple(_free_place(dataset, PurePosixPath(one.source).name, taken) for one in dataset.others)
 
 
 def carried_files(dataset: ShownDataset) -> tuple[ReleaseFile, ...]:
-    """The files that a released dataset carries along, as they lie in the release."""
+    """The files that a released dataset carries along, as they are in the release."""
     return tuple(
         ReleaseFile(path, PurePosixPath(path).suffix.lstrip(".").lower(), one.bytes, one.sha256)
         for path, one in zip(carried_places(dataset), dataset.others, strict=True)
@@ -99,13 +99,13 @@ def carried_files(dataset: ShownDataset) -> tuple[ReleaseFile, ...]:
 def files_by_key(
     release: Release, tables: Sequence[ReleasedTable], folder: HeldFolder
 ) -> Mapping[str, tuple[ReleaseFile, ...]]:
-    """Files of the release by ``agency/dataset#table``; by ``agency/dataset`` those of no table."""
+    """Files of the release by ``agency/dataset#table``; files that belong to no table by ``agency/dataset``."""
     carried = {one.key: carried_files(one) for one in release.released if one.others}
     return {**{table.key: table.files(folder) for table in tables}, **carried}
 
 
 def _free_place(dataset: ShownDataset, name: str, taken: set[str]) -> str:
-    """A path for a file of a dataset: as it is called where that is fine, and never too long."""
+    """A free path for a file of a dataset: its own name if possible, and never too long."""
     agency, own = dataset.agency, dataset.name
     if len(agency) + len(own) > _LONGEST_AGENCY + _LONGEST_DATASET:
         agency, own = _short(agency, _LONGEST_AGENCY), _short(own, _LONGEST_DATASET)
@@ -126,7 +126,7 @@ def _safe_suffix(file: str) -> str:
 
 
 def _short(name: str, length: int) -> str:
-    """A name of limited length that stays unlike others."""
+    """A name of limited length that stays different from other names."""
     if len(name) <= length:
         return name
     return f"{name[: length - 9].rstrip('-.')}-{hashlib.sha256(name.encode()).hexdigest()[:8]}"

@@ -1,7 +1,7 @@
 """What an audience may see of a release, in types that can hold nothing else.
 
-Only `potluck.serve.audience` makes them, field by field from dossiers; everything that is written for others takes
-these. They know no findings, samples, quarantine, fingerprints, nor why single rows were put aside.
+Only `potluck.serve.audience` makes them, field by field from dossiers; everything written for others uses them. They
+hold no findings, samples, quarantine or fingerprints, nor the reasons why single rows were quarantined.
 """
 
 import dataclasses
@@ -41,12 +41,12 @@ __all__ = [
 
 @dataclass(frozen=True, slots=True)
 class Audience:
-    """Who a release is made for.
+    """The people a release is made for.
 
     Attributes:
-        name: what it is called.
+        name: its name.
         tiers: access tiers that are open to it.
-        grants: datasets (``agency/dataset``) that it may have though their tier is not open to it.
+        grants: datasets (``agency/dataset``) that it may have although their tier is not open to it.
     """
 
     name: str
@@ -74,7 +74,7 @@ class ShownPerson:
 
 @dataclass(frozen=True, slots=True)
 class ShownLicence:
-    """A licence: its SPDX id, its title, and where it stands."""
+    """A licence: its SPDX id, its title and its address."""
 
     name: str
     title: str
@@ -100,10 +100,10 @@ class ShownPromise:
 
 @dataclass(frozen=True, slots=True)
 class ColumnAbout:
-    """What a description says of a column, values aside.
+    """What a description says about a column, without its values.
 
     Attributes:
-        sensitive: its values are said to be sensitive.
+        sensitive: its values are declared sensitive.
     """
 
     name: str
@@ -120,7 +120,7 @@ class ColumnAbout:
 
     @property
     def constraints(self) -> dict[str, Any]:
-        """The constraints that say nothing of its values."""
+        """The constraints that reveal nothing about its values."""
         return {name: True for name, holds in (("required", self.required), ("unique", self.unique)) if holds}
 
 
@@ -134,7 +134,7 @@ class ShownCategory:
 
 @dataclass(frozen=True, slots=True)
 class ShownMissing:
-    """Why values are missing, and how many: the text that stood there, or the rule that blanked cells break."""
+    """Why values are missing, and how many: the text in the cells, or the rule that blanked cells break."""
 
     value: str
     label: str
@@ -144,7 +144,7 @@ class ShownMissing:
 
 @dataclass(frozen=True, slots=True)
 class ShownCount:
-    """How often a value stands in a column."""
+    """How often a value occurs in a column."""
 
     value: str
     count: int
@@ -152,10 +152,10 @@ class ShownCount:
 
 @dataclass(frozen=True, slots=True)
 class ShownSummary:
-    """Statistics of a column, as `potluck.dossier.ColumnSummary`; of a column that hides its values the counts alone.
+    """Statistics of a column, as `potluck.dossier.ColumnSummary`; for a column that hides its values, only the counts.
 
     Attributes:
-        distinct: number of distinct values; None where it is not shown.
+        distinct: number of distinct values; None if it is not shown.
     """
 
     count: int
@@ -174,7 +174,7 @@ class ShownSummary:
 
 @dataclass(frozen=True, slots=True)
 class ReleasedForm:
-    """A column as the released CSV holds it, as `potluck.dossier.ReleasedColumn`."""
+    """A column of the released CSV, as `potluck.dossier.ReleasedColumn`."""
 
     name: str
     field: str
@@ -192,11 +192,11 @@ class OpenColumn:
     """A column of a table that is in the release.
 
     Attributes:
-        form: how the released CSV holds it.
+        form: its form in the released CSV.
         constraints: as declared.
-        key: it belongs to the table's primary key.
+        key: it is part of the table's primary key.
         refers: where its values come from, for a foreign key.
-        hides_values: nothing made of its values may be shown; nothing of that kind is here.
+        hides_values: its values, and anything computed from them, may not be shown and are not here.
     """
 
     about: ColumnAbout
@@ -211,7 +211,7 @@ class OpenColumn:
 
 @dataclass(frozen=True, slots=True)
 class ShownRows:
-    """Rows of data of a table: those in the release, all there were, and those left out as unfit."""
+    """Rows of data in a table: those in the release, all rows, and those left out because they do not fit."""
 
     kept: int = 0
     data: int = 0
@@ -220,7 +220,7 @@ class ShownRows:
 
 @dataclass(frozen=True, slots=True)
 class ShownWithheld:
-    """Rows that stay out of the release because of an accepted finding, and why that is accepted."""
+    """Rows left out of the release because of an accepted finding, and why it is accepted."""
 
     rows: int
     why: str
@@ -228,7 +228,7 @@ class ShownWithheld:
 
 @dataclass(frozen=True, slots=True)
 class ShownSpared:
-    """What an accepted finding leaves in the release, and why that is accepted."""
+    """What an accepted finding leaves in the release, and why it is accepted."""
 
     what: str
     why: str
@@ -253,7 +253,7 @@ class ShownReference:
 
 @dataclass(frozen=True, slots=True)
 class StoredTable:
-    """The kept rows of a table, as check in left them: the file's name, size and hash."""
+    """The file of kept rows that check in wrote: its name, size and hash."""
 
     name: str
     bytes: int
@@ -262,7 +262,7 @@ class StoredTable:
 
 @dataclass(frozen=True, slots=True)
 class CarriedFile:
-    """A file that goes into the release as it is: where it lies in the dataset's folder, its size and hash."""
+    """A file that goes into the release unchanged: its path in the dataset's folder, its size and hash."""
 
     source: str
     bytes: int
@@ -271,7 +271,7 @@ class CarriedFile:
 
 @dataclass(frozen=True, slots=True)
 class ClosedTable:
-    """A table whose rows are not for the audience: what its description says, values aside."""
+    """A table whose rows are not for the audience: what its description says, without values."""
 
     name: str
     title: str = ""
@@ -286,9 +286,9 @@ class OpenTable:
     Attributes:
         primary_key: names of columns.
         unique_keys: names of columns.
-        references: foreign keys whose columns are there.
-        blank_rows: rows that are blank may be among the data.
-        stored: its kept rows; None where there is no file of them.
+        references: foreign keys whose columns exist.
+        blank_rows: the data may contain blank rows.
+        stored: its kept rows; None if there is no file.
     """
 
     name: str
@@ -310,10 +310,10 @@ class ShownDataset:
     """One dataset as the audience may see it.
 
     Attributes:
-        contact: whom to ask: the steward, or else the first contributor with an address.
-        released: its rows are in the release; all its tables are open then, and otherwise closed.
-        closed: its tier is not open to the audience: metadata only, whatever its state.
-        others: files that it carries along.
+        contact: the person to ask: the steward, or else the first contributor with an address.
+        released: its rows are in the release. If so, all its tables are open; if not, all are closed.
+        closed: its tier is not open to the audience, so only metadata is shown.
+        others: the files it carries along.
     """
 
     agency: str
@@ -357,7 +357,7 @@ class ShownDataset:
 
     @property
     def state(self) -> str:
-        """What the audience is told: ``in this release``, ``restricted`` or ``not in this release``."""
+        """The state as shown to the audience: ``in this release``, ``restricted`` or ``not in this release``."""
         if self.released:
             return "in this release"
         return "restricted" if self.closed else "not in this release"
@@ -365,13 +365,13 @@ class ShownDataset:
 
 @dataclass(frozen=True, slots=True)
 class Release:
-    """All that serving may know.
+    """Everything that serving may use.
 
     Attributes:
-        event: the event, without what is still to be filled in and without who promised what.
-        draft: takes every dataset that is open to the audience, whatever its errors and todos.
-        as_of: the day for which expiry is judged.
-        audience: whom it is made for.
+        event: the event, without parts still to be filled in and without promised datasets.
+        draft: includes every dataset that is open to the audience, even with errors and todos.
+        as_of: the date as of which accepted findings expire.
+        audience: the people it is made for.
         datasets: what may be shown, sorted by agency and name.
         promised: datasets that are expected and have not arrived.
     """

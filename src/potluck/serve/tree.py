@@ -1,4 +1,4 @@
-"""The release as a folder: what every output puts there, and checksums of it."""
+"""The release as a folder: the files of every output, and their checksums."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -14,19 +14,19 @@ from potluck.serve.shown import Release
 
 __all__ = ["Tree", "assemble"]
 
-Said = Callable[[str, int, int], None]
+Progress = Callable[[str, int, int], None]
 
 
 @dataclass(frozen=True, slots=True)
 class Tree:
-    """A release that lies in its folder.
+    """A release in its folder.
 
     Attributes:
         folder: the folder.
-        release: what it shows.
+        release: its contents.
         tables: the tables in it.
-        files: every file but the checksums, sorted, by path from the folder.
-        bytes: their size.
+        files: paths of all files except the checksums, from the folder, sorted.
+        bytes: the size of these files.
     """
 
     folder: Path
@@ -41,20 +41,20 @@ class Tree:
         return self.release.name
 
 
-def assemble(workspace: Workspace, release: Release, progress: Said = lambda _what, _number, _count: None) -> Tree:
+def assemble(workspace: Workspace, release: Release, progress: Progress = lambda _what, _number, _count: None) -> Tree:
     """Bring the release's folder ``build/release/<event>-<version>`` up to date.
 
-    What is there already and has not changed is not written again; what no longer belongs is removed.
-    The checksums come last: until then, those of an earlier run show that this one did not end.
+    Unchanged files are not written again, and files that no longer belong are removed. The checksums are written
+    last: until then, those of an earlier run show that this run did not finish.
 
     Args:
         workspace: the event's workspace.
-        release: what is shown, from `potluck.serve.audience.release_of`.
-        progress: told which output is being written, its number and how many there are.
+        release: what may be shown, from `potluck.serve.audience.release_of`.
+        progress: called with the output that is being written, its number and how many there are.
 
     Raises:
         SiteError: the site could not be built.
-        PotluckError: a file the release needs is gone, changed, or has a name that cannot travel.
+        PotluckError: a file of the release is missing, has changed, or has a name that not every computer accepts.
     """
     release = with_known_agreements(release, workspace.catalog / "agreements")
     folder = HeldFolder(workspace.build / "release" / release.name)
@@ -70,13 +70,13 @@ def assemble(workspace: Workspace, release: Release, progress: Said = lambda _wh
 
 
 def _own(output: Output, paths: Sequence[str], folder: HeldFolder, owners: dict[str, str]) -> None:
-    """Note whose files these are: no output may write over another's, nor beside the folder's checksums."""
+    """Record the owner of these files: no output may overwrite files of another, or bypass the folder's checksums."""
     for path in paths:
         other = owners.setdefault(path, output.name)
         if other != output.name:
             raise PotluckError(f"The outputs {other!r} and {output.name!r} both write {path!r}.", "Remove one of them.")
         if path not in folder.files:
             raise PotluckError(
-                f"The output {output.name!r} names {path!r} and did not put it into the release.",
-                "It has to write through the folder that it is given.",
+                f"The output {output.name!r} returned {path!r} but did not put it into the release.",
+                "An output must write through the folder that it receives.",
             )

@@ -31,8 +31,8 @@ CASES: dict[str, tuple[dict[str, Any], list[str], str, str]] = {
     "percent for a share": (
         SHARE,
         ["0.2", "0.4", "0.5", "0.9", "45", "60"],
-        "They range from 45 to 60. Half of the values that pass lie between 0.2 and 0.5.",
-        "Divided by 100 they would be as usual (0.45 to 0.6)",
+        "They range from 45 to 60. Half of the valid values lie between 0.2 and 0.5.",
+        "Divided by 100, the values would be as usual (0.45 to 0.6)",
     ),
     "thousands": (POUNDS, ["55", "100", "150", "300", "98000"], "It is 98,000.", "Divided by 1,000"),
     "a large bound": (POUNDS, ["5", "10", "20", "30", "71234"], "above 20,000. It is 71,234.", ""),
@@ -40,7 +40,7 @@ CASES: dict[str, tuple[dict[str, Any], list[str], str, str]] = {
     "a code above": (AGE, ["30", "40", "999", "999", "130"], "They range from 130 to 999.", '2 of them say "999"'),
     "a sign": (POUNDS, ["10", "20", "30", "40", "-25"], "It is -25.", "Without the minus sign"),
     "words for nothing": ({"type": "integer"}, ["1", "2", "n/a", "n/a", "x"], "", '2 of them say "n/a"'),
-    "another form": (CODE, ["AB12", "CD34", "AB-12"], 'A value that passes is "AB12".', ""),
+    "another form": (CODE, ["AB12", "CD34", "AB-12"], 'A valid value is "AB12".', ""),
     "nobody knows": (AGE, ["30", "40", "50", "137"], "It is 137.", ""),
 }
 
@@ -126,9 +126,7 @@ def test_a_column_of_few_values_says_which_and_guesses_no_other(tmp_path: Path) 
     (entry,) = entries(tmp_path, [*TWO, "2024-13-01"])
     (sample,) = guessed([finding], entry)[0].samples
 
-    assert finding.message == (
-        "1 cell of 'a' is no day in the calendar. Every row that passes has 2024-04-27 or 2024-10-26."
-    )
+    assert finding.message == ("1 cell of 'a' is no day in the calendar. Every valid row has 2024-04-27 or 2024-10-26.")
     assert sample.perhaps == "there is no month 13"
 
 
@@ -168,7 +166,7 @@ def test_a_column_that_a_spreadsheet_rewrote_is_imported_anew(
     finding = finding_of(tmp_path, field, cells)
 
     assert finding.perhaps.startswith(said)
-    assert "opened by a double click. Import it anew with every column as text." in finding.perhaps
+    assert "when you open a CSV with a double click. Import it again with every column as text." in finding.perhaps
 
 
 def test_codes_that_are_too_long_lost_no_zeros(tmp_path: Path) -> None:

@@ -92,7 +92,7 @@ def test_what_cannot_be_asked(tmp_path: Path) -> None:
 
     with pytest.raises(SourceError, match="There is no file"):
         check_file(tmp_path / "none.csv")
-    with pytest.raises(SourceError, match="holds no schema"):
+    with pytest.raises(SourceError, match="does not contain a schema"):
         check_file(tmp_path / "t.csv", tmp_path / "schema.json")
 
 

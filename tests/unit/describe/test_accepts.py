@@ -95,13 +95,13 @@ UNFOUND = {
     "rule": (
         'rule: "type-eror"',
         "accept-unknown",
-        "the rule 'type-eror', which there is not. Did you mean \"type-error\"?",
+        "the rule 'type-eror', which does not exist. Did you mean \"type-error\"?",
     ),
-    "rule like nothing": ('rule: "xyz"', "accept-unknown", "the rule 'xyz', which there is not."),
+    "rule like nothing": ('rule: "xyz"', "accept-unknown", "the rule 'xyz', which does not exist."),
     "table": ('rule: "type-error", table: "count"', "accept-unknown", 'Did you mean "counts"?'),
     "field": ('rule: "type-error", field: "death"', "accept-unknown", 'Did you mean "deaths"?'),
     "capitals": ('rule: "type-error", field: "DEATHS"', "accept-unknown", 'Did you mean "deaths"?'),
-    "nothing to accept": ('rule: "blank-row"', "accept-unused", "is about blank-row, which was not found"),
+    "nothing to accept": ('rule: "blank-row"', "accept-unused", "covers blank-row, which was not found"),
     "nothing in the field": ('rule: "type-error", field: "id"', "accept-unused", "type-error of 'id'"),
 }
 

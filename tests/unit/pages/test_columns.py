@@ -76,9 +76,9 @@ def test_bars_show_shares_and_what_they_leave_out() -> None:
 @pytest.mark.parametrize(
     ("value", "label", "expected"),
     [
-        ("Suppressed", "suppressed, not zero", "312 suppressed, not zero"),
-        ("", "", "312 empty"),
-        ("-", "", "312 \u201c-\u201d"),
+        ("Suppressed", "suppressed, not zero", "312 cells: suppressed, not zero"),
+        ("", "", "312 cells: empty"),
+        ("-", "", "312 cells: \u201c-\u201d"),
     ],
 )
 def test_missing_reasons_are_counted_in_words(value: str, label: str, expected: str) -> None:
@@ -87,7 +87,7 @@ def test_missing_reasons_are_counted_in_words(value: str, label: str, expected: 
 
     assert (expected,) == view.missing
     assert view.picture is not None
-    assert f"9.2 % missing: {expected}" == view.picture.missing
+    assert f"9.2 % missing ({expected})" == view.picture.missing
 
 
 @pytest.mark.parametrize(

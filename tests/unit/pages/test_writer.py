@@ -91,7 +91,7 @@ def test_the_page_of_a_dataset_says_everything(pages: Path) -> None:
         "in this release",
         "Department of Health and Human Services",
         "12 of 3,402 rows withheld: rates above the possible",
-        "312 suppressed, not zero",
+        "312 cells: suppressed, not zero",
         "Counts under 10 are suppressed.",
         "refers to census/geography#counties, column fips",
         "in per 100,000 people",

@@ -271,7 +271,7 @@ def test_no_form_of_the_report_says_a_hidden_value(potluck_run: Any, event: Path
 def test_a_guess_leaves_no_cell_of_a_key_empty(tmp_path: Path) -> None:
     html = report_html([lone(tmp_path, "id,seen,deaths\na,2020-01-01,NA\n", {**SCHEMA, "primaryKey": "deaths"})])
 
-    assert "&#34;NA&#34; is no value, and the column may not be empty" in html
+    assert "&#34;NA&#34; is not a value, and the column may not be empty" in html
     assert "leave the cell empty" not in html
 
 

@@ -103,7 +103,7 @@ def test_an_output_has_to_write_through_the_folder(plain: Workspace, plugin: Plu
     source = CITATION.replace("folder.write(self.name,", "(folder.root / self.name).write_bytes(")
     plugin(GROUP, "toy_output:OUTPUT", source)
 
-    with pytest.raises(PotluckError, match="did not put it into the release"):
+    with pytest.raises(PotluckError, match="but did not put it into the release"):
         _assembled(plain)
 
 

@@ -172,7 +172,7 @@ def test_changed_result_stops_the_release(tmp_path: Path) -> None:
     path = found.build / "tables/census/geography/counties.parquet"
     shutil.copy(found.build / "tables/census/geography/states.parquet", path)
 
-    with pytest.raises(PotluckError, match=r"counties\.parquet is not what it was"):
+    with pytest.raises(PotluckError, match=r"counties\.parquet has changed since"):
         assemble(found, release_of(found.event, dossiers, small.AS_OF))
 
 
@@ -225,7 +225,7 @@ def test_shipped_script_names_what_is_wrong(copied: Path, tmp_path: Path) -> Non
     assert "CHANGED: data/cdc/deaths/deaths.parquet\nMISSING: README.md\n" in done.stdout or (
         "MISSING: README.md\nCHANGED: data/cdc/deaths/deaths.parquet\n" in done.stdout
     )
-    assert "no problem: mine.txt" in done.stdout
+    assert "(this is not a problem): mine.txt" in done.stdout
 
 
 def test_readme_escapes_what_contributors_wrote(tree: Tree) -> None:
@@ -234,7 +234,7 @@ def test_readme_escapes_what_contributors_wrote(tree: Tree) -> None:
     assert r"| Deaths \| \<b>by\</b> county |" in text
     assert "restricted" in text
     assert "A late one, Centers for Disease Control: still expected" in text
-    assert "1 suppressed, not zero" in text
+    assert "1 cell: suppressed, not zero" in text
 
 
 def test_start_page_needs_nothing_else(tree: Tree) -> None:

@@ -1,1 +1,1 @@
-"""Who does the work of passes: this process, or others."""
+"""Engines: where the work of passes is done, in this process or in others."""

@@ -1,4 +1,4 @@
-"""The shape of an engine, and the one that is always there: this process."""
+"""The interface of an engine, and the engine that is always available: this process."""
 
 from collections.abc import Callable, Iterable, Iterator
 from typing import Protocol, TypeVar
@@ -10,10 +10,10 @@ Made = TypeVar("Made")
 
 
 class Engine(Protocol):
-    """Calls a function with each of several things, wherever it likes; function, things and results pickle."""
+    """Calls a function with each of several items, in any process; function, items and results must pickle."""
 
     def map(self, function: Callable[[Given], Made], items: Iterable[Given]) -> Iterator[Made]:
-        """The results, in the order of the things."""
+        """Return the results, in the order of the items."""
         ...
 
 
@@ -25,7 +25,7 @@ class Here:
     """
 
     def map(self, function: Callable[[Given], Made], items: Iterable[Given]) -> Iterator[Made]:
-        """The results, one after the other."""
+        """Return the results, one after the other."""
         return map(function, items)
 
 

@@ -1,6 +1,6 @@
 """The engine of several processes on this machine.
 
-Processes are spawned, which is the same on every system and safe beside threads.
+Processes are spawned: that works the same on every system and is safe beside threads (decision 27).
 """
 
 import multiprocessing
@@ -21,10 +21,10 @@ Made = TypeVar("Made")
 
 
 class Pool:
-    """Does work in other processes, and here what they cannot do any more; to be used as a context.
+    """Does work in other processes, and in this one if they fail; use it as a context manager.
 
     Args:
-        jobs: how many processes work at once; none is started before there is work.
+        jobs: how many processes work at once; they start when the first work arrives.
     """
 
     def __init__(self, jobs: int) -> None:
@@ -34,11 +34,11 @@ class Pool:
 
     @property
     def started(self) -> bool:
-        """Whether there are processes."""
+        """Whether processes were started."""
         return self._pool is not None
 
     def submit(self, work: Callable[[], Made]) -> Callable[[], Made]:
-        """Begin some work; calling what is given back waits for its end."""
+        """Begin some work; the returned function waits for its result."""
         if self._broken:
             return work
         if self._pool is None:
@@ -46,7 +46,7 @@ class Pool:
             self._pool = ProcessPoolExecutor(self._jobs, mp_context=context, initializer=_set_up)
         try:
             future = self._pool.submit(work)
-        except BrokenProcessPool:  # a process was killed earlier: from here on all is done in this one
+        except BrokenProcessPool:  # a process was killed earlier: from now on all work is done in this process
             self._broken = True
             return work
         return lambda: _result(future, work)
@@ -64,13 +64,13 @@ class Pool:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        """Let go of the processes; what they still do is not wanted where something went wrong."""
+        """Shut down the processes and cancel work that has not started."""
         if self._pool is not None:
             self._pool.shutdown(cancel_futures=True)
 
 
 def _result(future: Future[Made], here: Callable[[], Made]) -> Made:
-    """What a process found; where it was killed, by want of memory for one, the work is done here."""
+    """The result of a process; if it was killed, for example because memory ran out, do the work here."""
     try:
         return future.result()
     except BrokenProcessPool:
@@ -78,6 +78,6 @@ def _result(future: Future[Made], here: Callable[[], Made]) -> Made:
 
 
 def _set_up() -> None:
-    """Make a process a worker: it leaves stopping to who started it, and takes one processor."""
+    """Prepare a worker process: it ignores Ctrl-C, which its parent handles, and uses one processor."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     os.environ["POLARS_MAX_THREADS"] = "1"

@@ -1,1 +1,1 @@
-"""What is observed while a table is passed over; each kind of observation is a step."""
+"""Steps: what is observed during the pass over a table; each kind of observation is a step."""

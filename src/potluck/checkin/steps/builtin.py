@@ -1,4 +1,4 @@
-"""The steps of every pass: those that ship with Potluck, and those that other packages add."""
+"""The steps of every pass: those that ship with Potluck and those of other packages."""
 
 from potluck.checkin.steps.checks import Checking
 from potluck.checkin.steps.small import ScreeningCounts
@@ -13,10 +13,10 @@ BUILT_IN: tuple[Step, ...] = (Checking(), Summarising(), ScreeningCounts())
 
 
 def added_steps() -> tuple[Step, ...]:
-    """Steps of other packages, found by the entry points of ``potluck.steps``; each has a name of its own."""
+    """Steps of other packages, found by the entry points of ``potluck.steps``; each has a unique name."""
     return plugins(PLUGIN_GROUP)
 
 
 def every_step() -> tuple[Step, ...]:
-    """All steps, in the order in which their findings stand."""
+    """All steps, in the order of their findings."""
     return (*BUILT_IN, *added_steps())

@@ -1,4 +1,4 @@
-"""The step that counts what checking found: rows kept or put aside, breaches, missing values, zones of times."""
+"""The step that counts what checking found: rows kept or quarantined, broken rules, missing values, time zones."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -20,11 +20,11 @@ class CheckCounts:
     Attributes:
         tally: what breaks which rule.
         rows: rows kept.
-        put_aside: rows put aside.
-        reasons: how many rows were put aside for each set of reasons.
-        missing: how often each missing value stands in kept rows, by (field number, text).
-        spared: how many cells of kept rows were blanked or let stay, by what they break.
-        times: how many cells of time fields are values of the kind, with a zone or without, that was looked for.
+        put_aside: rows quarantined.
+        reasons: how many rows were quarantined for each set of reasons.
+        missing: how often each missing value occurs in kept rows, by (field number, text).
+        spared: how many cells of kept rows were blanked, or kept as they are, by the rule they break.
+        times: how many cells of time fields are of the expected kind, with a zone or without.
     """
 
     tally: Tally
@@ -36,7 +36,7 @@ class CheckCounts:
     times: dict[int, int] = field(default_factory=dict)
 
     def others(self) -> dict[int, int]:
-        """How many cells of time fields are values of the kind that was not looked for."""
+        """How many cells of time fields are of the other kind."""
         found = ((number, count.total) for (rule, _, number), count in self.tally.counts.items() if rule == _ZONES)
         return {number: total for number, total in found if number is not None}
 
@@ -45,13 +45,13 @@ _ZONES = "mixed-time-zones"
 
 
 class Checking:
-    """Counts what checking found in batches."""
+    """Counts what checking found in each batch."""
 
     name = "checks"
     observes: Literal["batches", "groups"] = "batches"
 
     def start(self, table: TablePass) -> CheckCounts:
-        """Nothing is counted."""
+        """Return empty counts."""
         return CheckCounts(Tally(table.spec.samples))
 
     def observe(self, state: CheckCounts, batch: Checked) -> None:
@@ -78,12 +78,12 @@ class Checking:
         return state
 
     def finish(self, state: CheckCounts, table: TablePass) -> Outcome:
-        """The breaches in words."""
+        """Return the broken rules as findings."""
         return Outcome(tuple(findings_of(table.plan, state.tally, show_cells=table.spec.show_cells)))
 
 
 def add_counts(counts: dict[Any, int], more: Mapping[Any, int]) -> None:
-    """Add counts to others.
+    """Add counts to other counts.
 
     >>> counts = {"a": 1}
     >>> add_counts(counts, {"a": 2, "b": 3})

@@ -1,4 +1,4 @@
-"""The step that counts small counts: in a table of people they may point at one of them."""
+"""The step that counts small counts: in a table about people they may identify a person."""
 
 from typing import Literal
 
@@ -22,7 +22,7 @@ class ScreeningCounts:
     observes: Literal["batches", "groups"] = "groups"
 
     def start(self, table: TablePass) -> _Columns:
-        """No value was seen."""
+        """Return counters that have seen no value."""
         return {
             c.number: SmallCells(c.number, c.field, table.spec.small_cell)
             for c in table.plan.columns
@@ -41,6 +41,6 @@ class ScreeningCounts:
         return state
 
     def finish(self, state: _Columns, table: TablePass) -> Outcome:
-        """What is worth a person's look."""
+        """Return the findings that a person should look at."""
         del table
         return Outcome(tuple(finding for small in state.values() for finding in small.findings()))

@@ -1,4 +1,4 @@
-"""The shape of a step of the pass: a state that observes batches, merges with another, and ends in findings."""
+"""The interface of a step of the pass: a state that observes batches, is merged, and ends in findings."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -13,12 +13,12 @@ __all__ = ["Outcome", "Step"]
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What came of a step.
+    """The result of a step.
 
     Attributes:
-        findings: what is worth telling; of columns they stand in field order.
+        findings: what was found; findings about columns are in field order.
         facts: plain data (texts, numbers, lists, mappings), kept in the dossier under the step's name, not published.
-        summaries: summaries of columns by field number; of the step that summarises.
+        summaries: summaries of columns by field number, from the step that summarises.
     """
 
     findings: tuple[Finding, ...] = ()
@@ -29,17 +29,17 @@ class Outcome:
 class Step(Protocol):
     """Something to observe in the pass over a table.
 
-    There are two kinds, by what they observe. A step of ``"batches"`` is given every checked batch
-    (`potluck.verdict.batch.Checked`), as large as the reader makes them, so its result may not depend on where batches
-    end. A step of ``"groups"`` is given kept rows only, typed, as a frame with columns ``f<field number>``: groups of
-    exactly as many rows as the row groups of the Parquet file, in order, the last one smaller. It observes them on a
-    thread of its own.
+    There are two kinds, by what they observe. A step of ``"batches"`` receives every checked batch
+    (`potluck.verdict.batch.Checked`), as large as the reader makes it, so its result must not depend on where batches
+    end. A step of ``"groups"`` receives only kept rows, typed, as a frame with columns ``f<field number>``. Each group
+    has exactly as many rows as a row group of the Parquet file; they come in order, and the last one is smaller. Groups
+    are observed in a separate thread.
 
-    A state is any object that pickles; `observe` changes it. Merging is associative, and a merged state is as if the
-    later part's batches had been observed after the earlier part's.
+    A state is any object that pickles; `observe` changes it. Merging must be associative: a merged state equals the
+    state after observing the batches of the earlier part and then those of the later part.
 
     Attributes:
-        name: the step's name, under which its facts are kept.
+        name: the name of the step; its facts are kept under it.
         observes: the kind.
     """
 
@@ -47,17 +47,17 @@ class Step(Protocol):
     observes: Literal["batches", "groups"]
 
     def start(self, table: TablePass) -> Any:
-        """The state before anything was observed."""
+        """Return the state before anything is observed."""
         ...
 
     def observe(self, state: Any, batch: Any) -> None:
-        """Take the next checked batch, or group of kept rows, into a state."""
+        """Add the next checked batch, or group of kept rows, to a state."""
         ...
 
     def merge(self, state: Any, later: Any) -> Any:
-        """The state of two parts, of which ``later`` comes after; both may be used up."""
+        """Return the state of two parts, ``later`` being the later one; both arguments may be changed."""
         ...
 
     def finish(self, state: Any, table: TablePass) -> Outcome:
-        """What came of it, when all is observed and merged."""
+        """Return the result, after everything was observed and merged."""
         ...

@@ -1,4 +1,4 @@
-"""The step that summarises columns and screens their texts: each distinct one once, as it is counted (decision 24)."""
+"""The step that summarises columns and screens their texts, each distinct text once when counted (decision 24)."""
 
 from dataclasses import dataclass, field
 from typing import Literal
@@ -18,20 +18,20 @@ __all__ = ["Summaries", "Summarising"]
 
 @dataclass(slots=True)
 class Summaries:
-    """What was seen of each column, by field number, and the sample of rows that serves them all."""
+    """The tally of each column, by field number, and the sample of rows that serves all columns."""
 
     columns: dict[int, ColumnTally]
     sample: RowSample = field(default_factory=RowSample)
 
 
 class Summarising:
-    """Summarises groups of kept rows: of one size, so that sums of floats do not depend on the reader (decision 10)."""
+    """Summarises groups of kept rows of one size, so that sums of floats do not depend on the reader (decision 10)."""
 
     name = "summaries"
     observes: Literal["batches", "groups"] = "groups"
 
     def start(self, table: TablePass) -> Summaries:
-        """Columns without a row."""
+        """Return tallies that have seen no row."""
         screens = {c.number: TextScreen(c.number, c.field) for c in table.plan.columns if c.kind == TEXT.name}
         return Summaries({c.number: ColumnTally(c.kind, screens.get(c.number)) for c in table.plan.columns})
 
@@ -49,7 +49,7 @@ class Summarising:
         return state
 
     def finish(self, state: Summaries, table: TablePass) -> Outcome:
-        """Summaries, and what screening of texts found."""
+        """Return the summaries, and what the screening of texts found."""
         del table
         exact = state.sample.exact
         summaries = {n: column.finish(exact_quantiles=exact) for n, column in state.columns.items()}

@@ -1,10 +1,10 @@
-"""Checks that this release arrived whole: every file against its checksum in SHA256SUMS.
+"""Checks that this release arrived complete: compares every file with its checksum in SHA256SUMS.
 
-Run it where it lies:  python verify.py
-It needs Python 3.8 or later and nothing else, reads only, and ends with 0 if all is well and 1 if not.
+Run it in its folder:  python verify.py
+It needs Python 3.8 or later and nothing else. It only reads, and ends with 0 if all files match and 1 if not.
 """
 
-# ruff: noqa: INP001, T201 - a program of its own, which talks to whoever runs it
+# ruff: noqa: INP001, T201 - a separate program, which prints to the person who runs it
 from __future__ import annotations
 
 import hashlib
@@ -50,13 +50,13 @@ def on_disk(path: str) -> str:
 
 
 def say(text: str) -> None:
-    """Print a line, whatever characters the console knows."""
+    """Print a line; characters that the console does not know are replaced."""
     encoding = sys.stdout.encoding or "ascii"
     print(text.encode(encoding, "replace").decode(encoding))
 
 
 def problem_of(path: Path, digest: str) -> str:
-    """What is wrong with a file, in a word; "" where nothing is."""
+    """What is wrong with a file, in a word; "" if nothing is wrong."""
     try:
         return "" if hash_of(path) == digest else "CHANGED"
     except FileNotFoundError:
@@ -66,7 +66,7 @@ def problem_of(path: Path, digest: str) -> str:
 
 
 def check(root: Path) -> int:
-    """Check the release in a folder; 0 if it is whole, else 1."""
+    """Check the release in a folder; return 0 if it is complete, else 1."""
     try:
         wanted = sums_of(root)
     except (OSError, ValueError) as error:
@@ -79,7 +79,7 @@ def check(root: Path) -> int:
         if problem:
             bad += 1
             say(f"{problem}: {path}")
-    tell_extra([path for path in files_of(root) if path not in wanted and path != SUMS])
+    report_extra([path for path in files_of(root) if path not in wanted and path != SUMS])
     if bad:
         say(f"{bad} of {len(wanted)} files did not arrive as they were sent. Get the release again.")
         return 1
@@ -87,18 +87,18 @@ def check(root: Path) -> int:
     return 0
 
 
-def tell_extra(paths: list[str]) -> None:
-    """Say which files are none of the release; they do no harm."""
+def report_extra(paths: list[str]) -> None:
+    """Report files that are not part of the release; they do no harm."""
     if paths:
         more = f", and {len(paths) - SHOWN} more" if len(paths) > SHOWN else ""
-        say(f"Not part of the release, and no problem: {', '.join(paths[:SHOWN])}{more}")
+        say(f"Not part of the release (this is not a problem): {', '.join(paths[:SHOWN])}{more}")
 
 
 def main() -> int:
-    """Check the folder named, or the one this file lies in."""
+    """Check the given folder, or the folder of this file."""
     named = sys.argv[1:2]
     result = check(Path(named[0]) if named else Path(__file__).resolve().parent)
-    # Started by a double click on Windows, the window would close before anyone could read it.
+    # After a double click on Windows, the window would close before anyone could read it.
     if os.name == "nt" and sys.stdin is not None and sys.stdin.isatty() and "PROMPT" not in os.environ:
         input("Press Enter to close.")
     return result

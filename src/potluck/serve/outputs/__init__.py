@@ -1,4 +1,4 @@
-"""What a release is made of: one module for each output, one table of them in the order they are written."""
+"""The outputs of a release: one module for each, and one table of them in the order they are written."""
 
 from collections.abc import Sequence
 from typing import Protocol
@@ -27,16 +27,16 @@ class Output(Protocol):
 
     @property
     def name(self) -> str:
-        """What it is called while a release is made."""
+        """Its name in the progress display."""
 
     def write(self, release: Release, tables: Sequence[ReleasedTable], folder: HeldFolder, /) -> Sequence[str]:
         """Put its files into the release's folder.
 
         Args:
-            release: all that may be known of the event and its datasets.
+            release: everything that may be shown of the event and its datasets.
             tables: the tables whose rows are in the release.
-            folder: the release's folder, with what the outputs before it put there. Files that do not go in
-                through it are removed again.
+            folder: the release's folder, with the files of earlier outputs. Files that are not written
+                through it are removed.
 
         Returns:
             The paths of its files, from the root of the release.
@@ -44,10 +44,10 @@ class Output(Protocol):
 
 
 def outputs(workspace: Workspace) -> tuple[Output, ...]:
-    """All outputs of a release in the order they are written: what describes the data comes after the data.
+    """All outputs of a release in the order they are written: descriptions come after the data.
 
     Args:
-        workspace: the event's workspace; each output gets the places it needs and no others.
+        workspace: the event's workspace; each output gets only the folders it needs.
     """
     return (
         Tables(),

@@ -1,4 +1,4 @@
-"""The agreements that datasets come under: which are there, and their texts in the release."""
+"""The agreements that apply to datasets: which exist, and their texts in the release."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -30,7 +30,7 @@ class Agreements:
         """Put the agreements into the release.
 
         Raises:
-            PotluckError: one is not UTF-8 text.
+            PotluckError: an agreement is not UTF-8 text.
         """
         named = {one.agreement for one in release.datasets if one.agreement} | {_MASTER}
         there = [name for name in sorted(named) if _is_there(self.source, name)]
@@ -44,19 +44,19 @@ class Agreements:
 
 
 def agreements_in(folder: HeldFolder) -> tuple[str, ...]:
-    """Names of the agreements' files that were put into a release's folder, sorted."""
+    """Names of the agreement files in a release's folder, sorted."""
     return tuple(sorted(path.removeprefix(_FOLDER) for path in folder.files if path.startswith(_FOLDER)))
 
 
 def with_known_agreements(release: Release, source: Path) -> Release:
-    """The release without mention of agreements that are not there, which only a draft may go out without.
+    """The release without references to missing agreements; only a draft may lack them.
 
     Args:
         release: the release.
         source: the event's ``catalog/agreements``.
 
     Raises:
-        PotluckError: one is not there, and the release is no draft.
+        PotluckError: an agreement is missing, and the release is not a draft.
     """
     lost = {one.agreement for one in release.datasets if one.agreement and not _is_there(source, one.agreement)}
     if lost and not release.draft:
@@ -73,5 +73,5 @@ def _is_there(source: Path, name: str) -> bool:
 
 
 def _is_plain(name: str) -> bool:
-    """Whether a name is one of a file, and no way into another folder."""
+    """Whether a name is the plain name of a file, and not a path to another folder."""
     return name == Path(name).name and not set("\\`") & set(name) and not name.startswith(".")

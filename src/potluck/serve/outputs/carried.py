@@ -1,4 +1,4 @@
-"""Files that datasets carry along, byte for byte."""
+"""Files that datasets carry along, copied byte for byte."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -26,7 +26,7 @@ class CarriedFiles:
         """Put the files into the release.
 
         Raises:
-            PotluckError: one is gone or is not what it was.
+            PotluckError: a file is missing or has changed.
         """
         placed = [
             (path, self.catalog / dataset.agency / dataset.name / one.source, one.sha256)

@@ -15,7 +15,7 @@ __all__ = ["DataPackage", "data_package"]
 
 _FORMAT = 1
 _PROFILE = "https://datapackage.org/profiles/2.0/datapackage.json"
-# Said in full: readers that guess at what is not said guess wrong on cells such as "1, 2".
+# Complete, because readers that guess missing properties guess wrong on cells such as "1, 2".
 _DIALECT = {
     "header": True,
     "delimiter": ",",
@@ -91,14 +91,14 @@ def _web(path: str) -> dict[str, str]:
 
 @dataclass(frozen=True, slots=True)
 class _Around:
-    """What the description of a table needs to know of the whole release."""
+    """What the description of a table needs to know about the whole release."""
 
     names: Mapping[str, str]
     tables: Mapping[str, ReleasedTable]
     files: Mapping[str, tuple[ReleaseFile, ...]]
 
     def has_csv(self, table: ReleasedTable) -> bool:
-        """Whether a table's descriptor points at a CSV."""
+        """Whether a table's descriptor points to a CSV."""
         return self.files[table.key][0].format == "csv"
 
 
@@ -109,7 +109,7 @@ def _resources(tables: Sequence[ReleasedTable], folder: HeldFolder) -> Iterator[
 
 
 def _resource_names(tables: Sequence[ReleasedTable]) -> dict[str, str]:
-    """Names ``agency--dataset--table`` by key, in the characters that names may have, each once."""
+    """Names ``agency--dataset--table`` by key, in the characters allowed in names; each is unique."""
     names: dict[str, str] = {}
     for table in tables:
         parts = (table.dataset.agency, table.dataset.name, table.table.name)
@@ -144,12 +144,12 @@ def _resource(table: ReleasedTable, around: _Around) -> dict[str, Any]:
 
 def _form(file: ReleaseFile, table: OpenTable) -> dict[str, Any]:
     if file.format == "csv":
-        # Where blank rows are let stay they are in the data.
+        # If blank rows are accepted, they are in the data.
         blank = {"skipBlankRows": True} if table.blank_rows else {}
         form = {"type": "table", "path": file.path, "format": "csv", "mediatype": _MEDIA["csv"]}
         return {**form, "encoding": "utf-8", "dialect": {**_DIALECT, **blank}}
-    # Not `type: table` nor `format: parquet`: frictionless would read it through floats and find missing
-    # integers to be "nan". So it checks the file's size and hash.
+    # Not `type: table` nor `format: parquet`: frictionless would read integers as floats and report missing ones
+    # as "nan". Like this it checks only the file's size and hash (decision 20).
     return {"path": file.path, "format": "apache-parquet", "mediatype": _MEDIA["parquet"]}
 
 
@@ -169,7 +169,7 @@ def _licenses(dataset: ShownDataset) -> list[dict[str, str]]:
 
 
 def _table_keys(table: ReleasedTable, around: _Around) -> dict[str, Any]:
-    """What the standard has no place for."""
+    """The properties that the standard has no place for."""
     dataset, rows, steward = table.dataset, table.table.rows, table.dataset.steward
     keys: dict[str, Any] = {
         "agency": dataset.agency,
@@ -234,8 +234,8 @@ def _references(table: ReleasedTable, around: _Around) -> Iterator[tuple[ShownRe
 
 
 def _holds(table: ReleasedTable, key: ShownReference, target: ReleasedTable, around: _Around) -> bool:
-    """Whether every row has its parent in the release, and where readers look for it.
+    """Whether every row has its parent in the release, in a file where readers look for it.
 
-    frictionless does not look into a Parquet file.
+    frictionless does not read Parquet files (decision 20).
     """
     return key.holds and (around.has_csv(target) or not around.has_csv(table))

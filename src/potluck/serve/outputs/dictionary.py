@@ -53,7 +53,7 @@ class Dictionary:
 
 
 def dictionary(release: Release) -> bytes:
-    """Every column of the event as CSV: those of the release with statistics, others with their description.
+    """Every column of the event as CSV: columns in the release with statistics, others with their description.
 
     Texts that a spreadsheet would run as a formula get an apostrophe before them.
     """
@@ -69,7 +69,7 @@ def dictionary(release: Release) -> bytes:
 
 
 def _rows(table: OpenTable | ClosedTable) -> Iterator[list[str]]:
-    """What is said of each column of a table."""
+    """The cells that describe each column of a table."""
     if isinstance(table, ClosedTable):
         for about in table.columns:
             yield [*_about(about.name, about.type, about, about.constraints), "", *[""] * 6]

@@ -23,7 +23,7 @@ class Contents:
 
     Attributes:
         agreements: names of the agreements' files.
-        files: its files by ``agency/dataset#table``; by ``agency/dataset`` those of no table.
+        files: its files by ``agency/dataset#table``; files that belong to no table by ``agency/dataset``.
     """
 
     release: Release
@@ -59,7 +59,7 @@ def readme(contents: Contents) -> str:
 
 
 def start_here(contents: Contents) -> str:
-    """The text of ``START-HERE.html``, which needs nothing but itself."""
+    """The text of ``START-HERE.html``, which needs no other file."""
     return _environment(escape=True).get_template("START-HERE.html.jinja").render(_facts(contents))
 
 
@@ -118,7 +118,7 @@ def _dataset(contents: Contents, dataset: ShownDataset) -> Mapping[str, Any]:
 
 
 def _withheld(table: ReleasedTable) -> list[tuple[str, str]]:
-    """Sentences on rows that are not in the release, with the table they belong to."""
+    """Sentences about rows that are not in the release, each with its table."""
     rows = table.table.rows
     total = plural(rows.data, "row")
     lines = [(table.key, f"{one.rows:,} of {total} withheld: {one.why}") for one in table.table.withheld]
@@ -129,14 +129,14 @@ def _withheld(table: ReleasedTable) -> list[tuple[str, str]]:
 
 
 def _spared(table: ReleasedTable) -> list[tuple[str, str]]:
-    """Sentences on what accepted findings leave in the release, with the table they belong to."""
+    """Sentences about what accepted findings leave in the release, each with its table."""
     return [(table.key, f"{one.what}: {one.why}") for one in table.table.spared]
 
 
 def _labels(contents: Contents) -> list[tuple[str, str, str]]:
-    """Missing values with a label, as table, column and "312 suppressed, not zero"."""
+    """Missing values with a label, as table, column and "312 cells: suppressed, not zero"."""
     return [
-        (table.key, column.form.name, f"{one.count:,} {one.label}")
+        (table.key, column.form.name, f"{plural(one.count, 'cell')}: {one.label}")
         for table in contents.tables
         for column in table.table.columns
         if column.summary is not None
@@ -146,7 +146,7 @@ def _labels(contents: Contents) -> list[tuple[str, str, str]]:
 
 
 def _example(contents: Contents) -> Mapping[str, str] | None:
-    """The first table, for the lines that show how to load one; names as they stand in a string."""
+    """The first table, for the lines that show how to load one; names are escaped for a string."""
     if not contents.tables:
         return None
     table = contents.tables[0]
@@ -155,8 +155,8 @@ def _example(contents: Contents) -> Mapping[str, str] | None:
     return {"path": path, "key": key.replace("\\", "\\\\").replace('"', '\\"').replace("\n", "\\n")}
 
 
-# What Markdown, or a table in it, reads as markup; what only starts something at the beginning of a line
-# or outside a word is escaped there alone, so that the text can be read as it stands, too.
+# What Markdown, or a Markdown table, reads as markup. Characters that are markup only at the start of a line
+# or outside a word are escaped only there, so that the raw text stays readable.
 _MARKUP = re.compile(r"[\\`*\[\]<|]|~(?=~)|(?<!\w)_|_(?!\w)|&(?=#?\w+;)|^[-+=#>]|(?<=^\d)[.)]|(?<=^\d\d)[.)]")
 
 

@@ -24,7 +24,7 @@ class Site:
 
     Attributes:
         project: the organizer's site project.
-        build: where the pages and the site are made.
+        build: the folder in which the pages and the site are made.
     """
 
     project: Path

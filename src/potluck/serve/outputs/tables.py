@@ -2,9 +2,9 @@
 
 The CSV is UTF-8 with LF line ends, quoted where RFC 4180 asks for it, values in the standard's default
 forms: 2026-01-31, 2026-01-31T08:30:00Z, true, 0.1 (the shortest text that gives the same number back).
-A missing value is nothing at all between two commas, an empty text is ``""``. Readers that cannot tell
-them apart take both as missing; where a column has empty texts and no missing values, its description
-says that it has no missing values.
+A missing value is nothing between two commas, an empty text is ``""``. Readers that cannot distinguish them
+read both as missing; if a column has empty texts and no missing values, its description says that it has
+no missing values (decision 19).
 """
 
 from collections.abc import Iterator, Sequence
@@ -34,7 +34,7 @@ class Tables:
         """Put the tables into the release.
 
         Raises:
-            PotluckError: a result of check in is gone or is not what it was.
+            PotluckError: a result of check in is missing or has changed.
         """
         return tuple(path for table in tables for path in _written(release.event, table, folder))
 
@@ -44,7 +44,7 @@ def _written(event: Event, table: ReleasedTable, folder: HeldFolder) -> Iterator
     assert stored is not None, "a released table has a file"
     if not table.source.is_file():
         place = "/".join(table.source.parts[-4:])  # tables/<agency>/<dataset>/<file>
-        raise PotluckError(f"{place} is gone.", "Run `potluck build` again.")
+        raise PotluckError(f"{place} is missing.", "Run `potluck build` again.")
     done = "csv" in event.formats and _write_csv(table, event.csv_cap_mb * _MEGABYTE, folder)
     if done:
         yield f"{table.stem}.csv"
@@ -58,7 +58,7 @@ class _TooLargeError(Exception):
 
 
 def _write_csv(table: ReleasedTable, cap: int, folder: HeldFolder) -> bool:
-    """Write the CSV of a table; False, and no file, where it would be larger than the cap."""
+    """Write the CSV of a table; return False, and write no file, if it would be larger than the cap."""
     names = [column.form.name for column in table.table.columns]
     try:
         with folder.writing(f"{table.stem}.csv") as out:
@@ -66,7 +66,7 @@ def _write_csv(table: ReleasedTable, cap: int, folder: HeldFolder) -> bool:
             for rows in batches(table.source):
                 out.write(_csv(rows.select(texts(rows))))
                 if out.bytes > cap:
-                    raise _TooLargeError  # noqa: TRY301 - takes back what is written
+                    raise _TooLargeError  # noqa: TRY301 - the handler removes what was written
     except _TooLargeError:
         return False
     return True

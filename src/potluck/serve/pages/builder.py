@@ -1,4 +1,4 @@
-"""From pages to a site: runs the site builder in a process of its own."""
+"""Build a site from pages: run the site builder in a separate process."""
 
 import errno
 import os
@@ -13,8 +13,8 @@ __all__ = ["build_site"]
 
 _LAST_LINES = 15
 _NO_ROOM = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
-# A site that is opened from a folder needs none of these: a map of dated addresses, an error page with
-# addresses from the root of a host, the theme's search, and sources of scripts.
+# A site that is opened from a folder does not need these files: a dated sitemap, an error page with addresses
+# from the root of a host, the theme's search, and source maps (decision 17).
 _UNUSED = (
     "404.html",
     "sitemap.xml",
@@ -28,7 +28,7 @@ _UNUSED = (
 def build_site(pages: Path, target: Path) -> None:
     """Builds the site from the pages.
 
-    It is built beside its place and then renamed, so that no half-built site is ever seen there.
+    It is built beside the target and then renamed, so that the target never holds a half-built site.
 
     Args:
         pages: folder with ``mkdocs.yml`` and ``docs/``, as `write_pages` leaves it.
@@ -61,10 +61,10 @@ def replace_folder(fresh: Path, target: Path) -> None:
 
 def _run_builder(pages: Path, folder: Path) -> None:
     config = pages.resolve() / "mkdocs.yml"
-    # Not --quiet: it keeps warnings from being counted, so that --strict would let them pass.
+    # Not --quiet: it keeps warnings from being counted, and --strict would ignore them (decision 17).
     command = [sys.executable, "-m", "mkdocs", "build", "--strict", "--clean"]
     command += ["--config-file", str(config), "--site-dir", str(folder.resolve())]
-    # The fixed moment keeps dates out; the other variable silences the theme's notice about its builder.
+    # The fixed time keeps dates out; the second variable turns off the theme's notice about its builder.
     env = {**os.environ, "SOURCE_DATE_EPOCH": "0", "NO_MKDOCS_2_WARNING": "1", "PYTHONUTF8": "1"}
     done = subprocess.run(  # noqa: S603 - our own interpreter, no shell
         command,
@@ -84,8 +84,8 @@ def _run_builder(pages: Path, folder: Path) -> None:
         if full is not None:
             raise OSError(full, os.strerror(full))
         raise SiteError(
-            "The site could not be built; the builder said:\n" + "\n".join(lines),
-            fix="Correct site/mkdocs.yml or the page named, and run `potluck site` again.",
+            "The site could not be built. The builder reported:\n" + "\n".join(lines),
+            fix="Correct site/mkdocs.yml or the page it names, and run `potluck site` again.",
         )
 
 

@@ -1,4 +1,4 @@
-"""What a page says of one column: its line in the dictionary and the picture of its values."""
+"""What a page says about one column: its line in the dictionary and the picture of its values."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -18,7 +18,7 @@ _MISSING_WORDS = {"": "empty"}
 
 @dataclass(frozen=True, slots=True)
 class Bar:
-    """One value and how often it stands in the column; ``width`` in percent of the most frequent."""
+    """One value and how often it occurs in the column; ``width`` in percent of the most frequent."""
 
     label: str
     count: int
@@ -46,7 +46,7 @@ class Picture:
     """The summary of a column as it is drawn.
 
     Attributes:
-        facts: label and value of what is said in words.
+        facts: label and value of what is shown as text.
         missing_width: share of missing values, in percent.
         missing: that share and its reasons, in words; "" where nothing is missing.
         rest: what the bars leave out, in words.
@@ -66,12 +66,12 @@ class ColumnView:
 
     Attributes:
         number: position, from 1.
-        key: it belongs to the table's primary key.
+        key: it is part of the table's primary key.
         refers: where its values come from, for a foreign key.
         rules: its constraints in words.
-        missing: reasons for missing values with their counts: "312 suppressed, not zero".
+        missing: counts of missing values with the reason: "312 cells: suppressed, not zero".
         values: categories, as value and label.
-        labels: texts of categories and of reasons for missing values, to be searched.
+        labels: texts of categories and of reasons for missing values, for the search.
         picture: None where its values may not be summarised.
     """
 
@@ -94,7 +94,7 @@ def column_views(table: OpenTable | ClosedTable) -> tuple[ColumnView, ...]:
 
 
 def _described(number: int, about: ColumnAbout) -> ColumnView:
-    """A column of which nothing made of values may be shown."""
+    """A column whose values, and anything computed from them, may not be shown."""
     return ColumnView(number, about, False, "", _rules(about.constraints), (), (), (), None)
 
 
@@ -125,7 +125,8 @@ def _rules(declared: Mapping[str, object]) -> tuple[str, ...]:
 
 def _missing(summary: ShownSummary) -> tuple[str, ...]:
     return tuple(
-        f"{one.count:,} {one.label or _MISSING_WORDS.get(one.value, f'“{one.value}”')}" for one in summary.missing_by
+        f"{plural(one.count, 'cell')}: {one.label or _MISSING_WORDS.get(one.value, f'“{one.value}”')}"
+        for one in summary.missing_by
     )
 
 
@@ -148,7 +149,7 @@ def _missing_words(summary: ShownSummary, share: float) -> str:
     if not summary.missing:
         return ""
     reasons = "; ".join(_missing(summary))
-    return f"{_percent(share)} missing" + (f": {reasons}" if reasons else "")
+    return f"{_percent(share)} missing" + (f" ({reasons})" if reasons else "")
 
 
 def _percent(share: float) -> str:
@@ -205,7 +206,7 @@ def _strip(summary: ShownSummary) -> Strip | None:
 
 
 def _plain(value: float) -> str:
-    """A number in words of a strip; no separators in what may well be a year."""
+    """A number in words of a strip; no separators in what may be a year."""
     return f"{value:.0f}" if value == int(value) and 1000 <= value < 10_000 else thousands(value)
 
 

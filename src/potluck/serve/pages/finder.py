@@ -16,7 +16,7 @@ _STATES = (("in", "In this release"), ("restricted", "Restricted"), ("out", "Not
 
 @dataclass(frozen=True, slots=True)
 class ColumnGroup:
-    """A column name and everywhere it stands."""
+    """A column name and every place where it occurs."""
 
     name: str
     types: tuple[str, ...]
@@ -26,13 +26,13 @@ class ColumnGroup:
 
     @property
     def datasets(self) -> int:
-        """Number of different datasets it stands in."""
+        """Number of different datasets it occurs in."""
         return len({view.dataset.key for view, _ in self.places})
 
 
 @dataclass(frozen=True, slots=True)
 class CodeGroup:
-    """A code system and the columns that use it: these can be joined, whatever they are called."""
+    """A code system and the columns that use it: these can be joined, even if their names differ."""
 
     code: str
     places: tuple[tuple[DatasetView, TableView, str], ...]
@@ -71,7 +71,7 @@ def _topic(word: str) -> str:
 
 
 def _texts(view: DatasetView) -> Iterable[tuple[str, str]]:
-    """Everything a search looks at, most telling first, with the word that names the place."""
+    """Everything a search looks at, most important first, with the name of the place."""
     one = view.dataset
     yield "title", view.title
     yield "name", one.name
@@ -120,7 +120,7 @@ def _facet(name: str, title: str, options: list[list[str]]) -> dict[str, object]
 
 
 def column_groups(views: Iterable[DatasetView]) -> tuple[ColumnGroup, ...]:
-    """Every column of the event by name, those in most datasets first."""
+    """Every column of the event by name, columns in the most datasets first."""
     groups: defaultdict[str, list[tuple[DatasetView, TableView, int]]] = defaultdict(list)
     for view in views:
         for table in view.tables:
@@ -176,7 +176,7 @@ def column_data(groups: Sequence[ColumnGroup]) -> dict[str, object]:
 
 
 def table_hint(view: DatasetView, table: TableView) -> str:
-    """The name of a table where its dataset has several, else ""."""
+    """The name of a table if its dataset has several, else ""."""
     return table.entry.name if len(view.tables) > 1 else ""
 
 

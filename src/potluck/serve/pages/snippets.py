@@ -1,4 +1,4 @@
-"""Lines that load a table, to be copied; paths start at the root of the release."""
+"""Code that loads a table, ready to copy; paths start at the root of the release."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -13,7 +13,7 @@ class Snippet:
     """A piece of code.
 
     Attributes:
-        tool: what it is for, as the tab says.
+        tool: the tool it is for, as on the tab.
         language: python, r or sql.
     """
 
@@ -23,7 +23,7 @@ class Snippet:
 
 
 def snippets(dataset: str, table: str, paths: Sequence[str], *, alone: bool) -> tuple[Snippet, ...]:
-    """How to load a table in the tools participants bring.
+    """How to load a table in the tools that participants use.
 
     Args:
         dataset: ``agency/dataset``.

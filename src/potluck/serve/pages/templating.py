@@ -22,7 +22,7 @@ _FOLDER = Path(__file__).with_name("templates")
 
 
 def _fit(value: object) -> object:
-    """Takes unfit characters out of whatever a template prints, so that no template can forget it."""
+    """Remove unsafe characters from everything a template prints, so that no template can forget it."""
     return text.clean(value) if type(value) is str else value
 
 

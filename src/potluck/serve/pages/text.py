@@ -1,6 +1,6 @@
-"""Text from strangers, made safe for the place it goes to: HTML, Markdown around it, URLs, scripts, names.
+"""Text from strangers, made safe for its place: HTML, Markdown around it, URLs, scripts, names.
 
-Jinja escapes HTML. What is left to do here: characters no page may carry, characters that Markdown
+Jinja escapes HTML. This module handles the rest: characters no page may contain, characters that Markdown
 reads even around HTML, links, and data inside a script.
 """
 
@@ -34,8 +34,8 @@ __all__ = [
     "thousands",
 ]
 
-# Controls, lone surrogates and non-characters cannot stand in YAML or UTF-8; bidirectional overrides make
-# text look like other text.
+# Control characters, lone surrogates and non-characters are not allowed in YAML or UTF-8; bidirectional
+# overrides make text look like other text.
 _UNFIT = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufeff\ufffe\uffff]")
 _URL = re.compile(r"https?://[^\s<>\"'`\\]+")
 # Not from `calendar` or strftime, whose names depend on the locale.
@@ -58,7 +58,7 @@ _TRAILING = ".,;:!?)]}*_"
 
 
 def clean(text: str) -> str:
-    r"""Text without characters that no page may carry; each shows as a replacement character.
+    r"""Text in which characters that no page may contain are shown as replacement characters.
 
     >>> clean("a\x00b\u202e")
     'a\ufffdb\ufffd'
@@ -67,7 +67,7 @@ def clean(text: str) -> str:
 
 
 def template_proof(html: str) -> str:
-    """HTML in which the theme's template engine finds nothing to run, whatever a stranger wrote.
+    """HTML in which the theme's template engine finds nothing to run, even in text from strangers.
 
     >>> template_proof("<p>{{ 7*7 }}</p>")
     '<p>&#123;&#123; 7*7 }}</p>'
@@ -88,7 +88,7 @@ def front_matter_text(text: str) -> str:
 def site_name(text: str) -> str:
     """The event's title for the theme, which prints it raw in some places and escaped in others.
 
-    A lone ampersand may stand in HTML as it is, so that it need not show as ``&amp;`` in the others.
+    HTML allows a lone ampersand, so it is left unescaped and does not show as ``&amp;`` in the other places.
 
     >>> site_name("Food & Drugs <1>")
     'Food & Drugs &lt;1&gt;'
@@ -120,14 +120,14 @@ def mail(address: str) -> str:
 
 
 def path_url(path: str) -> str:
-    """A relative path as it stands in a link."""
+    """A relative path, quoted for a link."""
     return quote(clean(path), safe="/")
 
 
 def facet_url(value: str) -> str:
-    """A filter's value for the address of the index, "" where it is no plain word.
+    """A filter's value for the address of the index, "" if it is not a plain word.
 
-    Themes look for an element by what stands after the ``#`` and fail on quotes.
+    Themes look for an element by the text after the ``#`` and fail on quotes.
 
     >>> facet_url("county"), facet_url('"')
     ('county', '')
@@ -158,7 +158,7 @@ def _linked(text: str) -> Markup:
 
 
 def script_data(name: str, value: object) -> str:
-    r"""A script that sets one global to plain data; the text cannot end the script nor break a line.
+    r"""A script that sets one global to plain data; the text cannot end the script or break a line.
 
     >>> script_data("x", "</script>")
     'window.x = "\\u003c/script>";\n'

@@ -1,4 +1,4 @@
-"""What the page of a dataset shows, worked out before any template sees it."""
+"""What the page of a dataset shows, prepared before a template uses it."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -49,8 +49,8 @@ class TableView:
     """A table on the page of its dataset.
 
     Attributes:
-        anchor: where the page can be entered; never made from a stranger's words.
-        left_out: sentences on rows that are not in the release, and on what accepted findings leave in it.
+        anchor: the target of links to it; never made from a stranger's text.
+        left_out: sentences about rows that are not in the release, and about what accepted findings leave in it.
     """
 
     entry: OpenTable | ClosedTable
@@ -63,12 +63,12 @@ class TableView:
 
     @property
     def title(self) -> str:
-        """Its title, or its name where it has none."""
+        """Its title, or its name if it has no title."""
         return self.entry.title or self.entry.name
 
     @property
     def rows(self) -> ShownRows:
-        """Its rows in the release; a closed table has none there."""
+        """Its rows in the release; none for a closed table."""
         return self.entry.rows if isinstance(self.entry, OpenTable) else ShownRows()
 
     @property
@@ -92,7 +92,7 @@ class DatasetView:
 
     @property
     def title(self) -> str:
-        """Its title, or its name where it has none."""
+        """Its title, or its name if it has no title."""
         return title_of(self.dataset)
 
     @property
@@ -122,7 +122,7 @@ class DatasetView:
 
     @property
     def formats(self) -> tuple[str, ...]:
-        """Formats it can be had in."""
+        """Formats in which it is available."""
         return tuple(sorted({file.format for table in self.tables for file in table.files}))
 
     @property
@@ -139,7 +139,7 @@ def dataset_view(
     Args:
         release: the release it belongs to.
         dataset: the dataset.
-        files: files of the release by ``agency/dataset#table``; ``agency/dataset`` for those of no table.
+        files: files of the release by ``agency/dataset#table``; ``agency/dataset`` for files that belong to no table.
         first_rows: gives the first rows of a table.
     """
     event = release.event
@@ -195,7 +195,7 @@ def _left_out(table: OpenTable) -> tuple[str, ...]:
 
 
 def _file_name(path: str) -> str:
-    """The name if it is one of a file and no way out of a folder, else ""."""
+    """The name if it is the plain name of a file and not a path to another folder, else ""."""
     plain = path and PurePosixPath(path).name == path and "\\" not in path and not path.startswith(".")
     return path if plain else ""
 
@@ -211,7 +211,7 @@ def _citation(event: Event, dataset: ShownDataset) -> str:
 
 
 def title_of(dataset: ShownDataset) -> str:
-    """The title of a dataset, or its name where it has none."""
+    """The title of a dataset, or its name if it has no title."""
     return dataset.title or dataset.name
 
 

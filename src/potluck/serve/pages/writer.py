@@ -1,4 +1,4 @@
-"""The page writer: a release becomes a MkDocs project, generated pages beside the organizer's own."""
+"""The page writer: makes a MkDocs project from a release, with generated pages beside the organizer's own."""
 
 import os
 import re
@@ -42,18 +42,18 @@ def write_pages(
 ) -> None:
     """Writes the pages of a release, ready for `build_site`.
 
-    ``out/docs`` is the organizer's ``docs`` with the generated pages; where both have a page of one
-    name, the organizer's stays. ``out/mkdocs.yml`` inherits the organizer's.
+    ``out/docs`` is the organizer's ``docs`` with the generated pages; if both have a page of the same
+    name, the organizer's is used (decision 18). ``out/mkdocs.yml`` inherits the organizer's.
 
     Args:
         release: what may be shown.
-        files: files of the release by ``agency/dataset#table``; ``agency/dataset`` for those of no table.
+        files: files of the release by ``agency/dataset#table``; ``agency/dataset`` for files that belong to no table.
         first_rows: gives the first rows of a table, or None.
         site_project: the folder with the organizer's ``mkdocs.yml`` and ``docs/``.
         out: folder to write; replaced if it is there.
 
     Raises:
-        SiteError: there is no site project, or a dataset has a name that cannot be one of a page.
+        SiteError: there is no site project, or the name of a dataset cannot be the name of a page.
     """
     config = site_project / "mkdocs.yml"
     if not config.is_file():
@@ -75,7 +75,7 @@ def write_pages(
 
 
 def _check_names(release: Release) -> None:
-    """Names become paths: nothing but what the workspace allows may pass, whoever wrote the dossier."""
+    """Check names, since they become paths: only those that the workspace allows may pass."""
     for one in release.datasets:
         if not all(_NAME.fullmatch(name) for name in (one.agency, one.name)):
             raise SiteError(f"{one.key!r} cannot be the name of a page", fix="Rename the dataset's folder.")
@@ -150,8 +150,8 @@ def _pages(
 def _write_page(page: _Page, out: Path) -> None:
     """Writes a page: its head as a Markdown file, its body as a template that the theme includes.
 
-    In the Markdown file the body would be parsed twice, in pure Python: with 1,500 datasets a build
-    would take four times as long.
+    In the Markdown file the body would be parsed twice, in pure Python: with 1,500 datasets a build would take
+    four times as long (decision 16).
     """
     head = {"title": page.title, "description": shortened(page.about, 160)}
     lines = [f'{key}: "{front_matter_text(text)}"\n' for key, text in head.items() if text]
@@ -161,7 +161,7 @@ def _write_page(page: _Page, out: Path) -> None:
 
 
 def _agencies(release: Release, views: Iterable[DatasetView]) -> tuple[Agency, ...]:
-    """The event's agencies, and those of datasets whose agency it does not list."""
+    """The event's agencies, and agencies of datasets that the event does not list."""
     listed = {agency.name: agency for agency in release.event.agencies}
     for view in views:
         listed.setdefault(view.dataset.agency, view.lineage[-1])

@@ -37,12 +37,12 @@
     return word;
   }
 
-  /** Whether a word of a text answers a word of a query: its beginning, or the same but for the plural. */
+  /** Whether a word of a text matches a word of a query: begins with it, or differs only in the plural. */
   function answers(word, wanted) {
     return word.startsWith(wanted) || stem(word) === stem(wanted);
   }
 
-  /** Fills an element with text in which the words that answer are marked. Never parses HTML. */
+  /** Fills an element with text in which matching words are marked. Never parses HTML. */
   function mark(element, text, wanted) {
     element.textContent = "";
     text.split(/([\p{L}\p{N}\p{M}]+)/u).forEach(function (piece, at) {

@@ -26,7 +26,7 @@
 
   /* ---- finding ------------------------------------------------------------------------------- */
 
-  /** For every word, the datasets it stands in and the best weight it has there. */
+  /** For every word, the datasets it occurs in and its best weight there. */
   function buildIndex() {
     var index = new Map();
     data.datasets.forEach(function (dataset, at) {
@@ -44,7 +44,7 @@
 
   var index = null;
 
-  /** Datasets in which every word of the query stands, with their scores; null where there is no query. */
+  /** Datasets that contain every word of the query, with their scores; null if there is no query. */
   function search(wanted) {
     if (!wanted.length) { return null; }
     index = index || buildIndex();
