@@ -130,7 +130,8 @@ def _alien(column: ColumnPlan, batch: TextBatch) -> pl.Series | None:
 
 def _mark(column: ColumnPlan, texts: pl.Series, problem: Problem, positions: pl.Series) -> Marks:
     rule, constraint = problem
-    cells = texts.gather(positions).fill_null("None")
+    # A cell that a row does not have is shown as no text; None would mean that it may not be shown.
+    cells = texts.gather(positions).fill_null("")
     return Marks((rule, constraint, column.number), positions, cells)
 
 
