@@ -32,13 +32,13 @@ _FIX = (
 _LOW = ConstraintWords(
     "Value too small",
     "The description says how small a value can be. A smaller value is most often a typing error, a value in "
-    "another unit, or a code such as -9 for an unknown value.",
+    "a different unit, or a code such as -9 for an unknown value.",
     _FIX,
 )
 _HIGH = ConstraintWords(
     "Value too large",
     "The description says how large a value can be. A larger value is most often a typing error, a value in "
-    "another unit, or a code such as 999 for an unknown value.",
+    "a different unit, or a code such as 999 for an unknown value.",
     _FIX,
 )
 _HINTS = ToolHints(
@@ -104,7 +104,7 @@ def _has_order(kind: FieldType) -> bool:
 def _check(name: str, bound: Bound, raw: Any, field: Field) -> Check:
     edge, compare = logical(raw, field, name), _COMPARE[bound]
     if isinstance(edge, Decimal) and edge.is_nan():
-        raise UnusableConstraintError(f"{name} is {raw!r}, which no number is above or below")
+        raise UnusableConstraintError(f"{name} is {raw!r}, which cannot be compared with numbers")
 
     def holds(value: Any, _text: str) -> bool:
         return not (isinstance(value, Decimal) and value.is_nan()) and compare(value, edge)

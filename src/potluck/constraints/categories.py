@@ -38,7 +38,7 @@ def _guess(cell: str, _plain: str, field: Mapping[str, Any]) -> Suggestion | Non
 
 CONSTRAINT = Constraint(
     name="categories",
-    broken=lambda value, one: f"{are(one)} none of the categories{listed(value)}",
+    broken=lambda value, one: f"{are(one)} not among the categories{listed(value)}",
     fits=_fits,
     words=LIST_WORDS,
     samples=(

@@ -21,13 +21,13 @@ _MOST_COMPARED = 500
 LIST_WORDS = ConstraintWords(
     "Value not on the list",
     "The description lists the values that are allowed in this column. A value spelt differently would count as a"
-    " group of its own.",
+    " separate group.",
     "Write one of the listed values, with exactly the same spelling. If a new value is right, ask the dataset's "
     "steward to add it to the list.",
 )
 LIST_HINTS = ToolHints(
     sheet="Filter column {letter}: the list shows every spelling. Data, Validity (Data Validation) "
-    "keeps to the values allowed.",
+    "keeps to the allowed values.",
     formula="Blanks around texts go away with =TRIM({cell}).",
     sas="PROC FREQ; TABLES {name}; RUN; lists every spelling",
 )
@@ -61,7 +61,7 @@ def guess_listed(cell: str, raw: Any) -> Suggestion | None:
     allowed = [str(e.get("value", "")) if isinstance(e, Mapping) else str(e) for e in entries]
     alike = [value for value in allowed if value != cell and _loose(value) == _loose(cell)]
     if alike:
-        return Suggestion(alike[0], "spelt otherwise?") if len(alike) == 1 else None
+        return Suggestion(alike[0], "spelt differently?") if len(alike) == 1 else None
     near = get_close_matches(cell, allowed[:_MOST_COMPARED], cutoff=0.85) if len(cell) >= _SHORTEST else []
     return Suggestion(near[0], "misspelt?", alters=True) if len(near) == 1 else None
 

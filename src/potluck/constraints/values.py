@@ -38,7 +38,7 @@ def logical(raw: Any, field: Field, name: str) -> Any:
             raise TypeError(name)  # noqa: TRY301 - told as the same mistake
         return parser_of(field)(text)
     except (ValueError, ArithmeticError, TypeError):
-        raise UnusableConstraintError(f"{name} is {raw!r}, which is no {field.type}") from None
+        raise UnusableConstraintError(f"{name} is {raw!r}, which is not a value of type {field.type}") from None
 
 
 def logical_values(raws: Sequence[Any], field: Field) -> list[Any]:

@@ -97,7 +97,7 @@ def _check_tier(workspace: Workspace, options: AddOptions) -> None:
         raise SourceError(f"The event has no tier {options.tier!r}.", f"Its tiers are: {', '.join(tiers)}.")
     if options.tier and not _contact(options.contact).get("title"):
         raise SourceError(
-            "A tier is declared by a named person.",
+            "A tier must be declared by a named person.",
             'Say who decided: --contact "Ann Lee <ann.lee@agency.gov>"',
         )
 
@@ -122,8 +122,8 @@ def _add_one(workspace: Workspace, group: Gathered, options: AddOptions) -> Adde
     folder = workspace.catalog / agency / name
     if any((folder / descriptor).exists() for descriptor in DESCRIPTORS):
         raise SourceError(
-            f"The dataset {agency}/{name} exists already.",
-            f"Take the files in as a new delivery with --to {agency}/{name}, or choose another --name.",
+            f"The dataset {agency}/{name} already exists.",
+            f"Add the files as a new delivery with --to {agency}/{name}, or choose another --name.",
         )
     with ExitStack() as undo:
         if not folder.exists():

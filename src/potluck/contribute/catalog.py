@@ -44,7 +44,7 @@ def ensure_agency(workspace: Workspace, name: str) -> tuple[str, ...]:
     save(path, document)
     close = get_close_matches(name, known, n=1)
     near = f" If you meant {close[0]!r}, remove the new entry and move the folder." if close else ""
-    return (f"The agency {name!r} is new; its title is a todo in catalog/event.yaml.{near}",)
+    return (f"The agency {name!r} is new; its title is still a todo in catalog/event.yaml.{near}",)
 
 
 def copy_in(source: Path, folder: Path, name: str | None = None) -> Path:
@@ -56,8 +56,8 @@ def copy_in(source: Path, folder: Path, name: str | None = None) -> Path:
     target = folder / (name or source.name)
     if target.exists() and (target.stat().st_size != source.stat().st_size or sha256_of(target) != sha256_of(source)):
         raise SourceError(
-            f"{target} already exists and is another file.",
-            "Rename one of the two, or take it in as a delivery: potluck add … --to AGENCY/NAME",
+            f"{target} already exists with other content.",
+            "Rename one of the two, or add it as a delivery: potluck add … --to AGENCY/NAME",
         )
     if not target.exists():
         with replacing(target) as partial:

@@ -15,6 +15,7 @@ from potluck.draft import NotATable, TableDraft, draft_tables
 from potluck.errors import SourceError
 from potluck.util.files import sha256_of, write_text
 from potluck.util.text import column_letter
+from potluck.util.words import counted
 
 __all__ = ["Delivered", "deliver"]
 
@@ -77,7 +78,7 @@ def _resources_of(document: Any, path: Path, files: int, key: str) -> list[Any]:
         return resources
     shown = ", ".join(named)
     raise SourceError(
-        f"{path.name!r} is none of the files of {key}.", f"Give it the name of the file it replaces: {shown}."
+        f"{path.name!r} is not the name of a file of {key}.", f"Give it the name of the file it replaces: {shown}."
     )
 
 
@@ -121,7 +122,7 @@ def _update(
     if draft is not None:
         entry |= {"rows": draft.rows, "columns": draft.columns}
         if name in before and before[name] != draft.rows:
-            yield f"{name}: {draft.rows:,} rows, before {before[name]:,}."
+            yield f"{name}: {counted(draft.rows, 'row')}; before there were {before[name]:,}."
         yield from _layout(name, resource, draft)
         yield from _columns(name, resource, draft)
     elif isinstance(drafts, NotATable) and resource.get("type") == "table":
@@ -156,7 +157,7 @@ def _layout(name: str, resource: Any, draft: TableDraft) -> Iterator[str]:
         was = resource.get(key)
         if now is not None and json.dumps(now, sort_keys=True) != json.dumps(was, sort_keys=True):
             resource[key] = quoted(now)
-            yield f"{name}: {key} is now {json.dumps(now)}; before {json.dumps(was)}."
+            yield f"{name}: {key} is now {json.dumps(now)}; before it was {json.dumps(was)}."
 
 
 def _dialect(resource: Any, draft: TableDraft) -> dict[str, Any] | None:
@@ -181,7 +182,7 @@ def _names(draft: TableDraft) -> list[str]:
 
 
 def _is_unnamed(name: str, place: int) -> bool:
-    """Whether a draft gave a column its name for want of a heading."""
+    """Whether a draft gave a column its name because it has no heading."""
     return name == f"column_{place}"
 
 
@@ -201,4 +202,4 @@ def _columns(name: str, resource: Any, draft: TableDraft) -> Iterator[str]:
         schema["fields"].insert(min(position, len(schema["fields"])), quoted({**field, "description": "todo"}))
         yield f"{name}: new column {field['name']!r}; describe it in the schema."
     for gone in (column for column in ours if column not in theirs):
-        yield f"{name}: the column {gone!r} is no longer in the file; take it out of the schema if that is meant."
+        yield f"{name}: the column {gone!r} is no longer in the file; remove it from the schema if that is intended."

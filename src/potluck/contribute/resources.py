@@ -30,7 +30,7 @@ def file_resources(path: Path, draft: Draft) -> None:
     found = draft_tables(path)
     if isinstance(found, NotATable):
         draft.others.append(path.name)
-        draft.notes.append(f"{path.name}: {found.why} It is carried along as it is.")
+        draft.notes.append(f"{path.name}: {found.why} It is kept as it is, and not read as a table.")
         name = _free(slug(path.name), draft)
         draft.resources.append(
             {

@@ -126,7 +126,7 @@ def _near_miss(evidence: Evidence) -> Iterable[str]:
     for name, residue in evidence.residues.items():
         odd = sum(residue.values())
         if odd and evidence.count >= 50 * odd:
-            yield f"would be {_FORMS[name].type} but for {odd} of its {evidence.count} values"
+            yield f"would be of type {_FORMS[name].type} except for {odd} of its {evidence.count} values"
             return
 
 
@@ -241,7 +241,7 @@ def _both_orders(fitting: list[WrittenForm]) -> frozenset[str]:
 def _order_note(form: WrittenForm, fitting: list[WrittenForm], context: Context) -> list[str]:
     if form.name not in _both_orders(fitting) or context.month_first is not None:
         return []
-    return ["has dates that are read month first, which no value proves"]
+    return ["has dates that are read month first, but no value proves that"]
 
 
 def _comma_note(form: WrittenForm, evidence: Evidence, context: Context) -> list[str]:

@@ -110,16 +110,16 @@ def _field(name: str, title: str, column: ColumnDraft) -> dict[str, Any]:
 
 def _dialect(layout: Layout, stated: Sequence[str]) -> dict[str, Any]:
     dialect, plain = layout.dialect, Dialect()
-    said: dict[str, Any] = {}
+    properties: dict[str, Any] = {}
     for key, name in _KEYS.items():
         value = getattr(dialect, name)
         if key in stated or value != getattr(plain, name):
-            said[key] = list(value) if isinstance(value, tuple) else value
+            properties[key] = list(value) if isinstance(value, tuple) else value
     if not dialect.header:
-        # Read by position, the header row is said all the same: nothing else tells where the labels are.
-        said.pop("headerRows", None)
-        said |= {"headerRows": list(layout.header_rows)} if layout.header_rows else {}
-    return {key: said[key] for key in _KEYS if key in said}
+        # The header row is stated even where the table is read by position: nothing else says where the labels are.
+        properties.pop("headerRows", None)
+        properties |= {"headerRows": list(layout.header_rows)} if layout.header_rows else {}
+    return {key: properties[key] for key in _KEYS if key in properties}
 
 
 def _label_notes(labels: Sequence[str]) -> list[str]:
@@ -127,12 +127,12 @@ def _label_notes(labels: Sequence[str]) -> list[str]:
     repeated = sorted({label for label in labels if label and list(labels).count(label) > 1})
     notes = []
     if blank and blank < len(labels):
-        notes.append(f"{_columns(blank)} no name in the header; the table is read by position, and names are made up.")
+        notes.append(f"{_columns(blank)} no name in the header, so the table is read by position with made-up names.")
     if repeated:
         shown = ", ".join(repr(label) for label in repeated[:5])
         notes.append(
-            f"Column names are used more than once ({shown}); "
-            "the table is read by position, and the repeats have a suffix."
+            f"Some column names are used more than once ({shown}), "
+            "so the table is read by position and repeated names get a suffix."
         )
     return notes
 
@@ -163,11 +163,12 @@ def _missing_notes(columns: Sequence[ColumnDraft]) -> list[str]:
     counts.pop("", None)
     often = sorted(counts.items(), key=lambda item: (-item[1], item[0]))[:_MOST]
     return [
-        f"{text!r} is taken to mean that a value is missing ({n} column{'' if n == 1 else 's'}): "
-        "write what it means, or remove it."
+        f"{text!r} is read as a missing value ({n} column{'' if n == 1 else 's'}): write what it means, or remove it."
         for text, n in often
     ]
 
 
 def _key_notes(key: Sequence[str]) -> list[str]:
-    return [f"{' and '.join(map(repr, key))} would do as the primary key: no two rows have the same."] if key else []
+    values = "value" if len(key) == 1 else "values"
+    names = " and ".join(map(repr, key))
+    return [f"{names} could be the primary key: no two rows have the same {values}."] if key else []

@@ -66,8 +66,8 @@ def _as_anything(folder: Path, table: Table, why: NotATable) -> tuple[Table, lis
     labels = source.labels or ("",) * source.width
     fields = tuple(Field(name, "any") for name in field_names(labels))
     where = table.paths[0].as_posix() if table.paths else None
-    told = [found(why.rule, f"{why.why[:1].upper()}{why.why[1:]}", where=where)] if why.rule else []
-    return replace(table, schema=Schema(fields)), told
+    findings = [found(why.rule, f"{why.why[:1].upper()}{why.why[1:]}", where=where)] if why.rule else []
+    return replace(table, schema=Schema(fields)), findings
 
 
 def _labels(layout: Layout, schema: Schema) -> Iterator[Finding]:

@@ -68,17 +68,19 @@ def _guess(_cell: str, plain: str, field: Mapping[str, Any]) -> Suggestion | Non
     if field.get("trueValues") or field.get("falseValues"):
         return None
     value = _MEANT.get(plain.lower(), plain.lower())
-    return Suggestion(value, "written otherwise?") if value in {"true", "false"} else None
+    return Suggestion(value, "written differently?") if value in {"true", "false"} else None
 
 
 FIELD_TYPE = FieldType(
     name="boolean",
     words=TypeWords(
         noun="true or false",
-        fix="Write one of the words named, or have yours declared under trueValues and falseValues.",
+        fix="Write one of the words listed, or declare your own words under trueValues and falseValues.",
         noun_of=_noun_of,
         guess=_guess,
-        hints=ToolHints(sheet="Filter column {letter} and replace what is neither true nor false (Find and Replace)."),
+        hints=ToolHints(
+            sheet="Filter column {letter} and replace values that are neither true nor false (Find and Replace)."
+        ),
     ),
     parser=_parser,
     samples=(

@@ -12,9 +12,9 @@ __all__ = ["guess_day", "has_day_form", "no_such_day", "read_day"]
 _NAMES = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _MONTHS = {name: n for n, name in enumerate(_NAMES, 1)}
 _DAY_ZERO = date(1899, 12, 30)  # of spreadsheets; good from March 1900 on
-_OTHERWISE = "written otherwise?"
+_OTHERWISE = "written differently?"
 _SWAPPED = "day and month swapped?"
-_SERIAL = "a spreadsheet's number of a day?"
+_SERIAL = "a date as a spreadsheet stores it?"
 
 
 def guess_day(cell: str, plain: str, form: str) -> Suggestion | None:

@@ -30,7 +30,7 @@ def list_type(parser_of: ParserOf, text_of: TextOf) -> FieldType:
         name="list",
         words=TypeWords(
             noun="a list of values",
-            fix="Separate the entries as the description says (by commas), and write each as its type asks.",
+            fix="Separate the entries as the description says (by commas), and write each as its type requires.",
             noun_of=lambda field: f"a list of {_item(field).type} values",
         ),
         parser=parser,

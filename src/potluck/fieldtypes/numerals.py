@@ -119,10 +119,10 @@ def _readings(cell: str, plain: str, *, signs: bool) -> Iterator[tuple[str, str,
     if re.search("[0-9]", plain):
         yield plain.translate(_LETTERS), "a letter in place of a digit?", True
     if plain[0] in "$€£" or plain[-1] in "$€£%":
-        yield plain.strip("$€£% ").replace(",", ""), "the sign belongs into the field's unit", False
+        yield plain.strip("$€£% ").replace(",", ""), "the sign belongs in the field's unit", False
     if plain[0] in "\u2212\u2013":
         yield "-" + plain[1:], "a dash in place of the minus sign?", False
     if plain[0] == "(" and plain[-1] == ")":
         yield "-" + plain[1:-1].replace(",", ""), "brackets for a negative number?", True
     if alone := _ALONE.fullmatch(plain):
-        yield alone[1].replace(",", ""), "the number alone?", True
+        yield alone[1].replace(",", ""), "only the number?", True

@@ -75,8 +75,8 @@ FIELD_TYPE = FieldType(
     name="string",
     words=TypeWords(
         noun="text",
-        fix="Write the text in the format named, in full and without anything around it.",
-        noun_of=lambda field: f"text of the format {field.format}",
+        fix="Write the text in the declared format, in full and with nothing around it.",
+        noun_of=lambda field: f"text in the format {field.format}",
     ),
     parser=_parser,
     samples=(

@@ -79,7 +79,7 @@ def _detected(path: Path, encoding: str) -> tuple[Dialect, Finding]:
     row = dialect.header_rows[0]
     return dialect, found(
         "dialect-detected",
-        f"No dialect is declared: cells seem to be separated by {shown}, and row {row} to be the header.",
+        f"No dialect is declared: cells seem to be separated by {shown}, and row {row} seems to be the header.",
     )
 
 
@@ -100,22 +100,24 @@ def _no_table(path: Path, head: list[list[str]], dialect: Dialect) -> Finding | 
         content = open_unpacked(raw, path)
         start = content.read(4)
         if content.damaged:
-            return found("source-error", "The file is not gzipped, as its name says, or it is damaged.")
+            return found("source-error", "The file's name says that it is gzipped, but it is not, or it is damaged.")
         if start == b"PK\x03\x04":
             return found("encoding-error", "The file is a ZIP archive or a workbook, not text.", "Unpack it.")
         if start[:2] == b"\x1f\x8b":
-            return found("encoding-error", "The file is gzipped, not text.", "Let its name end in .gz, or unpack it.")
+            return found(
+                "encoding-error", "The file is gzipped, not text.", "Give it a name that ends in .gz, or unpack it."
+            )
     if not head or head == [[]]:
         return found("source-error", "The file is empty.")
     widest = max(map(len, head))
     if widest > _COLUMN_CAP:
         message = f"The file has {widest:,} columns; no more than {_COLUMN_CAP:,} can be read."
-        return found("source-error", message, "See that the delimiter and the line ends are right, or split the table.")
+        return found("source-error", message, "Check the delimiter and the line ends, or split the table.")
     last = max(dialect.header_records, default=0)
     if last > len(head):
         return found(
             "source-error",
-            f"The header is said to be in row {last}, and the file has {counted(len(head), 'row')}.",
+            f"The dialect says that the header is in row {last}, but the file has {counted(len(head), 'row')}.",
             "Correct headerRows in the dialect.",
         )
     return None
@@ -198,11 +200,11 @@ class DelimitedSource:
                     self._records = int(batch.rows[-1]) if len(batch.rows) else self._records
                     yield batch
             if content.overflows:
-                message = f"The gzip file unpacks to over {UNPACKED_CAP >> 30} GB, too much for its size; after row "
-                message += f"{self._records} nothing was read."
+                message = f"The gzip file unpacks to over {UNPACKED_CAP >> 30} GB, too much for its size; nothing "
+                message += f"after row {self._records} was read."
                 self.findings.append(found("source-error", message, where=self._table.paths[part].as_posix()))
             if content.damaged:
-                message = f"The gzip file is damaged or cut short; after row {self._records} nothing could be read."
+                message = f"The gzip file is damaged or cut short; nothing after row {self._records} could be read."
                 self.findings.append(found("source-error", message, where=self._table.paths[part].as_posix()))
             raw.drain()
             self.files.append(FileFacts(self._table.paths[part].as_posix(), raw.bytes, raw.sha256, self._encoding))
@@ -264,7 +266,7 @@ def _doubtful(rows: list[int]) -> Finding:
     run, close = ("runs", "a quotation mark opens") if len(rows) == 1 else ("run", "quotation marks open")
     return found(
         "unclosed-quote",
-        f"{counted(len(rows), 'row')} {run} over several lines: {close} and the next one stands amid a text.",
+        f"{counted(len(rows), 'row')} {run} over several lines: {close} and the next one is in the middle of a text.",
         count=len(rows),
         samples=places,
         samples_capped=len(rows) > len(places),

@@ -68,7 +68,7 @@ def loads(text: str) -> Any:
     try:
         return json.loads(text, parse_float=Decimal)
     except json.JSONDecodeError as error:
-        raise BrokenError(f"Line {error.lineno}, column {error.colno} is no JSON: {error.msg}.") from None
+        raise BrokenError(f"Line {error.lineno}, column {error.colno} is not valid JSON: {error.msg}.") from None
     except (RecursionError, ValueError):
         raise BrokenError("The JSON is nested too deeply or holds a number that is too long.") from None
 
@@ -176,7 +176,7 @@ class NativeSource:
             alien.clear()
         if self._unknown:
             names = ", ".join(repr(name) for name in sorted(self._unknown)[:12])
-            message = f"Rows have keys that are no columns of the table and so are not released: {names}."
+            message = f"Rows have keys that are not columns of the table, so these are not released: {names}."
             self.findings.append(found("column-left-out", message, count=len(self._unknown)))
         if self._path is not None:
             with HashedFile(self._path) as raw:
@@ -187,7 +187,7 @@ class NativeSource:
         try:
             for number, record in enumerate(self._records(self._rows()), 1):
                 if record is None:
-                    message = f"Row {number} is another kind of row than the first; reading stopped there."
+                    message = f"Row {number} is a different kind of row from the first; reading stopped there."
                     self.findings.append(found("source-error", message))
                     return
                 yield self._row(number, record, alien)

@@ -102,7 +102,7 @@ def _others(name: str, names: Sequence[str]) -> Finding:
     shown = ", ".join([*others[:_SHOWN_SHEETS], *(["…"] if len(others) > _SHOWN_SHEETS else [])])
     return found(
         "sheet-not-checked",
-        f"No sheet is named, so the first, {name!r}, was read; {counted(len(others), 'other')} not: {shown}.",
+        f"No sheet is named, so the first, {name!r}, was read. Not read: {counted(len(others), 'other')} ({shown}).",
         count=len(others),
     )
 
@@ -218,7 +218,7 @@ class SheetSource:
             for number, row in enumerate(sheet_rows(self._path, self._name), 1):  # noqa: B007
                 yield self._padded(row)
         except ERRORS as error:
-            message = f"The workbook is damaged: {error}. After row {number} nothing was read."
+            message = f"The workbook is damaged: {error}. Nothing after row {number} was read."
             self.findings.append(found("source-error", message, where=self._table.paths[0].as_posix()))
 
     def _padded(self, row: list[str]) -> list[str]:

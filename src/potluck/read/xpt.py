@@ -76,7 +76,9 @@ class XptSource:
             with _reader(path, self._encoding) as reader:
                 fields = list(reader.fields)
         if warned:
-            message = "The file is not whole: its length is not that of a transport file; the last rows may be lacking."
+            message = (
+                "The file is incomplete: its length is not that of a transport file, so the last rows may be missing."
+            )
             self.findings.append(found("source-error", message, where=table.paths[0].as_posix()))
         self.labels: tuple[str, ...] | None = tuple(_text(f["name"]) for f in fields)
         self.titles = tuple(_text(f["label"]) for f in fields)

@@ -264,8 +264,8 @@ def _missing(plan: TablePlan, batch: TextBatch, columns: Columns, keep: pl.Serie
         if len(column.missing) == 1:
             counts[number, column.missing[0].value] = total
             continue
-        said = batch.cells[column.column].filter(here).value_counts()
-        for value, count in said.iter_rows():
+        texts = batch.cells[column.column].filter(here).value_counts()
+        for value, count in texts.iter_rows():
             counts[number, value or ""] = counts.get((number, value or ""), 0) + count
     return counts
 

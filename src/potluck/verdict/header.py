@@ -87,8 +87,8 @@ def _header(rule: str, message: str, label: str, position: int, field: str) -> F
 
 
 def _extra(labels: tuple[str, ...], i: int) -> Finding:
-    said = f", {labels[i]!r}, is" if labels[i] else " has no heading and is"
-    return _header("extra-label", f"Column {i + 1}{said} not in the schema.", labels[i], i, "")
+    named = f", {labels[i]!r}, is" if labels[i] else " has no heading and is"
+    return _header("extra-label", f"Column {i + 1}{named} not in the schema.", labels[i], i, "")
 
 
 def _missing(name: str, number: int) -> Finding:
@@ -99,7 +99,7 @@ def _by_name(schema: Schema, labels: tuple[str, ...], dialect: Dialect) -> Heade
     names, theirs = _case([f.name for f in schema.fields], dialect), _case(labels, dialect)
     if len(set(theirs)) < len(theirs) or len(set(names)) < len(names):
         nothing = tuple(None for _ in names)
-        finding = found("ambiguous-header", "Columns are matched by name, and a name is used twice.")
+        finding = found("ambiguous-header", "Columns are matched by name, but a name is used twice.")
         return Header(nothing, (finding,), (), usable=False)
     where = {label: i for i, label in enumerate(theirs)}
     positions = tuple(where.get(name) for name in names)

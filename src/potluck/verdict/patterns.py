@@ -72,7 +72,7 @@ def compiled(pattern: str, what: str = "pattern") -> regex.Pattern[str]:
     try:
         return regex.compile(pattern)
     except (regex.error, OverflowError, RecursionError):
-        raise UnusableConstraintError(f"{what} is {pattern!r}, which is no regular expression") from None
+        raise UnusableConstraintError(f"{what} is {pattern!r}, which is not a valid regular expression") from None
 
 
 @lru_cache(maxsize=256)  # of hundreds of tables many share a pattern, and compiling it takes longer than a small table

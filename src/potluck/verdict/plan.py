@@ -83,8 +83,8 @@ class ColumnPlan:
 def _missing_mask(text: pl.Expr, values: list[str]) -> pl.Expr:
     if not values:
         return text.is_null()
-    said = text == values[0] if len(values) == 1 else text.is_in(values)
-    return said.fill_null(value=True)
+    listed = text == values[0] if len(values) == 1 else text.is_in(values)
+    return listed.fill_null(value=True)
 
 
 def _refuses_missing(field: Field, form: FastForm | None, values: list[str]) -> bool:
@@ -212,9 +212,9 @@ def _is_checkable(field: Field) -> bool:
 def _without_pattern(field: Field, number: int, findings: list[Finding], not_run: list[NotRun]) -> Field:
     pattern = field.constraints.get("pattern")
     what = "pattern" if field.constraints.get("jsonSchema") is None else "JSON Schema"
-    said = "" if pattern is None else f": {pattern}"
-    message = f"The {what} of the field {field.name!r} takes too long, so it was not checked{said or '.'}"
-    fix = f"Write a simpler {what}, without repetitions inside repetitions or references in a circle."
+    shown = "." if pattern is None else f": {pattern}"
+    message = f"The {what} of the field {field.name!r} takes too long to check, so it was not checked{shown}"
+    fix = f"Write a simpler {what}, without repetitions inside repetitions or circular references."
     findings.append(found("field-error", message, fix, field=field.name, field_number=number))
     not_run.append(NotRun(rule="constraint-error", why=message))
     bare = field.constraints.without("pattern", "jsonSchema")
@@ -267,7 +267,7 @@ def _left_out(labels: tuple[str, ...] | None, header: Header) -> list[Finding]:
     return [
         found(
             "column-left-out",
-            f"Not described in the schema and so not released: {names}.",
+            f"Not described in the schema, so not released: {names}.",
             count=len(header.beyond),
         )
     ]

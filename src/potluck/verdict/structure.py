@@ -44,7 +44,7 @@ def conforms_to(schema: Any) -> Callable[[Any, str], bool]:
     try:
         Draft202012Validator.check_schema(schema)
     except SchemaError as error:
-        raise UnusableConstraintError(f"jsonSchema is no JSON Schema: {error.message}") from None
+        raise UnusableConstraintError(f"jsonSchema is not a valid JSON Schema: {error.message}") from None
     _refuse_strange(members)
     keywords = _Keywords()
     validator = extend(Draft202012Validator, keywords.anew)(schema, registry=REGISTRY)
@@ -73,7 +73,7 @@ def _members(schema: Any, depth: int) -> Iterator[tuple[str, Any]]:
 def _refuse_strange(members: list[tuple[str, Any]]) -> None:
     for key, value in members:
         if key in _REFERENCES and isinstance(value, str) and not value.startswith(("#", _OWN)):
-            raise UnusableConstraintError(f"jsonSchema refers to {value!r}, and nothing is fetched")
+            raise UnusableConstraintError(f"jsonSchema refers to {value!r}, but other documents are never fetched")
     if {"patternProperties", "unevaluatedProperties"} <= {key for key, _ in members}:
         raise UnusableConstraintError("jsonSchema has both patternProperties and unevaluatedProperties")
 

@@ -29,9 +29,9 @@ def treatment_of(key: TallyKey, treatments: Treatments) -> Treatment:
     """
     rule, constraint, number = key
     places = ((rule, constraint, number), (rule, None, number), (rule, None, None))
-    said: Treatment = next((treatments[place] for place in places if place in treatments), "withhold")
-    if (said == "blank" and rule in MAY_BLANK and number is not None) or (said == "keep" and rule in MAY_STAY):
-        return said
+    asked: Treatment = next((treatments[place] for place in places if place in treatments), "withhold")
+    if (asked == "blank" and rule in MAY_BLANK and number is not None) or (asked == "keep" and rule in MAY_STAY):
+        return asked
     return "withhold"
 
 

@@ -162,7 +162,7 @@ def test_json_that_is_too_large_is_told(tmp_path: Path, monkeypatch: pytest.Monk
     source = open_table(tmp_path, table("t.json", "json"))
 
     assert isinstance(source, Unreadable)
-    assert "give the rows one a line" in source.finding.message
+    assert "write one row per line" in source.finding.message
 
 
 def test_json_that_is_not_text_is_told(tmp_path: Path) -> None:

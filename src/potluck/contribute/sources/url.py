@@ -42,11 +42,11 @@ def _fetch(url: str, folder: Path) -> Iterator[Path]:
             for block in answer.iter_content(1 << 20):
                 file.write(block)
                 if file.tell() > _CAP:
-                    raise SourceError(f"{url} is over {_CAP >> 30} GB.", "Fetch it by hand, and add the file.")
+                    raise SourceError(f"{url} is over {_CAP >> 30} GB.", "Download it yourself, and add the file.")
     except requests.RequestException as error:
         raise SourceError(
             f"{url} could not be fetched: {error}.",
-            "Check the address and the network, or fetch it by hand and add the file.",
+            "Check the address and the network, or download it yourself and add the file.",
         ) from None
     if target.stat().st_size == 0:
         raise SourceError(f"{url!r} is empty.", "Export it again, or leave it out.")

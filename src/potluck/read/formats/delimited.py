@@ -53,8 +53,9 @@ def _layout(paths: Sequence[Path], table: Table, part: str) -> Layout | NotATabl
 def _detected(dialect: Dialect, header: tuple[int, ...]) -> Finding:
     shown = "tab" if dialect.delimiter == "\t" else repr(dialect.delimiter)
     rows = f"row {header[0]}" if len(header) == 1 else f"rows {' and '.join(map(str, header))}"
-    told = f"and {rows} to be the header" if header else "and there seems to be no header"
-    return found("dialect-detected", f"No dialect is declared: cells seem to be separated by {shown}, {told}.")
+    seem = "seems" if len(header) == 1 else "seem"
+    heading = f"{rows} {seem} to be the header" if header else "there seems to be no header"
+    return found("dialect-detected", f"No dialect is declared: cells seem to be separated by {shown}, and {heading}.")
 
 
 DELIMITED = Format(

@@ -25,7 +25,7 @@ _CAP = 256 << 20
 def _document(path: Path, table: Table) -> list[Any]:
     """The rows of a JSON file, below the property that the dialect names."""
     if path.stat().st_size > _CAP:
-        raise BrokenError(f"The file is over {_CAP >> 20} MB; give the rows one a line, as .ndjson.")
+        raise BrokenError(f"The file is over {_CAP >> 20} MB; write one row per line, as .ndjson.")
     with HashedFile(path) as raw:
         content = open_unpacked(raw, path).read(_CAP + 1)
     try:
@@ -35,7 +35,7 @@ def _document(path: Path, table: Table) -> list[Any]:
     for name in filter(None, str(control_of(table).get("property") or "").split(".")):
         data = data.get(name) if isinstance(data, dict) else None
     if not isinstance(data, list):
-        raise BrokenError("The JSON holds no list of rows.")
+        raise BrokenError("The JSON does not contain a list of rows.")
     return data
 
 

@@ -31,7 +31,7 @@ def _rows(path: Path, encoding: str | None) -> Iterator[Any]:
             try:
                 line = next(text, None)
             except UnicodeDecodeError:
-                raise BrokenError(f"After line {number} the file is not text in its encoding.") from None
+                raise BrokenError(f"The file is not text in its encoding after line {number}.") from None
             number += 1
             if line is None:
                 return

@@ -42,7 +42,7 @@ def find_layout(path: Path, encoding: str) -> Layout | NotATable:
     """
     sample = _sample(path, encoding)
     if not sample.strip():
-        return NotATable("The file holds nothing but blank lines.")
+        return NotATable("The file contains only blank lines.")
     counted = [(dialect, take_census(path, encoding, dialect)) for dialect in _candidates(sample)]
     even = [(d, c) for d, c in counted if c.width > 1 and c.evenness >= _EVEN and not _is_prose(d, c)]
     if even and not all(_is_printed(sample, d) for d, _ in even):
@@ -59,8 +59,8 @@ def _with_open_quote(layout: Layout, path: Path, encoding: str) -> Layout:
     if not quoted.broken:
         return layout
     message = f"Quotation marks open in row {quoted.records} and never close; they are read as part of the cells."
-    told = found("unclosed-quote", message, samples=(Sample(row=quoted.records),))
-    return replace(layout, notes=(*layout.notes, message), findings=(*layout.findings, told))
+    finding = found("unclosed-quote", message, samples=(Sample(row=quoted.records),))
+    return replace(layout, notes=(*layout.notes, message), findings=(*layout.findings, finding))
 
 
 def _sample(path: Path, encoding: str) -> str:
@@ -156,7 +156,7 @@ def _single(path: Path, encoding: str, sample: str) -> Layout | NotATable:
     if printed > 0.5 * len(lines) and len(lines) > 2:
         return NotATable(
             "The file is fixed-width text: its columns are lined up with blanks, and no delimiter divides "
-            "its lines evenly. Export it as CSV, or open it in a spreadsheet by positions and save that."
+            "its lines evenly. Export it as CSV, or import it into a spreadsheet as fixed-width text and save that."
         )
     suffix = "".join(path.suffixes[-2:]).lower().removesuffix(".gz")
     short = sum(len(line.split()) <= 4 and len(line) <= 80 for line in lines)
@@ -169,7 +169,7 @@ def _single(path: Path, encoding: str, sample: str) -> Layout | NotATable:
     dialect = Dialect()
     census = take_census(path, encoding, dialect)
     if not any(filled(cells) for cells in census.head):
-        return NotATable("The file holds nothing but blank lines.")
+        return NotATable("The file contains only blank lines.")
     return _laid_out(dialect, census)
 
 
@@ -215,10 +215,10 @@ def _labels(raw: list[list[str]], census: Census, body: list[list[str]]) -> tupl
         return labels, []  # no width is the usual one: the header's is as good as any
     if all(not cells[-1].strip() for cells in full):
         return (*labels, ""), [
-            "Every row ends with a delimiter that the header lacks: the last column has no name and is empty."
+            "Every row ends with a delimiter but the header does not: the last column has no name and is empty."
         ]
     return ("", *labels), [
-        "The header has one label less than the rows have cells: the first column is taken to have no name."
+        "The header has one label fewer than the rows have cells: the first column is assumed to have no name."
     ]
 
 
@@ -227,7 +227,7 @@ def _place_notes(rows: tuple[int, ...], first: int, below: tuple[int, ...], cens
     if above:
         yield f"{_lines(1, above)} above the header {'is' if above == 1 else 'are'} not part of the table."
     if len(rows) > 1:
-        yield f"The header is taken to be rows {rows[0]} to {rows[-1]}, joined."
+        yield f"Rows {rows[0]} to {rows[-1]} are read together as the header."
     written = [n for n in below if n not in census.blanks]
     if written:
         be = "is" if len(written) == 1 else "are"
@@ -245,4 +245,4 @@ def _shape_notes(census: Census, width: int, comments: set[int]) -> Iterator[str
     if odd > 0:
         yield f"About {odd} of {census.written} rows do not have {width} cells."
     if census.broken:
-        yield "The file ends inside quotation marks, or has an enormous cell: look for a mark never closed."
+        yield "The file ends inside quotation marks, or has an enormous cell: look for a mark that is never closed."

@@ -137,7 +137,7 @@ def _junk(path: Path) -> NotATable | None:
     for block in _blocks(path):
         if b"\0" in block:
             where = offset + block.index(0)
-            return NotATable(f"The file is not text: it holds a zero byte at offset {where}.", "encoding-error")
+            return NotATable(f"The file is not text: it has a zero byte at offset {where}.", "encoding-error")
         controls += len(block) - len(block.translate(None, _CONTROLS))
         offset += len(block)
     if controls > 5 + offset // 1000:
@@ -161,7 +161,7 @@ def _by_trial(path: Path) -> Encoding | NotATable:
     name = "latin-1" if any(block.translate(None, _NOT_CP1252) != block for block in _blocks(path)) else "cp1252"
     return Encoding(
         name,
-        f"The file is not UTF-8 (first at byte {bad}) and is read as {name}: see that letters with accents are right.",
+        f"The file is not UTF-8 (first at byte {bad}) and is read as {name}: check letters with accents.",
     )
 
 

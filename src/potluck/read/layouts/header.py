@@ -200,12 +200,12 @@ def _is_note(cells: Sequence[str], width: int, longest: int) -> bool | None:
     """True for a note, False for a row of the table, None where only its neighbours can tell."""
     full = filled(cells)
     text = next(cell.strip() for cell in cells if cell.strip())
-    told = _NOTE.match(text) is not None
+    begins = _NOTE.match(text) is not None
     if len(cells) < width and full == 1:
         # A row cut short by the end of the file is no note: it stays, and is found to be too short.
-        return True if told or len(text) > longest else None
+        return True if begins or len(text) > longest else None
     if len(cells) != width:
-        return told and len(text) > 12
+        return begins and len(text) > 12
     if full > 1 or not cells[0].strip():
         return False
-    return True if told or (len(text) > 1.5 * longest and len(text) > 40) else None
+    return True if begins or (len(text) > 1.5 * longest and len(text) > 40) else None

@@ -48,7 +48,7 @@ def _keyed(table: Table, rows: Iterable[Any]) -> Layout | NotATable:
     keys = {str(key): None for key in declared} if isinstance(declared, list) and declared else {}
     for number, row in enumerate(rows, 2):
         if not isinstance(row, dict):
-            return NotATable(f"Row {number} is another kind of row than the first.", "")
+            return NotATable(f"Row {number} is a different kind of row from the first.", "")
         if not declared:
             keys.update(dict.fromkeys(row))
         if len(keys) > _MOST:
