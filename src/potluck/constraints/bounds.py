@@ -1,4 +1,4 @@
-"""What the four bounds share; each has a module of its own."""
+"""What the four bounds have in common; each has its own module."""
 
 import operator
 from collections.abc import Callable, Mapping
@@ -53,7 +53,7 @@ _COMPARE: Mapping[Bound, Callable[[Any, Any], bool]] = MappingProxyType(
         Bound(lower=False, strict=True): operator.lt,
     }
 )
-# Bounds on these are the standard's, and frictionless 5 refuses them.
+# The standard allows bounds on these, but frictionless 5 refuses them.
 _REFUSED = "duration"
 
 
@@ -71,8 +71,8 @@ def bound_constraint(
         name: its key.
         bound: what kind of bound it is.
         broken: what is wrong with cells that break it.
-        phrase: what it asks for, with ``{}`` for its value.
-        samples: fields with texts that keep it and that break it.
+        phrase: what it requires, with ``{}`` for its value.
+        samples: fields with texts that satisfy it and that break it.
     """
 
     def fast(raw: Any, field: Field, cells: "Cells", _engines: Engines) -> "Hold":

@@ -1,4 +1,4 @@
-"""What the two constraints share that list the values allowed."""
+"""What the two constraints that list the allowed values have in common."""
 
 import re
 from collections.abc import Mapping, Sequence
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 __all__ = ["LIST_HINTS", "LIST_WORDS", "fast_list", "guess_listed", "list_check"]
 
-_SHORTEST = 5  # of texts that resemble another by more than chance
+_SHORTEST = 5  # shorter texts resemble each other by chance
 _MOST_COMPARED = 500
 LIST_WORDS = ConstraintWords(
     "Value not on the list",
@@ -40,7 +40,7 @@ def list_check(raw: Sequence[Any], field: Field, _engines: Engines) -> Check:
 
 
 def fast_list(name: str, raw: Sequence[Any], field: Field, cells: "Cells") -> "Hold | None":
-    """The vectorised form: of texts alone equal values are equal cells."""
+    """The vectorised form: only for texts are equal values equal cells."""
     from potluck.fieldtypes.fast import Hold, exact
 
     if not field_type(field.type).is_text:

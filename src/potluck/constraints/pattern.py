@@ -31,7 +31,7 @@ def _fast(raw: Any, _field: Field, cells: "Cells", engines: Engines) -> "Hold | 
 
 
 def _broken(pattern: str, one: bool) -> str:
-    """In words where the pattern is a plain one."""
+    """What is wrong, in words if the pattern is a plain one."""
     digits = digits_in(pattern)
     return f"{are(one)} not {digits} digits" if digits else f"{do(one)} not have the form {pattern}"
 

@@ -48,7 +48,7 @@ def _convert(field: Field, text: "pl.Expr", _aware: bool) -> "pl.Expr":
 
 
 def _alien(_field: Field, text: "pl.Expr") -> "pl.Expr":
-    """All words are listed, so that a text without a value is none."""
+    """All words are listed, so a text to which the form gives no value is not a boolean."""
     return text.is_not_null()
 
 

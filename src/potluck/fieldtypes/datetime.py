@@ -64,7 +64,7 @@ def _cast(text: "pl.Expr", pattern: str, aware: bool) -> "pl.Expr":
 
 
 def _in_calendar(value: "pl.Expr") -> "pl.Expr":
-    """Polars knows a year 0 and Python's calendar does not."""
+    """Values from year 1 on: Polars has a year 0, and Python's calendar does not."""
     import polars as pl
 
     return pl.when(value.dt.year() >= 1).then(value)

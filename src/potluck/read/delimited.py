@@ -1,4 +1,4 @@
-"""Delimited text as a source: one or several files, fast where that is exact."""
+"""Delimited text as a source: one or several files, read fast where that is exact."""
 
 import io
 from collections.abc import Generator, Iterator, Sequence
@@ -22,7 +22,7 @@ from potluck.util.words import counted
 __all__ = ["DelimitedSource", "open_delimited"]
 
 _HEAD = 100
-_COLUMN_CAP = 16_384  # as many as a spreadsheet has; a check costs time for each
+_COLUMN_CAP = 16_384  # as many as a spreadsheet has; each costs the check time
 
 
 def open_delimited(paths: Sequence[Path], table: Table, *, exact: bool = False) -> "DelimitedSource | Unreadable":
@@ -30,7 +30,7 @@ def open_delimited(paths: Sequence[Path], table: Table, *, exact: bool = False) 
 
     Args:
         paths: the files, which exist.
-        table: the table; its dialect is detected where it declares none.
+        table: the table; its dialect is detected if it declares none.
         exact: use the exact reader only, from the first byte on; what is read is the same.
     """
     encoding = table.encoding or detect_encoding(paths[0])
@@ -59,7 +59,7 @@ def open_delimited(paths: Sequence[Path], table: Table, *, exact: bool = False) 
 
 
 def _look(path: Path, encoding: str, declared: Dialect | None) -> tuple[Dialect, list[list[str]], list[Finding]]:
-    """The dialect, the first records, and that the dialect was detected where that is so."""
+    """The dialect, the first records, and a finding if the dialect was detected."""
     findings: list[Finding] = []
     dialect = declared
     if dialect is None:
@@ -84,7 +84,7 @@ def _detected(path: Path, encoding: str) -> tuple[Dialect, Finding]:
 
 
 def _first_lines(text: io.TextIOWrapper) -> Iterator[str]:
-    """Lines to detect a dialect from; not many characters of them, since the time that takes grows with the square."""
+    """Lines to detect a dialect from; few characters, since the time for that grows with their square (decision 44)."""
     left = SNIFFED_CHARACTERS
     for _ in range(SNIFFED_LINES):
         line = text.readline(left)
@@ -131,7 +131,7 @@ def _head(path: Path, encoding: str, dialect: Dialect) -> list[list[str]]:
 
 
 class DelimitedSource:
-    """Delimited text; attributes as of `potluck.read.source.TableSource`."""
+    """Delimited text; attributes as in `potluck.read.source.TableSource`."""
 
     def __init__(
         self,
@@ -172,7 +172,7 @@ class DelimitedSource:
             yield from aside(self._part(part, path), self._header_again(part, path))
 
     def _preamble(self) -> Iterator[Finding]:
-        """That rows above the header are set aside, and which."""
+        """The finding that rows above the header are not read, with their numbers."""
         first = min(self.dialect.header_records, default=1)
         numbers = [n for n, r in enumerate(self._head[: first - 1], 1) if not is_comment(self.dialect, n, r)]
         if numbers:
@@ -181,7 +181,7 @@ class DelimitedSource:
             yield found("preamble-skipped", f"{above} not part of the table.", count=len(rows), samples=rows)
 
     def _header_again(self, part: int, path: Path) -> frozenset[int]:
-        """Number of the row with which a later file repeats the header; that it is set aside is told."""
+        """The number of the row in which a later file repeats the header; a finding says that it is not read."""
         if not part or self.labels is None or not self._repeats_header(path):
             return frozenset()
         row, named = self._records + 1, self._table.paths[part].as_posix()
@@ -213,12 +213,12 @@ class DelimitedSource:
         plain = replace(self.dialect, header=True, header_rows=(1,))
         try:
             head = _head(path, self._encoding, plain)
-        except CellTooLongError:  # told where the row is reached
+        except CellTooLongError:  # reported when the row is reached
             return False
         return labels_of(plain, head[:1]) == self.labels
 
     def _fast_part(self, content: object, first: int) -> Generator[RawBatch, None, None]:
-        """A file read fast; from a block on that only the exact reader reads, with that one."""
+        """A file read fast, and by the exact reader from the first block that only that one can read (decision 7)."""
         stream = ProvedStream(content, self._encoding)  # type: ignore[arg-type]
         left = yield from read_fast(stream, self.dialect, self.width, self._longest, first)
         if left is not None:
@@ -227,7 +227,7 @@ class DelimitedSource:
             yield from self._exact_rows(Records(rest, how, self.dialect), now)
 
     def _readable(self, records: Records, first: int) -> Iterator[list[str]]:
-        """Records up to a cell that is too long, if there is one; those before it are kept."""
+        """The records up to a cell that is too long, if there is one; those before it are kept."""
         try:
             yield from records
         except CellTooLongError as error:
@@ -261,7 +261,7 @@ def _too_long(row: int) -> Finding:
 
 
 def _doubtful(rows: list[int]) -> Finding:
-    """That quotation marks which open in rows were closed amid a text, lines further down."""
+    """The finding that quotation marks opened in rows and were closed in the middle of a text, some lines later."""
     places = tuple(Sample(row=row) for row in rows[:DEFAULT_SAMPLES])
     run, close = ("runs", "a quotation mark opens") if len(rows) == 1 else ("run", "quotation marks open")
     return found(

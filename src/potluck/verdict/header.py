@@ -14,7 +14,7 @@ class Header:
     """Which column holds which field.
 
     Attributes:
-        positions: for each field of the schema the position of its column, None where it has none.
+        positions: for each field of the schema the position of its column, None if it has no column.
         findings: problems of the header.
         beyond: positions of columns without a field.
         usable: the rows can be checked.
@@ -31,7 +31,7 @@ def match_header(schema: Schema, labels: tuple[str, ...] | None, width: int, dia
 
     Args:
         schema: the table's schema.
-        labels: the header, None where there is none: fields are then matched by position.
+        labels: the header; if None, fields are matched by position.
         width: number of columns of the file.
         dialect: for ``headerCase``.
     """

@@ -20,7 +20,7 @@ _ORDER = ("undecodable-row", "blank-row", "missing-cell", "extra-cell")
 
 
 def findings_of(plan: TablePlan, tally: Tally, *, show_cells: bool) -> Iterator[Finding]:
-    """One finding per rule, constraint and field of a tally, rows' first and then in field order.
+    """One finding per rule, constraint and field of a tally: first those about rows, then in field order.
 
     Args:
         plan: the table's plan.
@@ -42,7 +42,7 @@ def findings_of(plan: TablePlan, tally: Tally, *, show_cells: bool) -> Iterator[
         may_be_empty = filled.isdisjoint(lacking)
         shows = show_cells and not (field is not None and field.sensitive)
         finding = _finding(key, count, field, show_cells=shows, may_be_empty=may_be_empty)
-        # Readers look for a column in the file, where it may stand elsewhere than its field in the schema.
+        # Readers look for a column in the file, where its place may differ from that of its field in the schema.
         yield finding if field is None else finding.model_copy(update={"field_number": columns[key[2] or 0]})
 
 
@@ -119,7 +119,7 @@ _SHORT_ROW = (
 
 
 def _lookalike(field: Field, count: Count) -> Lookalike | None:
-    """What is wrong where all cells are known, are in the form of their field, and are no values nevertheless."""
+    """The lookalike, if all cells are known, have the form of their field, and are still not values."""
     like = field_type(field.type).words.lookalike
     if like is None or not 0 < count.total == len(count.samples):
         return None

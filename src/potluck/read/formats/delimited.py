@@ -17,7 +17,7 @@ __all__ = ["DELIMITED"]
 
 
 def _is_text(start: bytes, path: Path) -> bool | NotATable:
-    """Whether it is text; of what it is instead, the first bytes and the name tell."""
+    """Whether it is text; if not, its first bytes and its name say what it is instead."""
     return why_not_text(start, path) or True
 
 
@@ -65,7 +65,7 @@ DELIMITED = Format(
     _open,
     layouts=_layout,
     aliases=("tsv", "txt", "psv", "tab", "dat"),
-    loose=(".txt",),  # as of a readme
+    loose=(".txt",),  # a readme, for instance
     rewritten=True,
     encoded=True,
     stated=("delimiter",),

@@ -1,4 +1,4 @@
-"""Rows that stand in the description itself."""
+"""Rows that are in the description itself."""
 
 from collections.abc import Sequence
 from functools import partial

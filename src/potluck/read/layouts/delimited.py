@@ -1,8 +1,8 @@
-"""The layout of a delimited text file, proved on the whole file: dialect, header rows, notes, width.
+"""The layout of a delimited text file, checked on the whole file: dialect, header rows, notes, width.
 
 Candidates are every delimiter with every way of quoting that the head of the file allows. Each is judged
-by how even the widths of ALL records are: a sample of the head takes fixed-width print-outs with thousands
-separators for comma-separated tables.
+by how even the widths of ALL records are: with a sample of the head, fixed-width print-outs with thousands separators
+would be mistaken for comma-separated tables.
 """
 
 import io
@@ -23,7 +23,7 @@ from potluck.read.layouts.values import Layout, NotATable
 
 __all__ = ["find_layout"]
 
-# In this order where two explain a file as well: a semicolon in every record is no accident.
+# In order of preference if two explain a file equally well: a semicolon in every record is not an accident.
 _DELIMITERS = "\t|;\x1f\x01^~,"
 _SAMPLE = 1 << 18
 _EVEN = 0.7
@@ -34,11 +34,11 @@ _THOUSANDS = re.compile(r"[0-9],[0-9]{3}(?![0-9])")
 
 
 def find_layout(path: Path, encoding: str) -> Layout | NotATable:
-    """The layout of a text file, or why it is no table.
+    """The layout of a text file, or why it is not a table.
 
     Args:
         path: the file.
-        encoding: an encoding all of it is text in.
+        encoding: an encoding in which all of it is text.
     """
     sample = _sample(path, encoding)
     if not sample.strip():
@@ -52,7 +52,7 @@ def find_layout(path: Path, encoding: str) -> Layout | NotATable:
 
 
 def _with_open_quote(layout: Layout, path: Path, encoding: str) -> Layout:
-    """The layout, and that its file is read without quotation marks because one of them never closes."""
+    """The layout; with a note and finding if quotation marks are read as text because one never closes."""
     if layout.dialect.quote_char:
         return layout
     quoted = take_census(path, encoding, replace(layout.dialect, quote_char=Dialect().quote_char))
@@ -72,7 +72,7 @@ def _sample(path: Path, encoding: str) -> str:
 
 
 def _score(dialect: Dialect, census: Census) -> tuple[float, int]:
-    """How well a delimiter explains a file; the more columns, the less it is chance."""
+    """How well a delimiter explains a file; the more columns, the less likely is chance."""
     return (round(_quality(census) * (1 - 1 / census.width), 6), -_DELIMITERS.index(dialect.delimiter))
 
 
@@ -81,12 +81,12 @@ def _quality(census: Census) -> float:
 
 
 def _quoting_score(dialect: Dialect, census: Census) -> tuple[float, float]:
-    """How well a way of quoting explains a file, the delimiter being the same; none is the last resort."""
+    """How well a way of quoting explains a file with a given delimiter; no quoting is the last resort."""
     return (round(_quality(census) - (0.1 if not dialect.quote_char else 0), 6), round(_unquoted(census), 6))
 
 
 def _unquoted(census: Census) -> float:
-    """Share of the cells without quotation marks at both ends: reading should have taken those off."""
+    """Share of the cells without quotation marks at both ends, which the right quoting removes."""
     cells = [cell for record in census.head[:200] for cell in record if cell]
     left = sum(len(cell) > 1 and cell[0] == cell[-1] and cell[0] in "\"'" for cell in cells)
     return 1 - left / max(len(cells), 1)
@@ -108,7 +108,7 @@ def _candidates(sample: str) -> list[Dialect]:
 
 
 def _possible(sample: str) -> Iterator[list[Dialect]]:
-    """For every delimiter that occurs, the ways of quoting that may go with it."""
+    """For every delimiter that occurs, the possible ways of quoting."""
     for delimiter in _DELIMITERS:
         if delimiter not in sample:
             continue
@@ -131,7 +131,7 @@ def _census_of_text(text: str, dialect: Dialect) -> Census:
 
 
 def _is_printed(sample: str, dialect: Dialect) -> bool:
-    """A print-out in columns of blanks, whose only commas are those of numbers."""
+    """Whether it is a print-out with columns lined up by blanks, in which only numbers have commas."""
     if dialect.delimiter != ",":
         return False
     lines = [line for line in sample.splitlines() if line.strip()][:2000]
@@ -141,7 +141,7 @@ def _is_printed(sample: str, dialect: Dialect) -> bool:
 
 
 def _is_prose(dialect: Dialect, census: Census) -> bool:
-    """Sentences: most commas are followed by a blank and a small letter."""
+    """Whether these are sentences: many commas are followed by a blank and a small letter."""
     if dialect.delimiter not in ",;" or dialect.skip_initial_space or census.width > 8:
         return False
     cells = [cell for record in census.head for cell in record[1:]]
@@ -150,7 +150,7 @@ def _is_prose(dialect: Dialect, census: Census) -> bool:
 
 
 def _single(path: Path, encoding: str, sample: str) -> Layout | NotATable:
-    """A table of one column, or no table."""
+    """A table of one column, or why there is no table."""
     lines = [line for line in islice(sample.splitlines(), 5000) if line.strip()]
     printed = sum(_PRINTED.search(line.strip()) is not None for line in lines)
     if printed > 0.5 * len(lines) and len(lines) > 2:
@@ -204,7 +204,7 @@ def _has_blank_rows(body: list[list[str]]) -> bool:
 
 
 def _labels(raw: list[list[str]], census: Census, body: list[list[str]]) -> tuple[tuple[str, ...], list[str]]:
-    """Labels for as many columns as the table has, and a note where the header is not as wide as the rows."""
+    """Labels for all columns of the table, and a note if the header is not as wide as the rows."""
     if not raw:
         return (), ["The file has no header: name its columns."]
     labels = labels_of(Dialect(header_rows=tuple(range(1, len(raw) + 1))), raw) or ()
@@ -212,7 +212,7 @@ def _labels(raw: list[list[str]], census: Census, body: list[list[str]]) -> tupl
         return labels, []
     full = [cells for cells in body if len(cells) == census.width]
     if len(full) < 0.8 * sum(map(bool, body)):
-        return labels, []  # no width is the usual one: the header's is as good as any
+        return labels, []  # there is no usual width: the header's is as good as any
     if all(not cells[-1].strip() for cells in full):
         return (*labels, ""), [
             "Every row ends with a delimiter but the header does not: the last column has no name and is empty."
