@@ -1,4 +1,4 @@
-"""Names in the catalog: agencies, datasets, tables, and what is written of each delivery."""
+"""Names in the catalog (agencies, datasets, tables), and the log of deliveries."""
 
 import json
 import re
@@ -31,7 +31,7 @@ def slug(text: str) -> str:
 
 
 def ensure_agency(workspace: Workspace, name: str) -> tuple[str, ...]:
-    """Make an agency known to the event; answers with what a person should look at."""
+    """Add an agency to the event if it is new; return what a person should look at."""
     known = [agency.name for agency in workspace.event.agencies]
     if name in known:
         return ()
@@ -66,7 +66,7 @@ def copy_in(source: Path, folder: Path, name: str | None = None) -> Path:
 
 
 def record_delivery(folder: Path, entries: Iterable[Delivery]) -> None:
-    """Add to ``deliveries.jsonl`` what arrived today."""
+    """Append what arrived today to ``deliveries.jsonl``."""
     path = folder / "deliveries.jsonl"
     before = path.read_text(encoding="utf-8") if path.is_file() else ""
     today = date.today().isoformat()  # noqa: DTZ011 - the contributor's own day
@@ -79,7 +79,7 @@ _SMALL = 5 << 20
 
 
 def track_small_files(workspace: Workspace, folder: Path) -> None:
-    """Let git track the raw files of a public dataset that are small; the workspace's .gitignore keeps others out."""
+    """Let git track the small raw files of a public dataset; the workspace's .gitignore excludes all others."""
     path = workspace.root / ".gitignore"
     if not path.is_file():
         return

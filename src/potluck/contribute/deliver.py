@@ -1,4 +1,4 @@
-"""A new delivery of a dataset: data and hash are replaced, every human word stays, what changed is said."""
+"""A new delivery of a dataset: data and hash are replaced, everything people wrote stays, changes are reported."""
 
 import json
 from collections.abc import Iterator, Sequence
@@ -22,16 +22,16 @@ __all__ = ["Delivered", "deliver"]
 
 @dataclass(frozen=True, slots=True)
 class Delivered:
-    """A delivery that was taken in: the dataset's key and what changed, a sentence each."""
+    """An added delivery: the dataset's key and the changes, one sentence for each."""
 
     key: str
     changes: tuple[str, ...]
 
 
 def deliver(workspace: Workspace, sources: Sequence[str], key: str) -> Delivered:
-    """Take files in as a new delivery of a dataset.
+    """Add files as a new delivery of a dataset.
 
-    Each file replaces the table whose file has its name, or the only table there is.
+    Each file replaces the table whose file has its name, or the only table.
 
     Args:
         workspace: the workspace.
@@ -39,7 +39,7 @@ def deliver(workspace: Workspace, sources: Sequence[str], key: str) -> Delivered
         key: ``agency/dataset``.
 
     Raises:
-        SourceError: there is no such dataset, or it is not clear which table a file replaces.
+        SourceError: the dataset does not exist, or it is not clear which table a file replaces.
     """
     place = next((p for p in workspace.places() if p.key == key), None)
     if place is None:
@@ -68,7 +68,7 @@ def _save(place: Place, document: Any) -> None:
 
 
 def _resources_of(document: Any, path: Path, files: int, key: str) -> list[Any]:
-    """The resources a file replaces: those of its name, else those of the only file there is."""
+    """The resources that a file replaces: those with its name, else those of the only file."""
     resources = [r for r in document.get("resources", []) if isinstance(r.get("path"), str)]
     same = [r for r in resources if r["path"].rpartition("/")[2] == path.name]
     if same:
@@ -138,7 +138,7 @@ def _draft_of(resource: Any, drafts: tuple[TableDraft, ...] | NotATable) -> Tabl
 
 
 def _last_rows(folder: Path) -> dict[str, int]:
-    """Rows of each table in its last delivery."""
+    """The number of rows of each table in its last delivery."""
     path = folder / "deliveries.jsonl"
     rows: dict[str, int] = {}
     for line in path.read_text(encoding="utf-8").splitlines() if path.is_file() else []:
@@ -152,7 +152,7 @@ def _last_rows(folder: Path) -> dict[str, int]:
 
 
 def _layout(name: str, resource: Any, draft: TableDraft) -> Iterator[str]:
-    """Encoding and dialect follow the file: they say how it is written, not what it means."""
+    """Update encoding and dialect from the file: they state how it is written, not what it means."""
     for key, now in (("encoding", draft.resource.get("encoding")), ("dialect", _dialect(resource, draft))):
         was = resource.get(key)
         if now is not None and json.dumps(now, sort_keys=True) != json.dumps(was, sort_keys=True):
@@ -163,8 +163,8 @@ def _layout(name: str, resource: Any, draft: TableDraft) -> Iterator[str]:
 def _dialect(resource: Any, draft: TableDraft) -> dict[str, Any] | None:
     """The dialect of a new file, of which only a stray column may have no name.
 
-    A first draft takes a header with a gap for no header, and names the columns itself; here they have names, and a
-    note beside the table or what a spreadsheet fills up must not become a column of it.
+    A first draft treats a header with a gap as no header, and makes up names for the columns. Here the columns have
+    names, and a note beside the table, or cells that a spreadsheet added, must not become a column.
     """
     now, was = draft.resource.get("dialect"), resource.get("dialect") or {}
     named = {name for place, name in enumerate(_names(draft), 1) if not _is_unnamed(name, place)}

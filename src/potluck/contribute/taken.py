@@ -1,4 +1,4 @@
-"""Data Packages that are taken as they are: the descriptor with its schema, and every file it names."""
+"""Data Packages that are added as they are: the descriptor with its schema, and every file it names."""
 
 import json
 from pathlib import Path, PurePosixPath
@@ -28,7 +28,7 @@ def taken_package(path: Path, folder: Path) -> Draft:
         folder: the dataset's folder.
 
     Raises:
-        SourceError: the descriptor cannot be read, or a file it names is not there.
+        SourceError: the descriptor cannot be read, or a file it names does not exist.
     """
     text = load_text(path)
     if not isinstance(text.data, dict) or not isinstance(text.data.get("resources"), list):
@@ -75,7 +75,7 @@ def _copy(source: Path, folder: Path, path: PurePosixPath) -> None:
 
 
 def _inline_schema(resource: dict[str, Any], folder: Path) -> None:
-    """Put in what a resource names as a file: its schema and dialect."""
+    """Replace the names of schema and dialect files in a resource by their content."""
     for key in ("schema", "dialect"):
         named = resource.get(key)
         if isinstance(named, str) and "://" not in named and ".." not in named:

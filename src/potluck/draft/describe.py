@@ -1,4 +1,4 @@
-"""A resource descriptor, as plain data, from what was found out about a table."""
+"""A resource descriptor, as plain data, from what is known about a table."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -36,10 +36,10 @@ _COUNTED = word_set(
 
 @dataclass(frozen=True, slots=True)
 class ColumnsFound:
-    """What was found out about a table's columns.
+    """What is known about a table's columns.
 
     Attributes:
-        labels: their labels as they stand in the file.
+        labels: their labels as they are in the file.
         columns: their drafts.
         key: names of the primary key's fields, if one is proposed.
         titles: longer names the file has for its columns, if it has any.
@@ -62,7 +62,7 @@ def resource_of(table: Table, layout: Layout, found: ColumnsFound) -> tuple[dict
     Args:
         table: how the table was read.
         layout: its layout.
-        found: what was found out about its columns.
+        found: what is known about its columns.
     """
     resource: dict[str, Any] = {"type": "table", "format": table.format}
     form = format_named(table.format)
@@ -98,12 +98,12 @@ def _field(name: str, title: str, column: ColumnDraft) -> dict[str, Any]:
     if title:
         field["title"] = title
     if column.missing:
-        # The standard allows no mixture of plain and labelled values: a person adds what the texts mean.
+        # The standard does not allow plain and labelled values together: a person adds what the texts mean.
         field["missingValues"] = ["", *(text for text in column.missing if text)]
     if column.code:
         field["potluck"] = {"code": column.code}
     elif column.type == "integer" and words_of(name) & _COUNTED:
-        # Only what is said to be a count is screened for small ones.
+        # Only fields declared as counts are screened for small numbers.
         field["potluck"] = {"role": "count"}
     return field
 

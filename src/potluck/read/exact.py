@@ -73,7 +73,7 @@ class Records:
         lines = 0
         try:
             for cells in reader:
-                # The line we add at the end is its own record, unless a quotation mark is open: then it ends a longer one.
+                # The line we add at the end is its own record, or ends a longer one if a quotation mark is open.
                 lines, before = reader.line_num, lines
                 if self._ended and cells and cells[-1].endswith(_END):
                     self.unclosed = lines - before > 1
@@ -149,7 +149,7 @@ def _as_data(line: str) -> str:
 
 
 def csv_format(dialect: Dialect, *, stand_in: bool = False) -> dict[str, Any]:
-    """The options with which ``csv.reader`` follows a dialect; a stand-in replaces a delimiter of several characters."""
+    """The options with which ``csv.reader`` follows a dialect; a stand-in replaces a long delimiter."""
     quoted = bool(dialect.quote_char)
     return {
         "delimiter": _STAND_IN if stand_in else dialect.delimiter,

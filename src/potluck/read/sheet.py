@@ -172,7 +172,7 @@ def _loaded(path: Path, name: str) -> Iterator[Sequence[object]]:
         above, left = sheet.start
         rows = sheet.iter_rows()
         first = next(rows, [])
-        # Versions of calamine differ in whether they omit blank rows above; blank columns to the left are always omitted.
+        # Some versions of calamine omit blank rows above, others do not; all omit blank columns to the left.
         if above and any(cell != "" for cell in first):
             yield from ([] for _ in range(above))
         for row in chain([first], rows):

@@ -243,7 +243,7 @@ class ProvedStream:
             begins: it is the start of the content.
 
         Returns:
-            Bytes, and how they become text: the file's own bytes if it is UTF-8, else UTF-8 that may contain surrogates.
+            Bytes, and how they become text: the file's own if it is UTF-8, else UTF-8 that may contain surrogates.
         """
         loose = loose_decoding(self._encoding)
         if self._plain:

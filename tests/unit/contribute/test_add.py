@@ -164,7 +164,7 @@ def test_a_url_is_fetched_whole(event: Path, tmp_path: Path) -> None:
     try:
         base = f"http://127.0.0.1:{server.server_port}"
         key = added(event, f"{base}/Deaths%202015.csv?download=1")
-        with pytest.raises(SourceError, match="could not be fetched"):
+        with pytest.raises(SourceError, match="could not be downloaded"):
             added(event, f"{base}/nothing.csv")
     finally:
         server.shutdown()
