@@ -149,7 +149,7 @@ class _Keywords(threading.local):
 
 
 def _comparable(item: Any) -> Any:
-    """The item in a form whose texts are equal where items are: in JSON Schema 1 equals 1.0, and true neither."""
+    """The item in a form whose texts are equal if items are: in JSON Schema 1 equals 1.0, but true does not."""
     if isinstance(item, Mapping):
         return {key: _comparable(value) for key, value in item.items()}
     if isinstance(item, list):

@@ -28,10 +28,10 @@ class Source:
     Attributes:
         name: its name.
         matches: whether a text, as given to ``add``, names one.
-        files: from the text and a scratch folder, removed later: the files. It raises `SourceError` if they
+        files: from the text and a scratch folder, which is removed later: the files. It raises `SourceError` if they
             are not available. The descriptor of a Data Package means itself and its files.
-        metadata: from the text and the files: what the source states about the dataset, as properties of a Data Package.
-            It counts only if a dataset comes from a single source, and what the contributor states takes precedence.
+        metadata: from the text and the files: what the source states about the dataset, as properties of a package.
+            It counts only if a dataset comes from a single source; what the contributor states takes precedence.
     """
 
     name: str
