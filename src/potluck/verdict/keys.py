@@ -339,9 +339,8 @@ def _message(question: KeyQuestion, count: int, lacking: int) -> str:
         repeats = counted(count - lacking, "row repeats", "rows repeat")
         problems.append(f"{repeats} the primary key {names} of an earlier row")
     if lacking:
-        problems.append(
-            f"{counted(lacking, 'row has', 'rows have')} no value in part or all of the primary key {names}"
-        )
+        part = "" if len(question.names) == 1 else "part of "
+        problems.append(f"{counted(lacking, 'row has', 'rows have')} no value in {part}the primary key {names}")
     return " and ".join(problems) + "."
 
 

@@ -20,6 +20,7 @@ from potluck.read.layouts.census import Census, count_records, take_census
 from potluck.read.layouts.encoding import open_bytes
 from potluck.read.layouts.header import filled, find_header, find_notes
 from potluck.read.layouts.values import Layout, NotATable
+from potluck.util.words import counted
 
 __all__ = ["find_layout"]
 
@@ -227,15 +228,15 @@ def _place_notes(rows: tuple[int, ...], first: int, below: tuple[int, ...], cens
     if above:
         yield f"{_lines(1, above)} above the header {'is' if above == 1 else 'are'} not part of the table."
     if len(rows) > 1:
-        yield f"Rows {rows[0]} to {rows[-1]} are read together as the header."
+        yield f"{_lines(rows[0], rows[-1])} are read together as the header."
     written = [n for n in below if n not in census.blanks]
     if written:
         be = "is" if len(written) == 1 else "are"
-        yield f"{_lines(written[0], written[-1])} under the table {be} read as notes, not data."
+        yield f"{_lines(written[0], written[-1])} below the table {be} read as notes, not data."
 
 
 def _lines(first: int, last: int) -> str:
-    return f"Row {first}" if first == last else f"Rows {first} to {last}"
+    return f"Row {first}" if first == last else f"Rows {first} {'and' if last == first + 1 else 'to'} {last}"
 
 
 def _shape_notes(census: Census, width: int, comments: set[int]) -> Iterator[str]:
@@ -243,6 +244,7 @@ def _shape_notes(census: Census, width: int, comments: set[int]) -> Iterator[str
     aside = sum(len(tail.get(n) or ()) not in {0, width} for n in comments)
     odd = sum(count for w, (count, _, _) in census.widths.items() if w != width) - aside
     if odd > 0:
-        yield f"About {odd} of {census.written} rows do not have {width} cells."
+        do = "does" if odd == 1 else "do"
+        yield f"About {odd} of {census.written} rows {do} not have {counted(width, 'cell')}."
     if census.broken:
         yield "The file ends inside quotation marks, or has an enormous cell: look for a mark that is never closed."
