@@ -76,6 +76,7 @@ def check_batch(
     columns = judge_columns(plan, batch)
     marks = [*_shape_marks(plan, batch), *columns.marks]
     blank = _blank_rows(plan, batch, columns)
+    # A blank row is one finding, not one for each of its required or unreachable cells.
     if blank is not None:
         marks = [_without(mark, blank) for mark in marks]
         marks.append(Marks(("blank-row", None, None), blank.arg_true(), None))
@@ -83,6 +84,7 @@ def check_batch(
     for mark in marks:
         _count(tally, mark, batch, private=plan.private)
     times = {c.number: columns.typed[typed_name(c.number)].count() for c in plan.columns if STORED[c.kind].zoned}
+    # Cells are blanked before keys are taken: keys see blank cells as blank (decision 31).
     breaches = [(mark.key, mark.positions) for mark in marks]
     columns.typed = typed = _blanked(columns.typed, cells_to_blank(breaches, treatments))
     bad = _bad_positions(marks, batch, condemned, treatments)
@@ -112,6 +114,7 @@ def _blank_rows(plan: TablePlan, batch: TextBatch, columns: Columns) -> pl.Serie
         return None
     if any(column.number not in columns.missing for column in plan.columns):
         return None
+    # Only fields with a missing cell have a mask, so most batches ended above without looking at a row.
     blank = pl.repeat(True, len(batch.rows), eager=True, dtype=pl.Boolean)
     for mask in columns.missing.values():
         blank = blank & mask
