@@ -16,5 +16,6 @@ def place(rule: str, row: int | None, number: int | None, cell: str | None) -> P
         return rule, row, number, None
     if row is None:
         return rule, None, number if rule.endswith("-label") else None, None
-    shown = cell or ""
+    # frictionless shows a required cell that is not there as the text "None".
+    shown = "" if rule == "constraint-error" and cell == "None" else cell or ""
     return rule, row, number, shown if len(shown) <= 200 else shown[:200] + "…"

@@ -1,5 +1,5 @@
 """The constraints of fields: one module each, and one table of them.
 
-A module says all that Potluck knows of its constraint: which types it fits, when a value keeps it, what breaking it
-is called and what to do. Every other room asks the table (`potluck.constraints.table`).
+A module contains everything Potluck knows about its constraint: which types it fits, when a value satisfies it, what
+breaking it is called and what to do. Every other room asks the table (`potluck.constraints.table`).
 """

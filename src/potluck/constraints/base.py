@@ -1,4 +1,4 @@
-"""What a constraint is: all that Potluck knows about one constraint, in one value."""
+"""What a constraint is: everything that Potluck knows about one constraint, in one value."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
@@ -20,32 +20,32 @@ __all__ = [
     "UnusableConstraintError",
 ]
 
-# Whether a value keeps a constraint, from the logical value and its text.
+# Whether a value satisfies a constraint, from the logical value and its text.
 Check = Callable[[Any, str], bool]
 
 
 class UnusableConstraintError(ValueError):
-    """A constraint whose own value is no value of the field's type, a pattern that is no pattern, and the like."""
+    """A constraint whose own value makes no sense: not a value of the field's type, not a valid pattern, and so on."""
 
 
 class Engines(Protocol):
-    """What checks that cannot be written in a line ask for: engines for what strangers wrote, which surely end."""
+    """Engines for what strangers wrote (patterns, JSON Schemas), which surely end; checks get them as an argument."""
 
     def matcher(self, pattern: str) -> Callable[[str], bool]:
-        """A function that says whether a whole text matches a pattern; it raises `TimeoutError` where that is too slow.
+        """A function that says whether a whole text matches a pattern; it raises `TimeoutError` if that is too slow.
 
         Raises:
-            UnusableConstraintError: the pattern is no regular expression.
+            UnusableConstraintError: the pattern is not a regular expression.
         """
 
     def linear(self, pattern: str) -> str | None:
-        """The pattern as a whole-text match for Polars; None where the two engines may differ."""
+        """The pattern as a whole-text match for Polars; None if the two engines may differ."""
 
     def conforms_to(self, schema: Any) -> Check:
         """A function that says whether a value conforms to a JSON Schema.
 
         Raises:
-            UnusableConstraintError: it is none.
+            UnusableConstraintError: it is not a JSON Schema.
         """
 
 
@@ -55,7 +55,7 @@ class ConstraintWords:
 
     Attributes:
         title: what breaking it is called.
-        about: what it looks at and why it exists.
+        about: what it checks and why it exists.
         fix: what to do, for the person who has the file.
     """
 
@@ -79,7 +79,7 @@ class Bound:
 
 @dataclass(frozen=True, slots=True)
 class ConstraintSample:
-    """A field, texts of it that keep the constraint and texts that break it; a test holds the constraint to them."""
+    """A field, with texts that satisfy the constraint and texts that break it; a test checks it against them."""
 
     field: Mapping[str, Any]
     holds: tuple[str, ...]
@@ -99,25 +99,25 @@ class Constraint:
         broken: what is wrong with cells that break it, from its value and whether it is one cell: "are shorter than 2".
         fits: whether a type can have it.
         rule: the rule that cells break.
-        words: in words what breaking it means; None where the rule's own words say it.
-        samples: fields with texts that keep it and that break it.
-        check: for its value and a field the exact check; None where it is not about single values. It raises
-            `UnusableConstraintError` where its value makes no sense for the field.
-        fast: for its value, a field and the column's cells where it surely holds and fails; None where only the exact
-            check can tell.
-        read: its value as a field keeps it, from what the descriptor holds; None for one that asks for nothing.
-        declared: its value for a field, where it does not stand under ``constraints``.
-        released: its value in the description of released values, where texts are in canonical form; None where it
-            falls away.
-        phrase: what it asks for, for a page: "at least 5"; "" for nothing worth saying.
+        words: what breaking it means, in words; None if the words of the rule suffice.
+        samples: fields with texts that satisfy it and that break it.
+        check: the exact check, for its value and a field; None if it is not about single values. It raises
+            `UnusableConstraintError` if its value makes no sense for the field.
+        fast: where it surely holds and surely fails, for its value, a field and the column's cells; None if only the
+            exact check can decide.
+        read: its value as a field keeps it, from what the descriptor contains; None for one that requires nothing.
+        declared: its value for a field, if it is not listed under ``constraints``.
+        released: its value in the description of released values, whose texts are in canonical form; None if it is
+            dropped there.
+        phrase: what it requires, for a page: "at least 5"; "" if that is not worth saying.
         bound: what kind of bound it is.
         guess: what a cell that breaks it was probably meant to say, from the cell, the cell without blanks around it,
             and the field as a Table Schema describes it.
-        hints: how to mend cells in a tool.
-        of_codes: where the values are codes of a fixed width, advice about leading zeros applies.
+        hints: how to correct cells in a tool.
+        of_codes: if the values are codes of a fixed width, advice about leading zeros applies.
         loses_zeros: codes that lost their leading zeros break it.
-        shows_example: a value that passes tells what is meant.
-        harmless: its value tells nothing of the values of a sensitive field.
+        shows_example: a value that passes shows what is meant.
+        harmless: its value reveals nothing about the values of a sensitive field.
         refused: whether frictionless refuses it for a type, by its name, though the standard allows it.
     """
 
@@ -143,5 +143,5 @@ class Constraint:
     refused: Callable[[str], bool] = field(default=lambda _type: False)
 
     def value_of(self, one: Field) -> Any:
-        """Its value for a field; None where the field has none."""
+        """Its value for a field; None if the field does not have it."""
         return one.constraints.get(self.name) if self.declared is None else self.declared(one)

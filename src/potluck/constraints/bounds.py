@@ -1,4 +1,4 @@
-"""What the four bounds share; each has a module of its own."""
+"""What the four bounds have in common; each has its own module."""
 
 import operator
 from collections.abc import Callable, Mapping
@@ -32,13 +32,13 @@ _FIX = (
 _LOW = ConstraintWords(
     "Value too small",
     "The description says how small a value can be. A smaller value is most often a typing error, a value in "
-    "another unit, or a code such as -9 for an unknown value.",
+    "a different unit, or a code such as -9 for an unknown value.",
     _FIX,
 )
 _HIGH = ConstraintWords(
     "Value too large",
     "The description says how large a value can be. A larger value is most often a typing error, a value in "
-    "another unit, or a code such as 999 for an unknown value.",
+    "a different unit, or a code such as 999 for an unknown value.",
     _FIX,
 )
 _HINTS = ToolHints(
@@ -53,7 +53,7 @@ _COMPARE: Mapping[Bound, Callable[[Any, Any], bool]] = MappingProxyType(
         Bound(lower=False, strict=True): operator.lt,
     }
 )
-# Bounds on these are the standard's, and frictionless 5 refuses them.
+# The standard allows bounds on these, but frictionless 5 refuses them.
 _REFUSED = "duration"
 
 
@@ -71,8 +71,8 @@ def bound_constraint(
         name: its key.
         bound: what kind of bound it is.
         broken: what is wrong with cells that break it.
-        phrase: what it asks for, with ``{}`` for its value.
-        samples: fields with texts that keep it and that break it.
+        phrase: what it requires, with ``{}`` for its value.
+        samples: fields with texts that satisfy it and that break it.
     """
 
     def fast(raw: Any, field: Field, cells: "Cells", _engines: Engines) -> "Hold":
@@ -104,7 +104,7 @@ def _has_order(kind: FieldType) -> bool:
 def _check(name: str, bound: Bound, raw: Any, field: Field) -> Check:
     edge, compare = logical(raw, field, name), _COMPARE[bound]
     if isinstance(edge, Decimal) and edge.is_nan():
-        raise UnusableConstraintError(f"{name} is {raw!r}, which no number is above or below")
+        raise UnusableConstraintError(f"{name} is {raw!r}, which cannot be compared with numbers")
 
     def holds(value: Any, _text: str) -> bool:
         return not (isinstance(value, Decimal) and value.is_nan()) and compare(value, edge)

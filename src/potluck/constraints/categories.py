@@ -1,4 +1,4 @@
-"""``categories``: the values of a categorical field; a property of fields, and as binding as a constraint."""
+"""``categories``: the values of a categorical field; a property of fields, but as binding as a constraint."""
 
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
@@ -17,7 +17,7 @@ __all__ = ["CONSTRAINT"]
 
 
 def _fits(kind: FieldType) -> bool:
-    """Of other types it is no property."""
+    """Whether the type has the property (decision 40)."""
     return "categories" in kind.value_options
 
 
@@ -38,7 +38,7 @@ def _guess(cell: str, _plain: str, field: Mapping[str, Any]) -> Suggestion | Non
 
 CONSTRAINT = Constraint(
     name="categories",
-    broken=lambda value, one: f"{are(one)} none of the categories{listed(value)}",
+    broken=lambda value, one: f"{are(one)} not among the categories{listed(value)}",
     fits=_fits,
     words=LIST_WORDS,
     samples=(

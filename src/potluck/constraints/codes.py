@@ -1,4 +1,4 @@
-"""Codes of a fixed width, which lose the zeros they begin with."""
+"""Codes of a fixed width, which often lose their leading zeros."""
 
 import re
 from collections.abc import Mapping
@@ -12,7 +12,7 @@ _DIGITS = re.compile(r"\^?(?:\[0-9\]|\\d)\{([0-9]{1,2})\}\$?")
 
 
 def digits_in(pattern: str) -> int:
-    """How many digits a pattern asks for, where that is all it asks for; else 0.
+    """How many digits a pattern requires, if it requires nothing else; else 0.
 
     >>> digits_in("[0-9]{5}"), digits_in("[A-Z]{2}")
     (5, 0)
@@ -22,7 +22,7 @@ def digits_in(pattern: str) -> int:
 
 
 def digits_of(field: Mapping[str, Any]) -> int:
-    """How many digits the codes of a field have, where its schema says so in the plainest form; else 0.
+    """How many digits the codes of a field have, if its schema states that in a plain form; else 0.
 
     >>> digits_of({"type": "string", "constraints": {"pattern": "[0-9]{5}"}}), digits_of({"type": "integer"})
     (5, 0)

@@ -44,7 +44,7 @@ def _guess(cell: str, _plain: str, field: Mapping[str, Any]) -> Suggestion | Non
 
 CONSTRAINT = Constraint(
     name="enum",
-    broken=lambda value, one: f"{are(one)} not among the values allowed{listed(value)}",
+    broken=lambda value, one: f"{are(one)} not among the allowed values{listed(value)}",
     fits=lambda kind: kind.enumerable,
     words=LIST_WORDS,
     samples=(

@@ -2,14 +2,14 @@
 
 from potluck.constraints.base import Bound, ConstraintSample
 from potluck.constraints.bounds import bound_constraint
-from potluck.constraints.wording import are, told_bound
+from potluck.constraints.wording import are, shown_bound
 
 __all__ = ["CONSTRAINT"]
 
 CONSTRAINT = bound_constraint(
     "exclusiveMinimum",
     Bound(lower=True, strict=True),
-    broken=lambda value, one: f"{are(one)} not above {told_bound(value)}",
+    broken=lambda value, one: f"{are(one)} not above {shown_bound(value)}",
     phrase="more than {}",
     samples=(
         ConstraintSample(

@@ -15,11 +15,11 @@ def _check(raw: Any, _field: Field, engines: Engines) -> Check:
 
 CONSTRAINT = Constraint(
     name="jsonSchema",
-    broken=lambda _value, one: f"{do(one)} not fit the JSON Schema",
+    broken=lambda _value, one: f"{do(one)} not match the JSON Schema",
     fits=lambda kind: not kind.hashable,
     words=ConstraintWords(
-        "JSON with another structure",
-        "The cell holds JSON in which a part that the description requires is missing or of another kind.",
+        "JSON with a different structure",
+        "The cell holds JSON in which a part that the description requires is missing or of a different kind.",
         "Compare the cell with a cell that passes, and with `jsonSchema` in the description.",
     ),
     samples=(

@@ -1,4 +1,4 @@
-"""What the constraints on lengths share."""
+"""What the constraints on lengths have in common."""
 
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
@@ -31,7 +31,7 @@ def length_check(compare: Compare) -> Callable[[Any, Field, Engines], Check]:
 
 
 def fast_length(name: str, compare: Compare) -> "Callable[[Any, Field, Cells, Engines], Hold | None]":
-    """The vectorised form: only of texts the length is that of the cell."""
+    """The vectorised form: only for texts is the length that of the cell."""
 
     def fast(raw: Any, field: Field, cells: "Cells", _engines: Engines) -> "Hold | None":
         from potluck.fieldtypes.fast import exact
@@ -42,5 +42,5 @@ def fast_length(name: str, compare: Compare) -> "Callable[[Any, Field, Cells, En
 
 
 def released_length(raw: Any, field: Field) -> Any:
-    """A length holds for released values, too, where they have one."""
+    """The length for released values: the same, if they have a length."""
     return raw if field_type(field.type).sized else None

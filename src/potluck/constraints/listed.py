@@ -1,4 +1,4 @@
-"""What the two constraints share that list the values allowed."""
+"""What the two constraints that list the allowed values have in common."""
 
 import re
 from collections.abc import Mapping, Sequence
@@ -16,18 +16,18 @@ if TYPE_CHECKING:
 
 __all__ = ["LIST_HINTS", "LIST_WORDS", "fast_list", "guess_listed", "list_check"]
 
-_SHORTEST = 5  # of texts that resemble another by more than chance
+_SHORTEST = 5  # shorter texts resemble each other by chance
 _MOST_COMPARED = 500
 LIST_WORDS = ConstraintWords(
     "Value not on the list",
     "The description lists the values that are allowed in this column. A value spelt differently would count as a"
-    " group of its own.",
+    " separate group.",
     "Write one of the listed values, with exactly the same spelling. If a new value is right, ask the dataset's "
     "steward to add it to the list.",
 )
 LIST_HINTS = ToolHints(
     sheet="Filter column {letter}: the list shows every spelling. Data, Validity (Data Validation) "
-    "keeps to the values allowed.",
+    "keeps to the allowed values.",
     formula="Blanks around texts go away with =TRIM({cell}).",
     sas="PROC FREQ; TABLES {name}; RUN; lists every spelling",
 )
@@ -40,7 +40,7 @@ def list_check(raw: Sequence[Any], field: Field, _engines: Engines) -> Check:
 
 
 def fast_list(name: str, raw: Sequence[Any], field: Field, cells: "Cells") -> "Hold | None":
-    """The vectorised form: of texts alone equal values are equal cells."""
+    """The vectorised form: only for texts are equal values equal cells."""
     from potluck.fieldtypes.fast import Hold, exact
 
     if not field_type(field.type).is_text:
@@ -61,7 +61,7 @@ def guess_listed(cell: str, raw: Any) -> Suggestion | None:
     allowed = [str(e.get("value", "")) if isinstance(e, Mapping) else str(e) for e in entries]
     alike = [value for value in allowed if value != cell and _loose(value) == _loose(cell)]
     if alike:
-        return Suggestion(alike[0], "spelt otherwise?") if len(alike) == 1 else None
+        return Suggestion(alike[0], "spelt differently?") if len(alike) == 1 else None
     near = get_close_matches(cell, allowed[:_MOST_COMPARED], cutoff=0.85) if len(cell) >= _SHORTEST else []
     return Suggestion(near[0], "misspelt?", alters=True) if len(near) == 1 else None
 

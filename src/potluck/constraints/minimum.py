@@ -2,14 +2,14 @@
 
 from potluck.constraints.base import Bound, ConstraintSample
 from potluck.constraints.bounds import bound_constraint
-from potluck.constraints.wording import are, told_bound
+from potluck.constraints.wording import are, shown_bound
 
 __all__ = ["CONSTRAINT"]
 
 CONSTRAINT = bound_constraint(
     "minimum",
     Bound(lower=True, strict=False),
-    broken=lambda value, one: f"{are(one)} below {told_bound(value)}",
+    broken=lambda value, one: f"{are(one)} below {shown_bound(value)}",
     phrase="at least {}",
     samples=(
         ConstraintSample(

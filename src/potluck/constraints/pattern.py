@@ -31,7 +31,7 @@ def _fast(raw: Any, _field: Field, cells: "Cells", engines: Engines) -> "Hold | 
 
 
 def _broken(pattern: str, one: bool) -> str:
-    """In words where the pattern is a plain one."""
+    """What is wrong, in words if the pattern is a plain one."""
     digits = digits_in(pattern)
     return f"{are(one)} not {digits} digits" if digits else f"{do(one)} not have the form {pattern}"
 
@@ -60,7 +60,7 @@ CONSTRAINT = Constraint(
     broken=_broken,
     fits=lambda kind: kind.is_text,
     words=ConstraintWords(
-        "Value in another form",
+        "Value in a different form",
         "All values of this column must have the same form, so that they can be matched with values of other "
         "tables. (In a form, [0-9] stands for a digit, [A-Z] for a capital letter, {4} for four of them.) The "
         "cause is most often a blank, another spelling, or a lost leading zero.",

@@ -8,7 +8,7 @@ __all__ = ["CONSTRAINT"]
 
 CONSTRAINT = Constraint(
     name="required",
-    broken=lambda _value, one: f"{are(one)} empty and must not be",
+    broken=lambda _value, one: f"{are(one)} empty, but a value is required",
     fits=lambda _kind: True,
     words=ConstraintWords(
         "Empty cell",

@@ -25,7 +25,7 @@ from potluck.util.plugins import plugins
 __all__ = ["STANDARD", "constraint_named", "constraints", "constraints_of", "read_constraints"]
 
 _GROUP = "potluck.constraints"
-# In the order in which dossiers and messages list them.
+# In the order of dossiers and messages.
 STANDARD: Mapping[str, Constraint] = MappingProxyType(
     {
         one.CONSTRAINT.name: one.CONSTRAINT
@@ -51,9 +51,9 @@ _PROPERTIES = tuple(one for one in STANDARD.values() if one.declared is not None
 
 
 def constraint_named(name: str | None) -> Constraint | None:
-    """The constraint of a name; None for none, or for a name that nobody knows.
+    """The constraint with a name; None for no name or an unknown one.
 
-    Constraints of the standard cannot be replaced: a plugin with one of their names is never asked.
+    Constraints of the standard cannot be replaced: a plugin with one of their names is ignored.
     """
     known = STANDARD.get(name or "")
     return known if known is not None else next((one for one in plugins(_GROUP) if one.name == name), None)
@@ -67,7 +67,7 @@ def constraints() -> Iterator[Constraint]:
 
 def constraints_of(field: Field) -> Iterator[tuple[Constraint, Any]]:
     """The constraints that a field has, with their values."""
-    # Most fields have one or none: asking all constraints took a quarter of the time of planning a small table.
+    # Most fields have at most one: trying all constraints took a quarter of the time of planning a small table.
     for name, value in field.constraints.declared.items():
         one = constraint_named(name)
         if one is not None:
@@ -79,7 +79,7 @@ def constraints_of(field: Field) -> Iterator[tuple[Constraint, Any]]:
 
 
 def read_constraints(raw: Mapping[str, Any]) -> Constraints:
-    """The constraints of a field, from what stands under ``constraints`` in its descriptor."""
+    """The constraints of a field, from what its descriptor has under ``constraints``."""
     declared: dict[str, Any] = {}
     for one in constraints() if raw else ():
         value = one.read(raw[one.name]) if one.declared is None and raw.get(one.name) is not None else None

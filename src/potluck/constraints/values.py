@@ -1,4 +1,4 @@
-"""Values that constraints name, as cells of the field would be read, and as released data shows them."""
+"""Values of constraints: read as cells of the field would be, and written as released data shows them."""
 
 from collections.abc import Sequence
 from contextlib import suppress
@@ -26,26 +26,26 @@ def logical(raw: Any, field: Field, name: str) -> Any:
         name: the constraint.
 
     Raises:
-        UnusableConstraintError: it is none.
+        UnusableConstraintError: it is not a value of the field.
     """
     from_number = field_type(field.type).from_number
     try:
         if from_number is not None and is_number(raw):
-            # Numbers of a descriptor are numbers, whatever marks the cells use.
+            # Numbers in a descriptor are numbers: the marks that cells use do not apply to them.
             return from_number(Decimal(str(raw)))
         text, fits = (raw, True) if isinstance(raw, str) else value_text(raw, field)
         if text is None or not fits:
-            raise TypeError(name)  # noqa: TRY301 - told as the same mistake
+            raise TypeError(name)  # noqa: TRY301 - reported as the same mistake
         return parser_of(field)(text)
     except (ValueError, ArithmeticError, TypeError):
-        raise UnusableConstraintError(f"{name} is {raw!r}, which is no {field.type}") from None
+        raise UnusableConstraintError(f"{name} is {raw!r}, which is not a value of type {field.type}") from None
 
 
 def logical_values(raws: Sequence[Any], field: Field) -> list[Any]:
-    """Logical values of what is allowed; what is no value of the field's type can match nothing."""
+    """Logical values of a list; entries that are not values of the field's type can match nothing and are left out."""
     kind = field_type(field.type)
     if kind.verbatim and not kind.sized:
-        return list(raws)  # nothing is processed, so that a number is never a text
+        return list(raws)  # such texts are not interpreted, so a number is never equal to one
     entries: list[Any] = []
     for raw in raws:
         with suppress(UnusableConstraintError):
@@ -54,7 +54,7 @@ def logical_values(raws: Sequence[Any], field: Field) -> list[Any]:
 
 
 def released_value(raw: Any, field: Field, name: str) -> Any:
-    """A value of a constraint in the form of the released values; None where it has none.
+    """A value of a constraint in the form of the released values; None if it has no such form.
 
     Args:
         raw: the value in the descriptor.
@@ -75,7 +75,7 @@ def released_value(raw: Any, field: Field, name: str) -> Any:
 def _plain(value: Any) -> Any:
     if isinstance(value, Decimal):
         if not value.is_finite() or value.adjusted() > _LARGEST_EXPONENT:
-            return None  # written out, 1e999999999 would fill the memory
+            return None  # 1e999999999 written out would fill the memory
         return int(value) if value == value.to_integral_value() else float(value)
     if isinstance(value, datetime):
         return _moment(value)

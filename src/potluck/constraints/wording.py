@@ -5,15 +5,15 @@ from typing import Any
 
 from potluck.util.words import LONG_NUMBER
 
-__all__ = ["MAY_BE_EMPTY", "MAY_NOT_BE_EMPTY", "are", "do", "listed", "told_bound"]
+__all__ = ["MAY_BE_EMPTY", "MAY_NOT_BE_EMPTY", "are", "do", "listed", "shown_bound"]
 
-# What to do where there is no value: advice that would break `required` or a primary key mends nothing.
+# What to do if there is no value; advice that would break `required` or a primary key is no help (decision 51).
 MAY_BE_EMPTY = (
     "If a text such as NA means that there is no value, leave the cell empty, or declare the text as a missing value."
 )
 MAY_NOT_BE_EMPTY = (
-    "This column may not be empty. If there is no value, ask someone who knows it, leave out the whole row, or ask the "
-    "organizer to accept the finding with a reason."
+    "This column must not be empty. If there is no value, ask someone who knows it, leave out the whole row, or ask "
+    "the organizer to accept the finding with a reason."
 )
 _MOST_LISTED = 12
 _LISTED_TEXT = 40
@@ -29,10 +29,10 @@ def do(one: bool) -> str:
     return "does" if one else "do"
 
 
-def told_bound(value: object) -> str:
-    """A bound in the style of all numbers that reports tell; years are told without a comma.
+def shown_bound(value: object) -> str:
+    """A bound as reports write numbers; years have no comma.
 
-    >>> told_bound(1_000_000), told_bound(2026), told_bound("2026-01-01")
+    >>> shown_bound(1_000_000), shown_bound(2026), shown_bound("2026-01-01")
     ('1,000,000', '2026', '2026-01-01')
     """
     is_large = isinstance(value, int | float) and abs(value) >= LONG_NUMBER
@@ -40,7 +40,7 @@ def told_bound(value: object) -> str:
 
 
 def listed(entries: Iterable[Any] | None) -> str:
-    """The values of a list in brackets, as many as can be read.
+    """The values of a list in brackets; only their number if they are too many to read.
 
     >>> listed(["a", {"value": "b"}]), listed(range(100))
     (' (a, b)', ' (there are 100)')

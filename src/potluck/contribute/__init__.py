@@ -1,4 +1,4 @@
-"""Contributing: a stranger's files taken into the catalog, byte for byte, with a drafted descriptor."""
+"""Contributing: a stranger's files copied into the catalog, byte for byte, with a drafted descriptor."""
 
 from potluck.contribute.add import Added, AddOptions, add
 from potluck.contribute.deliver import Delivered, deliver

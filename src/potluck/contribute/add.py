@@ -22,19 +22,19 @@ from potluck.util.files import write_text
 
 __all__ = ["AddOptions", "Added", "add"]
 
-_DRAFTED = """Drafted by `potluck add`. Replace every "todo"; text stands in quotes so that nothing is guessed.
+_DRAFTED = """Drafted by `potluck add`. Replace every "todo"; text is in quotes so that nothing is guessed.
 Then: potluck validate"""
 _CONTACT = re.compile(r"(?P<name>[^<>]*?)\s*<(?P<mail>[^<>\s]+@[^<>\s]+)>\s*|(?P<only>[^<>\s]+@[^<>\s]+)")
 
 
 @dataclass(frozen=True, slots=True)
 class AddOptions:
-    """What a contributor says of a new dataset; "" where they leave it to be filled in.
+    """What a contributor states about a new dataset; "" for what is to be filled in later.
 
     Attributes:
         contact: the steward: ``Name <mail>``, a name, or a mail address.
         tier: the access tier the steward declares.
-        each: every file is a dataset of its own.
+        each: every file becomes its own dataset.
     """
 
     agency: str = ""
@@ -71,15 +71,15 @@ class Added:
 
 
 def add(workspace: Workspace, sources: Sequence[str], options: AddOptions) -> tuple[Added, ...]:
-    """Add files as a new dataset, or as one each.
+    """Add files as a new dataset, or each file as a dataset of its own.
 
     Args:
         workspace: the workspace.
-        sources: paths and URLs; a ``datapackage.json`` stands for itself and its files.
-        options: what is said of the dataset.
+        sources: paths and URLs; a ``datapackage.json`` means itself and its files.
+        options: what is stated about the dataset.
 
     Raises:
-        SourceError: a source cannot be taken, or the name is in use; nothing was changed then.
+        SourceError: a source cannot be added, or the name is in use; nothing was changed in that case.
     """
     _check_tier(workspace, options)
     with TemporaryDirectory(prefix="potluck-") as scratch:
@@ -97,7 +97,7 @@ def _check_tier(workspace: Workspace, options: AddOptions) -> None:
         raise SourceError(f"The event has no tier {options.tier!r}.", f"Its tiers are: {', '.join(tiers)}.")
     if options.tier and not _contact(options.contact).get("title"):
         raise SourceError(
-            "A tier is declared by a named person.",
+            "A tier must be declared by a named person.",
             'Say who decided: --contact "Ann Lee <ann.lee@agency.gov>"',
         )
 
@@ -122,8 +122,8 @@ def _add_one(workspace: Workspace, group: Gathered, options: AddOptions) -> Adde
     folder = workspace.catalog / agency / name
     if any((folder / descriptor).exists() for descriptor in DESCRIPTORS):
         raise SourceError(
-            f"The dataset {agency}/{name} exists already.",
-            f"Take the files in as a new delivery with --to {agency}/{name}, or choose another --name.",
+            f"The dataset {agency}/{name} already exists.",
+            f"Add the files as a new delivery with --to {agency}/{name}, or choose another --name.",
         )
     with ExitStack() as undo:
         if not folder.exists():
@@ -161,7 +161,7 @@ def _name(paths: list[Path], options: AddOptions) -> str:
 
 
 def _usable(name: str, what: str) -> str:
-    """A name given by a person, if a folder can be called so."""
+    """A name given by a person, if a folder can have it."""
     if not NAME.fullmatch(name):
         fix = f"Use small letters, digits and hyphens, such as {slug(name)!r}."
         raise SourceError(f"{name!r} cannot be {what}.", fix)
@@ -183,7 +183,7 @@ def _drafted(paths: list[Path], folder: Path) -> Draft:
 
 
 def _head(name: str, options: AddOptions, meta: Mapping[str, Any]) -> dict[str, Any]:
-    """The package's own properties: what the contributor said, else what a taken package says, else todo."""
+    """The package's own properties: what the contributor states, else what an added package states, else todo."""
     steward = {"title": "todo", **_contact(options.contact), "roles": ["steward"]}
     head = {
         "$schema": PROFILE,

@@ -1,4 +1,4 @@
-"""Names in the catalog: agencies, datasets, tables, and what is written of each delivery."""
+"""Names in the catalog (agencies, datasets, tables), and the log of deliveries."""
 
 import json
 import re
@@ -31,7 +31,7 @@ def slug(text: str) -> str:
 
 
 def ensure_agency(workspace: Workspace, name: str) -> tuple[str, ...]:
-    """Make an agency known to the event; answers with what a person should look at."""
+    """Add an agency to the event if it is new; return what a person should look at."""
     known = [agency.name for agency in workspace.event.agencies]
     if name in known:
         return ()
@@ -44,7 +44,7 @@ def ensure_agency(workspace: Workspace, name: str) -> tuple[str, ...]:
     save(path, document)
     close = get_close_matches(name, known, n=1)
     near = f" If you meant {close[0]!r}, remove the new entry and move the folder." if close else ""
-    return (f"The agency {name!r} is new; its title is a todo in catalog/event.yaml.{near}",)
+    return (f"The agency {name!r} is new; its title is still a todo in catalog/event.yaml.{near}",)
 
 
 def copy_in(source: Path, folder: Path, name: str | None = None) -> Path:
@@ -56,8 +56,8 @@ def copy_in(source: Path, folder: Path, name: str | None = None) -> Path:
     target = folder / (name or source.name)
     if target.exists() and (target.stat().st_size != source.stat().st_size or sha256_of(target) != sha256_of(source)):
         raise SourceError(
-            f"{target} already exists and is another file.",
-            "Rename one of the two, or take it in as a delivery: potluck add … --to AGENCY/NAME",
+            f"{target} already exists with other content.",
+            "Rename one of the two, or add it as a delivery: potluck add … --to AGENCY/NAME",
         )
     if not target.exists():
         with replacing(target) as partial:
@@ -66,7 +66,7 @@ def copy_in(source: Path, folder: Path, name: str | None = None) -> Path:
 
 
 def record_delivery(folder: Path, entries: Iterable[Delivery]) -> None:
-    """Add to ``deliveries.jsonl`` what arrived today."""
+    """Append what arrived today to ``deliveries.jsonl``."""
     path = folder / "deliveries.jsonl"
     before = path.read_text(encoding="utf-8") if path.is_file() else ""
     today = date.today().isoformat()  # noqa: DTZ011 - the contributor's own day
@@ -79,7 +79,7 @@ _SMALL = 5 << 20
 
 
 def track_small_files(workspace: Workspace, folder: Path) -> None:
-    """Let git track the raw files of a public dataset that are small; the workspace's .gitignore keeps others out."""
+    """Let git track the small raw files of a public dataset; the workspace's .gitignore excludes all others."""
     path = workspace.root / ".gitignore"
     if not path.is_file():
         return

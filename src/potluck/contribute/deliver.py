@@ -1,4 +1,4 @@
-"""A new delivery of a dataset: data and hash are replaced, every human word stays, what changed is said."""
+"""A new delivery of a dataset: data and hash are replaced, everything people wrote stays, changes are reported."""
 
 import json
 from collections.abc import Iterator, Sequence
@@ -15,22 +15,23 @@ from potluck.draft import NotATable, TableDraft, draft_tables
 from potluck.errors import SourceError
 from potluck.util.files import sha256_of, write_text
 from potluck.util.text import column_letter
+from potluck.util.words import counted
 
 __all__ = ["Delivered", "deliver"]
 
 
 @dataclass(frozen=True, slots=True)
 class Delivered:
-    """A delivery that was taken in: the dataset's key and what changed, a sentence each."""
+    """An added delivery: the dataset's key and the changes, one sentence for each."""
 
     key: str
     changes: tuple[str, ...]
 
 
 def deliver(workspace: Workspace, sources: Sequence[str], key: str) -> Delivered:
-    """Take files in as a new delivery of a dataset.
+    """Add files as a new delivery of a dataset.
 
-    Each file replaces the table whose file has its name, or the only table there is.
+    Each file replaces the table whose file has its name, or the only table.
 
     Args:
         workspace: the workspace.
@@ -38,7 +39,7 @@ def deliver(workspace: Workspace, sources: Sequence[str], key: str) -> Delivered
         key: ``agency/dataset``.
 
     Raises:
-        SourceError: there is no such dataset, or it is not clear which table a file replaces.
+        SourceError: the dataset does not exist, or it is not clear which table a file replaces.
     """
     place = next((p for p in workspace.places() if p.key == key), None)
     if place is None:
@@ -67,7 +68,7 @@ def _save(place: Place, document: Any) -> None:
 
 
 def _resources_of(document: Any, path: Path, files: int, key: str) -> list[Any]:
-    """The resources a file replaces: those of its name, else those of the only file there is."""
+    """The resources that a file replaces: those with its name, else those of the only file."""
     resources = [r for r in document.get("resources", []) if isinstance(r.get("path"), str)]
     same = [r for r in resources if r["path"].rpartition("/")[2] == path.name]
     if same:
@@ -77,7 +78,7 @@ def _resources_of(document: Any, path: Path, files: int, key: str) -> list[Any]:
         return resources
     shown = ", ".join(named)
     raise SourceError(
-        f"{path.name!r} is none of the files of {key}.", f"Give it the name of the file it replaces: {shown}."
+        f"{path.name!r} is not the name of a file of {key}.", f"Give it the name of the file it replaces: {shown}."
     )
 
 
@@ -121,7 +122,7 @@ def _update(
     if draft is not None:
         entry |= {"rows": draft.rows, "columns": draft.columns}
         if name in before and before[name] != draft.rows:
-            yield f"{name}: {draft.rows:,} rows, before {before[name]:,}."
+            yield f"{name}: {counted(draft.rows, 'row')}; before there were {before[name]:,}."
         yield from _layout(name, resource, draft)
         yield from _columns(name, resource, draft)
     elif isinstance(drafts, NotATable) and resource.get("type") == "table":
@@ -137,7 +138,7 @@ def _draft_of(resource: Any, drafts: tuple[TableDraft, ...] | NotATable) -> Tabl
 
 
 def _last_rows(folder: Path) -> dict[str, int]:
-    """Rows of each table in its last delivery."""
+    """The number of rows of each table in its last delivery."""
     path = folder / "deliveries.jsonl"
     rows: dict[str, int] = {}
     for line in path.read_text(encoding="utf-8").splitlines() if path.is_file() else []:
@@ -151,19 +152,19 @@ def _last_rows(folder: Path) -> dict[str, int]:
 
 
 def _layout(name: str, resource: Any, draft: TableDraft) -> Iterator[str]:
-    """Encoding and dialect follow the file: they say how it is written, not what it means."""
+    """Update encoding and dialect from the file: they state how it is written, not what it means."""
     for key, now in (("encoding", draft.resource.get("encoding")), ("dialect", _dialect(resource, draft))):
         was = resource.get(key)
         if now is not None and json.dumps(now, sort_keys=True) != json.dumps(was, sort_keys=True):
             resource[key] = quoted(now)
-            yield f"{name}: {key} is now {json.dumps(now)}; before {json.dumps(was)}."
+            yield f"{name}: {key} is now {json.dumps(now)}; before it was {json.dumps(was)}."
 
 
 def _dialect(resource: Any, draft: TableDraft) -> dict[str, Any] | None:
     """The dialect of a new file, of which only a stray column may have no name.
 
-    A first draft takes a header with a gap for no header, and names the columns itself; here they have names, and a
-    note beside the table or what a spreadsheet fills up must not become a column of it.
+    A first draft treats a header with a gap as no header, and makes up names for the columns. Here the columns have
+    names, and a note beside the table, or cells that a spreadsheet added, must not become a column.
     """
     now, was = draft.resource.get("dialect"), resource.get("dialect") or {}
     named = {name for place, name in enumerate(_names(draft), 1) if not _is_unnamed(name, place)}
@@ -181,7 +182,7 @@ def _names(draft: TableDraft) -> list[str]:
 
 
 def _is_unnamed(name: str, place: int) -> bool:
-    """Whether a draft gave a column its name for want of a heading."""
+    """Whether a draft gave a column its name because it has no heading."""
     return name == f"column_{place}"
 
 
@@ -201,4 +202,4 @@ def _columns(name: str, resource: Any, draft: TableDraft) -> Iterator[str]:
         schema["fields"].insert(min(position, len(schema["fields"])), quoted({**field, "description": "todo"}))
         yield f"{name}: new column {field['name']!r}; describe it in the schema."
     for gone in (column for column in ours if column not in theirs):
-        yield f"{name}: the column {gone!r} is no longer in the file; take it out of the schema if that is meant."
+        yield f"{name}: the column {gone!r} is no longer in the file; remove it from the schema if that is intended."

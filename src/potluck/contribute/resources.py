@@ -1,4 +1,4 @@
-"""Resource descriptors for files: one a table, or one for a file that is carried along."""
+"""Resource descriptors for files: one per table, or one for a file that is kept as it is."""
 
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -14,7 +14,7 @@ __all__ = ["Draft", "file_resources"]
 
 @dataclass(slots=True)
 class Draft:
-    """A drafted descriptor's resources, and what is told of them."""
+    """A drafted descriptor's resources, and what is reported about them."""
 
     resources: list[dict[str, Any]] = field(default_factory=list)
     tables: list[tuple[str, int, int]] = field(default_factory=list)
@@ -24,13 +24,13 @@ class Draft:
 
 
 def file_resources(path: Path, draft: Draft) -> None:
-    """Add the resources of a file that is in its dataset's folder to a draft."""
+    """Add to a draft the resources of a file in its dataset's folder."""
     digest = sha256_of(path)
     facts: dict[str, Any] = {"hash": f"sha256:{digest}", "bytes": path.stat().st_size}
     found = draft_tables(path)
     if isinstance(found, NotATable):
         draft.others.append(path.name)
-        draft.notes.append(f"{path.name}: {found.why} It is carried along as it is.")
+        draft.notes.append(f"{path.name}: {found.why} It is kept as it is, and not read as a table.")
         name = _free(slug(path.name), draft)
         draft.resources.append(
             {

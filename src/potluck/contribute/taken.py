@@ -1,4 +1,4 @@
-"""Data Packages that are taken as they are: the descriptor with its schema, and every file it names."""
+"""Data Packages that are added as they are: the descriptor with its schema, and every file it names."""
 
 import json
 from pathlib import Path, PurePosixPath
@@ -28,12 +28,12 @@ def taken_package(path: Path, folder: Path) -> Draft:
         folder: the dataset's folder.
 
     Raises:
-        SourceError: the descriptor cannot be read, or a file it names is not there.
+        SourceError: the descriptor cannot be read, or a file it names does not exist.
     """
     text = load_text(path)
     if not isinstance(text.data, dict) or not isinstance(text.data.get("resources"), list):
-        why = text.findings[0].message if text.findings else "It names no resources."
-        raise SourceError(f"{path} is no Data Package. {why}", "Correct the file, or add its data files themselves.")
+        why = text.findings[0].message if text.findings else "It has no list of resources."
+        raise SourceError(f"{path} is not a Data Package. {why}", "Correct the file, or add its data files themselves.")
     draft = Draft()
     for resource in json.loads(json.dumps(text.data["resources"])):
         if isinstance(resource, dict):
@@ -68,14 +68,14 @@ def _taken(resource: dict[str, Any], package: Path, folder: Path, draft: Draft) 
 def _copy(source: Path, folder: Path, path: PurePosixPath) -> None:
     if not source.is_file():
         raise SourceError(
-            f"The package names {path.as_posix()!r}, which is not there.",
-            "Put the file beside the descriptor, or take it out of the descriptor.",
+            f"The package names {path.as_posix()!r}, but there is no such file.",
+            "Put the file next to the descriptor, or remove it from the descriptor.",
         )
     copy_in(source, (folder / path).parent, path.name)
 
 
 def _inline_schema(resource: dict[str, Any], folder: Path) -> None:
-    """Put in what a resource names as a file: its schema and dialect."""
+    """Replace the names of schema and dialect files in a resource by their content."""
     for key in ("schema", "dialect"):
         named = resource.get(key)
         if isinstance(named, str) and "://" not in named and ".." not in named:

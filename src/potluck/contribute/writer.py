@@ -1,4 +1,4 @@
-"""Writing YAML: drafts in which every text is quoted, and edits that leave every human word in place."""
+"""Writing YAML: drafts in which every text is quoted, and edits that keep everything people wrote."""
 
 import io
 from pathlib import Path
@@ -64,7 +64,7 @@ def to_yaml(data: dict[str, Any], comment: str = "") -> str:
 
 
 def edited(path: Path) -> Any:
-    """A YAML file to be changed and given to `save`; comments and quotes stay."""
+    """A YAML file to change and pass to `save`; comments and quotes stay."""
     return _yaml().load(path.read_text(encoding="utf-8"))
 
 

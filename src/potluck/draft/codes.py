@@ -1,7 +1,7 @@
 """Code systems: which columns hold codes, and of which system.
 
-A code is text even where it looks like a number, and even where the file has already lost its leading
-zeros. A system is named where the column's name and its values agree on it, or the values alone prove it.
+A code is text even if it looks like a number, and even if the file has already lost its leading zeros. A system is
+named if the column's name and its values agree on it, or the values alone prove it.
 """
 
 import re
@@ -16,12 +16,12 @@ __all__ = ["Code", "code_of", "is_code_of"]
 
 _SHARE = 0.9
 _PROOF = 15
-# Columns of these names hold codes of systems that Potluck has no name for, whatever their values look like.
+# Columns with these names contain codes of systems for which Potluck has no name.
 _OTHER_CODES = word_set(
     """fips geoid geocode tract cpt drg ccn sic nuts zip zip4 mrn barcode rxcui npi ndc hcpcs naics icd9
     icd10"""
 )
-# Names with these words are about how many or how much, also where they name the codes counted.
+# Names with these words are about how many or how much, even if they also name the codes counted.
 _MEASURES = word_set(
     """count counts total rate rates percent pct population pop average avg mean median share ratio amount
     sum"""
@@ -35,11 +35,11 @@ _LONG_DIGITS = r"[+(]?[0-9][0-9 ().+-]{6,}"
 
 @dataclass(frozen=True, slots=True)
 class Code:
-    """That a column holds codes: of a system, or of one without a name ("").
+    """The codes in a column: of a named system, or of one without a name ("").
 
     Attributes:
         system: name of the code system.
-        lost_zeros: how many different values have lost leading zeros.
+        lost_zeros: how many different values have lost their leading zeros.
     """
 
     system: str
@@ -132,11 +132,11 @@ _SYSTEMS = (
 
 
 def code_of(label: str, evidence: Evidence) -> Code | None:
-    """The code system of a column, `Code("")` for codes of no known one, None for a column of no codes.
+    """The code system of a column, `Code("")` for codes of an unknown system, None for a column without codes.
 
     Args:
         label: the column's name.
-        evidence: what is known of its values.
+        evidence: what is known about its values.
     """
     values = {text.strip(): count for text, count in evidence.sample.items()}
     if not values:
@@ -157,7 +157,7 @@ def code_of(label: str, evidence: Evidence) -> Code | None:
 
 
 def is_code_of(system: str, text: str) -> bool:
-    """Whether a text is a code of a system: ND is no missing value among states, nor NA among countries.
+    """Whether a text is a code of a system: ND is not a missing value among states, nor NA among countries.
 
     >>> is_code_of("us-state-postal", "ND"), is_code_of("us-state-postal", "N/A")
     (True, False)
@@ -173,10 +173,10 @@ def _named(words: frozenset[str], values: Mapping[str, int]) -> _System | None:
 
 
 def _plain_numbers(system: _System, words: frozenset[str], values: Mapping[str, int]) -> bool:
-    """Whether values that fit a system may as well be plain numbers, or letters that mean something else.
+    """Whether values that fit a system may also be plain numbers, or letters that mean something else.
 
-    "State hospitals" may count 1 to 50 of them, "country" may hold two codes of any list: the name must say
-    no more than the system, or the values must be many, begin with a zero, be odd as counties are.
+    "State hospitals" may count from 1 to 50, "country" may contain two codes of any list: so the name must say no more
+    than the system, or there must be many values, or they must begin with a zero or be odd, as counties are.
     """
     if system.name.startswith("iso-"):
         return len(values) < 5 and not words & {"iso", "iso2", "iso3", "alpha", "alpha2", "alpha3"}
@@ -190,7 +190,7 @@ def _plain_numbers(system: _System, words: frozenset[str], values: Mapping[str, 
 
 
 def _odd(values: Mapping[str, int]) -> bool:
-    """County codes are odd numbers but for a few, and 000 for the state."""
+    """Whether nearly all are odd: county codes are, except for a few, and 000 for the state."""
     ends = [v[-3:] for v in values if v.isdigit()]
     return sum(end == "000" or int(end) % 2 for end in ends) >= 0.95 * max(len(ends), 1)
 

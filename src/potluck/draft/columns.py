@@ -1,4 +1,4 @@
-"""The type of a column, from ALL of its values: no narrower than every value that is there can be read as."""
+"""The type of a column, from ALL of its values: the narrowest as which every value can be read."""
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
@@ -25,15 +25,15 @@ _COMMA_FORMS = frozenset(("number,", "number.,", "number!,", "number!.,"))
 
 @dataclass(frozen=True, slots=True)
 class ColumnDraft:
-    """What is drafted of a column.
+    """The draft of a column.
 
     Attributes:
         type: its field type.
         options: properties of the field that the type needs (format, groupChar …).
-        missing: texts that stand for "no value", as they stand in the file, beside "".
+        missing: texts that mean "no value", as they are in the file, in addition to "".
         code: name of its code system, or "".
         form: name of the written form its values have, or "".
-        notes: what a person should look at; sentences that begin with a verb, the column being their subject.
+        notes: what a person should look at; sentences without their subject, which is the column.
     """
 
     type: str
@@ -46,13 +46,13 @@ class ColumnDraft:
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """What columns of a table tell about each other.
+    """What the columns of a table reveal about each other.
 
     Attributes:
         decimal_comma: some column's numbers can only be read with a decimal comma.
         month_first: for slashed dates, True or False where some column proves it, else None.
-        american: codes of the United States stand in the table.
-        tokens: texts that stand for "no value" among numbers or dates.
+        american: the table contains codes of the United States.
+        tokens: texts that mean "no value" among numbers or dates.
     """
 
     decimal_comma: bool = False
@@ -62,14 +62,14 @@ class Context:
 
 
 def columns_of(labels: Sequence[str], evidence: Sequence[Evidence]) -> tuple[ColumnDraft, ...]:
-    """Drafts of all columns of a table: decided one by one, then again in the light of the others."""
+    """Drafts of all columns of a table: each decided alone, then again with what the others reveal."""
     first = [decide(label, one, Context()) for label, one in zip(labels, evidence, strict=True)]
     context = context_of(first)
     return tuple(decide(label, one, context) for label, one in zip(labels, evidence, strict=True))
 
 
 def context_of(columns: Iterable[ColumnDraft]) -> Context:
-    """What the columns of a table tell about each other."""
+    """What the columns of a table reveal about each other."""
     known = list(columns)
     orders = {
         column.form.startswith("%m") for column in known if column.form[:5] in {"%m/%d", "%d/%m", "%m-%d", "%d-%m"}
@@ -87,8 +87,8 @@ def decide(label: str, evidence: Evidence, context: Context) -> ColumnDraft:
 
     Args:
         label: the column's name.
-        evidence: what is known of its values.
-        context: what the table's other columns tell.
+        evidence: what is known about its values.
+        context: what the table's other columns reveal.
     """
     blanks = [text for text in evidence.blanks if text]
     if not evidence.count and not evidence.sentinels:
@@ -117,16 +117,16 @@ def _text(evidence: Evidence, blanks: list[str], context: Context) -> ColumnDraf
 
 
 def as_text(evidence: Evidence) -> ColumnDraft:
-    """The draft of a column that is text, whatever its texts look like."""
+    """The draft of a column that is text, even if its texts look like another type."""
     return _text(evidence, [text for text in evidence.blanks if text], Context())
 
 
 def _near_miss(evidence: Evidence) -> Iterable[str]:
-    """A column that would be numbers or dates but for a few texts is worth a look."""
+    """The note that a column would be numbers or dates except for a few texts."""
     for name, residue in evidence.residues.items():
         odd = sum(residue.values())
         if odd and evidence.count >= 50 * odd:
-            yield f"would be {_FORMS[name].type} but for {odd} of its {evidence.count} values"
+            yield f"would be of type {_FORMS[name].type} except for {odd} of its {evidence.count} values"
             return
 
 
@@ -136,7 +136,7 @@ def _boolean(evidence: Evidence) -> ColumnDraft | None:
     values = {text: text.strip().lower() for text in evidence.sample}
     seen = set(values.values())
     for true, false in _TRUE_FALSE:
-        # One letter alone is no yes or no: F may be female.
+        # A single letter alone does not mean yes or no: F may be female.
         if seen == {true, false} or (len(true) > 1 and seen <= {true, false}):
             yes = tuple(sorted(text for text, low in values.items() if low == true))
             no = tuple(sorted(text for text, low in values.items() if low == false))
@@ -176,7 +176,7 @@ def _fits(form: WrittenForm, evidence: Evidence, sentinels: dict[str, int], word
         return False
     distinct = evidence.distinct - len(residue)
     if form.type == "integer" and words & _YEAR_WORDS and _are_years(evidence):
-        # Years are few, and no categories: "still in program" beside 2019 and 2020 is a label.
+        # Years are few, but they are not categories: "still in program" beside 2019 and 2020 is a label.
         distinct = evidence.count
     if residue and not are_labels(residue, fitting, distinct):
         return False
@@ -190,7 +190,7 @@ def _fits(form: WrittenForm, evidence: Evidence, sentinels: dict[str, int], word
 
 
 def _are_held(evidence: Evidence, sentinels: dict[str, int]) -> bool:
-    """Whether a column of whole numbers holds all values: rows are not put aside for a type that nobody declared."""
+    """Whether a column of whole numbers can hold all values: an undeclared type must not quarantine rows."""
     ends = [value for value in (evidence.low, evidence.high) if value is not None]
     return all(-_LARGEST < value < _LARGEST for value in (*ends, *map(float, sentinels)))
 
@@ -201,13 +201,13 @@ def _are_years(evidence: Evidence) -> bool:
 
 
 def _are_spans(evidence: Evidence) -> bool:
-    """2010-11, 2011-12 are school years, not months."""
+    """Whether the values are spans: 2010-11, 2011-12 are school years, not months."""
     ends = [(int(text[2:4]), int(text[5:7])) for text in evidence.sample if text[5:7].isdigit() and text[2:4].isdigit()]
     return len(ends) > 1 and all((start + 1) % 100 == end for start, end in ends)
 
 
 def _are_marks(evidence: Evidence) -> bool:
-    """Signs may differ from cell to cell (a footnote mark here and there), words of measure may not."""
+    """Whether the marks are consistent: signs such as footnote marks may differ between cells, units may not."""
     words = {after for _, after in evidence.marks if after.isalpha()}
     bare = sum(count for (_, after), count in evidence.marks.items() if not after.isalpha())
     return not words or (len(words) == 1 and not bare)
@@ -219,7 +219,7 @@ def _chosen(fitting: list[WrittenForm], context: Context) -> WrittenForm | None:
     packed = next((form for form in fitting if form.name == "%Y%m%d"), None)
     if packed is not None:
         return packed
-    # 1,234 alone says nothing; beside 1791,99 its comma is a decimal one.
+    # 1,234 alone proves nothing; beside 1791,99 its comma is a decimal comma.
     if fitting[0].name == "integer," and context.decimal_comma:
         return next((form for form in fitting if form.name in _COMMA_FORMS), fitting[0])
     both = _both_orders(fitting)
@@ -232,7 +232,7 @@ def _chosen(fitting: list[WrittenForm], context: Context) -> WrittenForm | None:
 
 
 def _both_orders(fitting: list[WrittenForm]) -> frozenset[str]:
-    """Names of the forms that fit with day and month either way round."""
+    """Names of the forms that fit with day and month in either order."""
     names = {form.name for form in fitting}
     swapped = {name: name.replace("%m", "%_").replace("%d", "%m").replace("%_", "%d") for name in names}
     return frozenset(name for name in names if swapped[name] != name and swapped[name] in names)
@@ -241,7 +241,7 @@ def _both_orders(fitting: list[WrittenForm]) -> frozenset[str]:
 def _order_note(form: WrittenForm, fitting: list[WrittenForm], context: Context) -> list[str]:
     if form.name not in _both_orders(fitting) or context.month_first is not None:
         return []
-    return ["has dates that are read month first, which no value proves"]
+    return ["has dates that are read month first, but no value proves that"]
 
 
 def _comma_note(form: WrittenForm, evidence: Evidence, context: Context) -> list[str]:
@@ -251,7 +251,7 @@ def _comma_note(form: WrittenForm, evidence: Evidence, context: Context) -> list
 
 
 def _refined(column: ColumnDraft, words: frozenset[str], evidence: Evidence) -> ColumnDraft:
-    """Years are integers by form, percentages numbers by meaning."""
+    """The draft with its type corrected: years have the form of integers, and percentages are numbers."""
     if column.form == "integer" and words & _YEAR_WORDS and _are_years(evidence):
         sane = not evidence.sentinels.keys() - set(column.missing)
         return ColumnDraft("year", {}, column.missing, "", column.form, column.notes) if sane else column
@@ -261,5 +261,5 @@ def _refined(column: ColumnDraft, words: frozenset[str], evidence: Evidence) -> 
 
 
 def missing_counts(columns: Iterable[ColumnDraft]) -> Counter[str]:
-    """In how many columns each text, stripped, stands for "no value"."""
+    """In how many columns each text, stripped, means "no value"."""
     return Counter(text for column in columns for text in {t.strip() for t in column.missing} if text)

@@ -1,4 +1,4 @@
-"""A resource descriptor, as plain data, from what was found out about a table."""
+"""A resource descriptor, as plain data, from what is known about a table."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -36,10 +36,10 @@ _COUNTED = word_set(
 
 @dataclass(frozen=True, slots=True)
 class ColumnsFound:
-    """What was found out about a table's columns.
+    """What is known about a table's columns.
 
     Attributes:
-        labels: their labels as they stand in the file.
+        labels: their labels as they are in the file.
         columns: their drafts.
         key: names of the primary key's fields, if one is proposed.
         titles: longer names the file has for its columns, if it has any.
@@ -62,7 +62,7 @@ def resource_of(table: Table, layout: Layout, found: ColumnsFound) -> tuple[dict
     Args:
         table: how the table was read.
         layout: its layout.
-        found: what was found out about its columns.
+        found: what is known about its columns.
     """
     resource: dict[str, Any] = {"type": "table", "format": table.format}
     form = format_named(table.format)
@@ -98,28 +98,28 @@ def _field(name: str, title: str, column: ColumnDraft) -> dict[str, Any]:
     if title:
         field["title"] = title
     if column.missing:
-        # The standard allows no mixture of plain and labelled values: a person adds what the texts mean.
+        # The standard does not allow plain and labelled values together: a person adds what the texts mean.
         field["missingValues"] = ["", *(text for text in column.missing if text)]
     if column.code:
         field["potluck"] = {"code": column.code}
     elif column.type == "integer" and words_of(name) & _COUNTED:
-        # Only what is said to be a count is screened for small ones.
+        # Only fields declared as counts are screened for small numbers.
         field["potluck"] = {"role": "count"}
     return field
 
 
 def _dialect(layout: Layout, stated: Sequence[str]) -> dict[str, Any]:
     dialect, plain = layout.dialect, Dialect()
-    said: dict[str, Any] = {}
+    properties: dict[str, Any] = {}
     for key, name in _KEYS.items():
         value = getattr(dialect, name)
         if key in stated or value != getattr(plain, name):
-            said[key] = list(value) if isinstance(value, tuple) else value
+            properties[key] = list(value) if isinstance(value, tuple) else value
     if not dialect.header:
-        # Read by position, the header row is said all the same: nothing else tells where the labels are.
-        said.pop("headerRows", None)
-        said |= {"headerRows": list(layout.header_rows)} if layout.header_rows else {}
-    return {key: said[key] for key in _KEYS if key in said}
+        # The header row is stated even where the table is read by position: nothing else says where the labels are.
+        properties.pop("headerRows", None)
+        properties |= {"headerRows": list(layout.header_rows)} if layout.header_rows else {}
+    return {key: properties[key] for key in _KEYS if key in properties}
 
 
 def _label_notes(labels: Sequence[str]) -> list[str]:
@@ -127,12 +127,12 @@ def _label_notes(labels: Sequence[str]) -> list[str]:
     repeated = sorted({label for label in labels if label and list(labels).count(label) > 1})
     notes = []
     if blank and blank < len(labels):
-        notes.append(f"{_columns(blank)} no name in the header; the table is read by position, and names are made up.")
+        notes.append(f"{_columns(blank)} no name in the header, so the table is read by position with made-up names.")
     if repeated:
         shown = ", ".join(repr(label) for label in repeated[:5])
         notes.append(
-            f"Column names are used more than once ({shown}); "
-            "the table is read by position, and the repeats have a suffix."
+            f"Some column names are used more than once ({shown}), "
+            "so the table is read by position and repeated names get a suffix."
         )
     return notes
 
@@ -163,11 +163,12 @@ def _missing_notes(columns: Sequence[ColumnDraft]) -> list[str]:
     counts.pop("", None)
     often = sorted(counts.items(), key=lambda item: (-item[1], item[0]))[:_MOST]
     return [
-        f"{text!r} is taken to mean that a value is missing ({n} column{'' if n == 1 else 's'}): "
-        "write what it means, or remove it."
+        f"{text!r} is read as a missing value ({n} column{'' if n == 1 else 's'}): write what it means, or remove it."
         for text, n in often
     ]
 
 
 def _key_notes(key: Sequence[str]) -> list[str]:
-    return [f"{' and '.join(map(repr, key))} would do as the primary key: no two rows have the same."] if key else []
+    values = "value" if len(key) == 1 else "values"
+    names = " and ".join(map(repr, key))
+    return [f"{names} could be the primary key: no two rows have the same {values}."] if key else []

@@ -1,8 +1,8 @@
-"""What is known of a column after all of its values were seen, in bounded memory.
+"""What is known about a column after all its values were seen, in bounded memory.
 
-Values are gathered as distinct texts with counts. When there are more of them than `_DISTINCT`, those
-gathered so far are tested against every written form that is still possible and forgotten; a form drops
-out when too many different texts do not fit it.
+Values are gathered as distinct texts with counts. When there are more than `_DISTINCT` of them, they are tested
+against every written form that is still possible, and forgotten; a form drops out when too many different texts do not
+fit it.
 """
 
 import re
@@ -36,15 +36,15 @@ class Evidence:
 
     Attributes:
         rows: rows seen.
-        blanks: texts that are empty but for white space, with counts.
-        tokens: texts that may stand for "no value" wherever they are, with counts.
+        blanks: texts of nothing but white space, with counts.
+        tokens: texts that may mean "no value" in any column, with counts.
         sentinels: repeated-digit numbers such as -999, with counts.
-        sample: other values with their counts; all of them unless `wide`.
+        sample: other values with their counts; all of them, unless `wide`.
         wide: there are more different values than the sample holds.
         count: how many other values there are.
         distinct: how many different other values there are, or a lower bound.
-        residues: for every form still possible, the values that do not fit it, with counts.
-        marks: what stands before and after the numbers of a marked form.
+        residues: for every form that is still possible, the values that do not fit it, with counts.
+        marks: what is before and after the numbers of a marked form.
         coded: how many values are digits with a leading zero, or 16 and more digits.
         low: smallest number among the values, None without numbers.
         high: largest number among the values.
@@ -71,7 +71,7 @@ class Evidence:
         self._fitted: dict[str, bool] = {}
 
     def observe(self, cells: pl.Series) -> None:
-        """Take in the cells of a batch; null is a cell that is not there."""
+        """Add the cells of a batch; null is an absent cell."""
         self.rows += len(cells)
         counted = cells.drop_nulls().rename("value").value_counts(name="count")
         self._gathered.append(counted.with_columns(pl.col("count").cast(pl.Int64)))
@@ -112,7 +112,7 @@ class Evidence:
         bare = pl.col("value").str.strip_chars()
         low = bare.str.to_lowercase().str.replace_all(r"\s+", " ")
         stripped = values.with_columns(bare=pl.col("value").str.strip_chars(_STRIPPED))
-        # What begins as a number is no token, and most values of large columns do: asked first, that saves most work.
+        # A text that begins like a number is not a token; most values of large columns do, so most work is saved.
         number = stripped["bare"].str.contains("^[+-]?[0-9]")
         words = stripped.filter(~number).with_columns(
             blank=bare == "",
@@ -204,7 +204,7 @@ class Evidence:
         return self._are_days(form, set(days.unique().to_list()))
 
     def _are_days(self, form: WrittenForm, days: set[str]) -> bool:
-        """Refuse 30 February, which no regular expression of sane length does."""
+        """Whether all texts are real days: no regular expression of reasonable length refuses 30 February."""
         known = self._days.setdefault(form.name, set())
         fresh = days - known
         if not all(_is_day(day, form.day) for day in fresh):
@@ -236,7 +236,7 @@ _ORDER = {form.name: position for position, form in enumerate(FORMS)}
 
 def _is_day(text: str, pattern: str) -> bool:
     try:
-        datetime.strptime(text, pattern)  # noqa: DTZ007 - a calendar day has no zone
+        datetime.strptime(text, pattern)  # noqa: DTZ007 - a day has no zone
     except ValueError:
         return False
     return True

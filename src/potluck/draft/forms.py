@@ -1,7 +1,7 @@
 """The written forms of numbers, dates and times, each with the field properties that read it.
 
-Every form is a regular expression that a value must match whole, surrounding blanks aside. Forms are
-listed narrowest first: a column takes the first that all of its values fit.
+Every form is a regular expression that the whole value must match, without the blanks around it. The narrowest forms
+come first: a column takes the first form that all its values fit.
 """
 
 import re
@@ -30,7 +30,7 @@ _UNITS = (
     "mg|mcg|ug|µg|g|kg|ml|mL|L|lbs?|oz|cm|mm|km|mi|miles|ft|years?|yrs?|months?|days?|hours?|hrs?|min|minutes"
     "|sec|seconds|°[CF]?|acres|ha|kWh|MW|ppm|ppb|bpm|mmHg|kcal|MME|percent|pct|USD|EUR|persons|people"
 )
-# Letters that multiply (4K, 2.1M) are not here: read as marks they would make 4 of 4,000.
+# Letters that multiply (4K, 2.1M) are not here: read as marks they would turn 4,000 into 4.
 _MARKS = r"[*#†‡§¶^]+|\([A-Za-z]{1,2}\)|\[[A-Za-z]{1,2}\]"
 _AFTER = rf"[ \t\u00a0]*(?:%|‰|{_SYMBOLS}|{_MARKS}|{_UNITS})?[ \t\u00a0]*"
 
@@ -94,12 +94,12 @@ class WrittenForm:
     """A written form.
 
     Attributes:
-        name: what it is called in code and tests.
+        name: its name in code and tests.
         pattern: regular expression of the whole value.
         type: type of a field in this form.
         options: properties of a field in this form.
-        day: for dates, the pattern that the value's date part must satisfy as a calendar day.
-        marked: signs or units stand round the number.
+        day: for dates, the pattern by which the date part must be a real day.
+        marked: signs or units are around the number.
     """
 
     name: str
@@ -150,7 +150,7 @@ def _integer_form(group: str, *, marked: bool) -> WrittenForm:
 
 
 def _number_form(group: str, point: str, *, marked: bool) -> WrittenForm:
-    # With marks round it a number must begin with a digit: "$.5" would be read as 5.
+    # With marks around it a number must begin with a digit: "$.5" would be read as 5.
     core = _fraction(group, point)
     if marked:
         pattern = f"{_BEFORE}-?{core}{_AFTER}"

@@ -42,7 +42,7 @@ ISO_ALPHA_2 = word_set(
 
 
 def is_county_fips(text: str) -> bool:
-    """Whether digits may be a county's FIPS code, a state's (01000) or the nation's, zeros lost or not.
+    """Whether digits may be a county's FIPS code, a state's (01000) or the nation's, with or without leading zeros.
 
     >>> is_county_fips("01001"), is_county_fips("1001"), is_county_fips("99999")
     (True, True, False)

@@ -1,4 +1,4 @@
-"""A primary key proposed: columns that look like identifiers, repeat nowhere and are never empty."""
+"""The proposed primary key: columns that look like identifiers, never repeat and are never empty."""
 
 from collections.abc import Sequence
 
@@ -19,7 +19,7 @@ _KEY_TYPES = frozenset(("string", "integer", "year", "date", "yearmonth", "datet
 
 
 class KeyFinder:
-    """Watches the columns that may make a key; of each value only a 64-bit hash is kept."""
+    """Watches the columns that may make a key; only a 64-bit hash of each value is kept."""
 
     def __init__(self, names: Sequence[str]) -> None:
         self._names = names
@@ -31,7 +31,7 @@ class KeyFinder:
         self._blank: set[int] = set()
 
     def observe(self, cells: pl.DataFrame) -> None:
-        """Take in the cells of a batch."""
+        """Add the cells of a batch."""
         for i in self._columns:
             column = cells[column_name(i)]
             if i not in self._blank and (column.is_null() | (column.str.strip_chars() == "")).any():
@@ -40,7 +40,7 @@ class KeyFinder:
                 self._hashes[i].append(column.hash())
 
     def finish(self, columns: Sequence[ColumnDraft]) -> tuple[str, ...]:
-        """Names of the fields of the key proposed; empty where there is none."""
+        """Names of the fields of the proposed key; empty if there is none."""
         usable = {
             i
             for i in self._columns

@@ -1,7 +1,7 @@
-"""Which texts stand for "no value": well-known tokens, censored counts, number codes such as -999.
+"""Which texts mean "no value": well-known tokens, censored counts, number codes such as -999.
 
-A token is known by itself ("N/A"), or by its company: a word that stands among values that else are all
-numbers. The same text may be a real code elsewhere: NA is Namibia, an airline, a form's answer.
+A token is recognised by itself ("N/A"), or by its company: a word among values that are otherwise all numbers. The
+same text may be a real code elsewhere: NA is Namibia, an airline, an answer in a form.
 """
 
 import re
@@ -29,7 +29,7 @@ _IF_AMONG_MANY = TOKENS & {
 
 
 def is_label(text: str) -> bool:
-    """Whether a text may stand for "no value" among numbers or dates.
+    """Whether a text may mean "no value" among numbers or dates.
 
     >>> is_label("Suppressed"), is_label("<11"), is_label("12 to 17")
     (True, True, False)
@@ -39,7 +39,7 @@ def is_label(text: str) -> bool:
 
 
 def are_labels(residue: Mapping[str, int], fitting: int, distinct: int) -> bool:
-    """Whether the texts that are no values of a type are labels, the others being values.
+    """Whether the texts that are not values of a type are labels, and the others are values.
 
     Args:
         residue: the texts that do not fit, with their counts.
@@ -51,12 +51,12 @@ def are_labels(residue: Mapping[str, int], fitting: int, distinct: int) -> bool:
     strange = {folded(text) for text in residue if not is_token(text) and not _CENSORED.fullmatch(folded(text))}
     if not strange:
         return fitting > 0
-    # An unknown word is a label only where numbers clearly are the rule: else 1, 2, A and B are categories.
+    # An unknown word is a label only if numbers are clearly the rule: otherwise 1, 2, A and B are categories.
     return len(strange) <= 4 and distinct >= 10 * len(strange) and fitting >= sum(residue.values()) / 20
 
 
 def sentinels_of(candidates: Mapping[str, int], low: float | None, high: float | None) -> dict[str, int]:
-    """Those of the repeated-digit numbers of a column that stand for "no value".
+    """The repeated-digit numbers of a column that mean "no value".
 
     Args:
         candidates: texts that match `SENTINEL`, with their counts.
@@ -71,7 +71,7 @@ def sentinels_of(candidates: Mapping[str, int], low: float | None, high: float |
 def _is_sentinel(text: str, count: int, low: float, high: float) -> bool:
     value = float(text)
     if value > 0:
-        # 9999 may be a real count; 999 among ages up to 110 is none.
+        # 9999 may be a real count; 999 among ages up to 110 is not an age.
         return count > 1 and high * 5 < value
     if value > -99:
         return low >= 0 and count > 1
@@ -79,12 +79,12 @@ def _is_sentinel(text: str, count: int, low: float, high: float) -> bool:
 
 
 def labels_of_text(tokens: Mapping[str, int], values: Mapping[str, int], elsewhere: frozenset[str]) -> list[str]:
-    """Those of a text column's tokens that stand for "no value".
+    """The tokens of a text column that mean "no value".
 
     Args:
-        tokens: texts of the column that are tokens, as they stand in the file, with counts.
+        tokens: texts of the column that are tokens, as they are in the file, with counts.
         values: other values of the column, or a sample of them.
-        elsewhere: tokens that stand for "no value" among the numbers of the same table.
+        elsewhere: tokens that mean "no value" among the numbers of the same table.
     """
     codes = _code_lengths(values)
     return [text for text, count in tokens.items() if _is_missing(text.strip(), count, values, codes, elsewhere)]
@@ -105,7 +105,7 @@ def _is_missing(
     if not values:
         return folded(text) in TOKENS
     if text == "Null":
-        # A name of places and people, and what databases write: the latter is frequent.
+        # A name of places and people, and also what databases write, but then often.
         return count > 1 and count >= sum(values.values()) / 100
     if text in _IF_NO_CODE:
         return len(text) not in codes and (count > 1 or text in elsewhere)

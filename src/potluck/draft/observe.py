@@ -1,4 +1,4 @@
-"""All of a table's cells looked at, under a layout: what its columns are."""
+"""What the columns of a table are, from all its cells under a layout."""
 
 from contextlib import closing
 from dataclasses import dataclass, replace
@@ -20,7 +20,7 @@ __all__ = ["Observed", "observed"]
 
 @dataclass(frozen=True, slots=True)
 class Observed:
-    """What was found out about a table: how it was read, its columns, and how many rows it has."""
+    """What is known about a table: how it was read, its columns, and how many rows it has."""
 
     table: Table
     found: ColumnsFound
@@ -39,7 +39,7 @@ def observed(folder: Path, table: Table, layout: Layout, *, keys: bool = True) -
     table = replace(table, encoding=layout.encoding or table.encoding, dialect=layout.dialect)
     read = table
     if layout.labels:
-        # Read by position, the table is as wide as its schema says; of keyed rows it says which keys are columns.
+        # Read by position, a table is as wide as its schema; for keyed rows the schema lists the keys that are columns.
         names = (label or column_name(i) for i, label in enumerate(layout.labels))
         read = replace(table, schema=Schema(tuple(Field(name, "any") for name in names)))
     source = open_table(folder, read)

@@ -14,9 +14,9 @@ __all__ = ["draft_tables"]
 
 
 def draft_tables(path: Path) -> tuple[TableDraft, ...] | NotATable:
-    r"""Drafts of the tables of a file: one for every part of it that is one, such as a sheet.
+    r"""Drafts of the tables of a file: one for every part that is a table, such as a sheet.
 
-    Nothing is guessed from a sample: encoding, layout and types are those that all of the file fits.
+    Nothing is guessed from a sample: encoding, layout and types are those that fit the whole file.
 
     Args:
         path: the file.

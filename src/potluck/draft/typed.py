@@ -1,7 +1,7 @@
 """Columns of files whose cells have types: the types count as evidence beside the texts.
 
-A type that a file states is kept: a text of digits stays a text, and a number that looks like a code a number. The
-texts tell what no type does: which numbers and words stand for "no value", and which texts are days.
+A type that a file states is kept: a text of digits stays text, and a number that looks like a code stays a number
+(decision 62). Only the texts show which numbers and words mean "no value", and which texts are days.
 """
 
 from collections.abc import Mapping, Sequence
@@ -13,7 +13,7 @@ from potluck.draft.evidence import Evidence
 __all__ = ["typed_columns"]
 
 _NUMBERS = frozenset({"integer", "number"})
-# What a text may be only in a file that knows nothing but texts.
+# Types that a text may have only in a file without types.
 _NOT_OF_TEXTS = frozenset({"integer", "number", "year", "boolean"})
 
 _KEPT = "is text in the file, though its values look like another type"
@@ -26,8 +26,8 @@ def typed_columns(
 
     Args:
         columns: the columns' drafts from texts alone.
-        evidence: what is known of their texts.
-        types: by position from 0 the field types of a column's values; none where a column has no values.
+        evidence: what is known about their texts.
+        types: by position from 0 the field types of a column's values; none if a column has no values.
     """
     return tuple(
         _typed(column, one, frozenset(types.get(i, ())))

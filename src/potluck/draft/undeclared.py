@@ -1,4 +1,4 @@
-"""Tables that declare no schema: the schema that `add` would draft of them, from all of their rows."""
+"""Tables that declare no schema: the schema that `add` would draft for them, from all rows (decision 60)."""
 
 from collections.abc import Iterator
 from dataclasses import replace
@@ -25,10 +25,10 @@ _LABEL_RULES = frozenset({"blank-label", "duplicate-label"})
 
 
 def with_schema(folder: Path, table: Table) -> tuple[Table, list[Finding]]:
-    """A table with the schema drafted from its files where it declares none, and what is to be said of that.
+    """The table, with a schema drafted from its files if it declares none, and the findings about that.
 
-    What the table declares (dialect, encoding, sheet) is respected; the rest is found out, and declared in the table
-    that comes back. A table whose files cannot be read comes back as it is: whoever reads it finds out why.
+    What the table declares (dialect, encoding, sheet) is respected; the rest is inferred, and declared in the returned
+    table. A table whose files cannot be read is returned unchanged: reading it reports why.
 
     Args:
         folder: the dataset's folder.
@@ -59,19 +59,19 @@ def _layout(folder: Path, table: Table) -> Layout | NotATable:
 
 
 def _as_anything(folder: Path, table: Table, why: NotATable) -> tuple[Table, list[Finding]]:
-    """A file that holds no table, as one of anything: it is said to be a table, so that it is none is an error."""
+    """A file without a table, as a table of type any, with the error: it is declared as a table (decision 61)."""
     source = open_table(folder, table)
     if isinstance(source, Unreadable):
         return table, []
     labels = source.labels or ("",) * source.width
     fields = tuple(Field(name, "any") for name in field_names(labels))
     where = table.paths[0].as_posix() if table.paths else None
-    told = [found(why.rule, f"{why.why[:1].upper()}{why.why[1:]}", where=where)] if why.rule else []
-    return replace(table, schema=Schema(fields)), told
+    findings = [found(why.rule, f"{why.why[:1].upper()}{why.why[1:]}", where=where)] if why.rule else []
+    return replace(table, schema=Schema(fields)), findings
 
 
 def _labels(layout: Layout, schema: Schema) -> Iterator[Finding]:
-    """What is wrong with a header whose labels cannot be field names, so that the table is read by position."""
+    """Findings about a header whose labels cannot be field names, so that the table is read by position."""
     if layout.header_rows and not layout.dialect.header:
         header = match_header(schema, layout.labels, len(layout.labels), layout.dialect)
         yield from (finding for finding in header.findings if finding.rule in _LABEL_RULES)

@@ -21,7 +21,7 @@ def words_of(label: str) -> frozenset[str]:
 
 
 def word_set(text: str) -> frozenset[str]:
-    """A set written as words with blanks between them.
+    """A set of words, from a text with blanks between them.
 
     >>> sorted(word_set("zip zcta"))
     ['zcta', 'zip']
@@ -30,7 +30,7 @@ def word_set(text: str) -> frozenset[str]:
 
 
 def field_names(labels: Sequence[str]) -> tuple[str, ...]:
-    """A name for every column: the label, with a suffix where it is empty or was had before.
+    """A name for every column: the label, with a suffix if it is empty or already used.
 
     >>> field_names(["id", "", "id"])
     ('id', 'column_2', 'id_2')

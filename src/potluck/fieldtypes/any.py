@@ -1,4 +1,4 @@
-"""``any``: whatever a cell holds, unread."""
+"""``any``: the text of a cell, not interpreted."""
 
 from typing import Any
 

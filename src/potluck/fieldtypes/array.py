@@ -25,7 +25,7 @@ def _typed_text(value: Any, _field: Field) -> str | None:
 
 
 def _items(field: Field) -> Mapping[str, Any] | None:
-    """What ``arrayItem``, which is frictionless' own, says of the items."""
+    """What ``arrayItem``, a property of frictionless, says about the items."""
     described = field.options.get("arrayItem")
     return described if isinstance(described, dict) and described else None
 

@@ -1,7 +1,7 @@
-"""What a field type is: all that Potluck knows about one type, in one value.
+"""What a field type is: everything that Potluck knows about one type, in one value.
 
 This module imports no heavy library, so that words about types cost nothing; vectorised forms import theirs
-where they are made.
+when they are made.
 """
 
 from collections.abc import Callable, Mapping
@@ -44,7 +44,7 @@ class Suggestion:
     Attributes:
         value: the text to write instead; None where only advice can be given.
         why: what probably happened.
-        alters: the value is another than what the text says, not the same value in another form.
+        alters: the suggestion changes the value, and not only its form.
     """
 
     value: str | None
@@ -54,13 +54,13 @@ class Suggestion:
 
 @dataclass(frozen=True, slots=True)
 class ToolHints:
-    """How to mend cells in the tool that the file was made with; "" where there is nothing to say.
+    """How to correct cells in the tool that the file was made with; "" if there is no advice.
 
     ``{letter}`` stands for the column, ``{cell}`` for its first bad cell, ``{name}`` for the variable in SAS.
 
     Attributes:
         sheet: what to do in a spreadsheet.
-        formula: a formula that helps there, offered only where cells may be shown.
+        formula: a formula that helps there, offered only if cells may be shown.
         sas: what to write in SAS.
     """
 
@@ -71,7 +71,7 @@ class ToolHints:
 
 @dataclass(frozen=True, slots=True)
 class Lookalike:
-    """Texts written as values of the type are, that are none nevertheless: the 30th of February.
+    """Texts in the form of the type that are not values of it: 30 February.
 
     Attributes:
         has_form: whether a text is written in the format of a field.
@@ -92,12 +92,12 @@ class TypeWords:
 
     Attributes:
         noun: what a value is called, with its article: "a whole number".
-        fix: what to do with cells that are none.
-        noun_of: what a value of a field is called, where `noun` and the format do not say it.
+        fix: what to do with cells that are not values.
+        noun_of: what a value of a field is called, if `noun` and the format do not say it.
         guess: what a wrong cell was probably meant to say, from the cell, the cell without blanks around it, and
             the field as a Table Schema describes it.
-        hints: how to mend cells in a tool.
-        lookalike: texts in the right form that are no values.
+        hints: how to correct cells in a tool.
+        lookalike: texts in the right form that are not values.
     """
 
     noun: str
@@ -110,17 +110,17 @@ class TypeWords:
 
 @dataclass(frozen=True, slots=True)
 class FastForms:
-    """The vectorised forms of a type: sound where they decide, and silent wherever they are not certain.
+    """The vectorised forms of a type: sound where they decide, undecided where they are not certain (decision 3).
 
     Attributes:
         convert: typed values of texts, null where a text is not certainly a value; the third argument says whether
-            the column's values carry a zone. It answers None for a field it can say nothing of, and with the very
-            expression it was given where texts are their own values.
-        signs: what may stand in values beside digits and white space, as the inside of a class of a regular
-            expression; a text with any other sign is no value. "" where texts cannot be told apart so.
-        alien: where a text is surely no value, instead of `signs`.
-        order: how stored values keep the order of logical ones: they have the ``same``, or are ``rounded`` to floats;
-            "" where only the exact check can tell whether a bound holds.
+            the column's values carry a zone. It returns None for a field that it cannot handle, and the very
+            expression it was given if texts are their own values.
+        signs: the characters that values may contain beside digits and white space, as the inside of a regular
+            expression's class; a text with any other character is not a value. "" if characters do not decide this.
+        alien: where a text is surely not a value; used instead of `signs`.
+        order: how stored values keep the order of logical ones: the ``same`` order, or ``rounded`` to floats
+            (decision 5); "" if only the exact check can decide whether a bound holds.
     """
 
     convert: Convert | None = None
@@ -131,7 +131,7 @@ class FastForms:
 
 @dataclass(frozen=True, slots=True)
 class Sample:
-    """Texts that are values of a field, and texts that are none; a test holds the type to them."""
+    """Texts that are values of a field, and texts that are not; a test checks the type against them."""
 
     valid: tuple[str, ...]
     invalid: tuple[str, ...] = ()
@@ -147,27 +147,27 @@ class FieldType:
         name: what descriptors call it.
         words: the type in words.
         parser: for a field the exact function from a text to its logical value; it raises `ValueError` for a text
-            that is none, and `UnholdableError` for a value that no column holds.
-        samples: texts that are values, and texts that are none.
+            that is not a value, and `UnholdableError` for a value that no column can hold.
+        samples: texts that are values, and texts that are not.
         stored: how values are stored.
         fast: vectorised forms.
-        canonical: for a field a function that writes equal values as equal texts, for keys; None where texts, or
-            stored values, already are equal just where values are.
-        typed_text: the text of a value that a file holds typed (JSON, Parquet); None for one that the field does
-            not take. Where the whole function is None, texts alone are taken.
-        from_number: the logical value of a number of a descriptor, whatever marks the cells use.
-        items: the descriptor of the parts of a value, where a field has one.
+        canonical: for a field a function that writes equal values as equal texts, for keys; None if texts, or stored
+            values, are already equal exactly when the values are.
+        typed_text: the text of a value that is typed in the file (JSON, Parquet); None for a value that the field
+            does not accept. If the whole function is None, only texts are accepted.
+        from_number: the logical value of a number in a descriptor, independent of the marks that cells use.
+        items: the descriptor of the parts of a value, if a field has one.
         ordered: values have an order, so that they can have bounds.
         sized: values have a length.
         hashable: values can be compared by readers that put them in a set.
         enumerable: readers understand a list of the values allowed.
         verbatim: every text is a value, and the value is that text.
-        never_empty: the vectorised form gives no value for the empty text, whatever the field's options are, unless
-            they list it (as words for true and false may).
+        never_empty: the vectorised form gives no value for the empty text, for all options of a field, unless they
+            list it (as words for true and false may).
         patterned: formats are patterns such as ``%d/%m/%Y``.
         formats: names of formats beside ``default``.
         reading_options: properties that say how texts are read.
-        value_options: properties that say something about the values, and stay in released data.
+        value_options: properties that describe the values, and stay in released data.
     """
 
     name: str
@@ -193,12 +193,12 @@ class FieldType:
 
     @property
     def is_text(self) -> bool:
-        """Whether values are texts as such: their length says something, and their order nothing."""
+        """Whether values are plain texts: their length has a meaning, and their order has none."""
         return self.verbatim and self.sized
 
     @property
     def needs_digits(self) -> bool:
-        """Whether a text without a digit can be no value."""
+        """Whether every value contains a digit."""
         return bool(self.fast.signs)
 
     @property

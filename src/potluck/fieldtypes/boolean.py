@@ -48,7 +48,7 @@ def _convert(field: Field, text: "pl.Expr", _aware: bool) -> "pl.Expr":
 
 
 def _alien(_field: Field, text: "pl.Expr") -> "pl.Expr":
-    """All words are listed, so that a text without a value is none."""
+    """All words are listed, so a text to which the form gives no value is not a boolean."""
     return text.is_not_null()
 
 
@@ -68,17 +68,19 @@ def _guess(_cell: str, plain: str, field: Mapping[str, Any]) -> Suggestion | Non
     if field.get("trueValues") or field.get("falseValues"):
         return None
     value = _MEANT.get(plain.lower(), plain.lower())
-    return Suggestion(value, "written otherwise?") if value in {"true", "false"} else None
+    return Suggestion(value, "written differently?") if value in {"true", "false"} else None
 
 
 FIELD_TYPE = FieldType(
     name="boolean",
     words=TypeWords(
         noun="true or false",
-        fix="Write one of the words named, or have yours declared under trueValues and falseValues.",
+        fix="Write one of the words listed, or declare your own words under trueValues and falseValues.",
         noun_of=_noun_of,
         guess=_guess,
-        hints=ToolHints(sheet="Filter column {letter} and replace what is neither true nor false (Find and Replace)."),
+        hints=ToolHints(
+            sheet="Filter column {letter} and replace values that are neither true nor false (Find and Replace)."
+        ),
     ),
     parser=_parser,
     samples=(

@@ -26,7 +26,7 @@ CLOCK = r"([0-9]{2}):([0-9]{2}):([0-9]{2})(?:\.([0-9]+))?"
 ZONE = r"(Z|[+-](?:0[0-9]|1[0-3]):[0-5][0-9]|[+-]14:00)?"
 FAST_DATE = r"[0-9]{4}-[0-9]{2}-[0-9]{2}"
 FAST_CLOCK = r"(?:[01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9](?:[.][0-9]{1,6})?"
-# strptime directives whose zero-padded form a regex can vouch for.
+# strptime directives whose zero-padded form a regular expression can check.
 _DIRECTIVES = MappingProxyType(
     {
         "Y": "[0-9]{4}",
@@ -57,14 +57,14 @@ def _read(pattern: str, part: Callable[[datetime], Any], text: str) -> Any:
 
 
 def guessed(text: str) -> datetime:
-    """The moment that a text says in whatever form, as dateutil reads it.
+    """The moment that a text names in any form, as dateutil reads it.
 
     Raises:
-        ValueError: it says none.
+        ValueError: it names none.
     """
     from dateutil import parser
 
-    # A fixed default, or the verdict would depend on today's date.
+    # With a fixed default the verdict does not depend on today's date.
     try:
         moment: datetime = parser.parse(text, default=datetime(2000, 1, 1), tzinfos=_named_zone)  # noqa: DTZ001
     except (OverflowError, ValueError, ArithmeticError) as error:
@@ -73,11 +73,11 @@ def guessed(text: str) -> datetime:
 
 
 def guessed_moment(text: str) -> datetime:
-    """As `guessed`, for types whose values carry zones.
+    """Like `guessed`, for types whose values carry zones.
 
     Raises:
-        ValueError: it says none.
-        UnholdableError: its zone is none.
+        ValueError: the text names no moment.
+        UnholdableError: its zone does not exist.
     """
     moment = guessed(text)
     try:
@@ -88,14 +88,14 @@ def guessed_moment(text: str) -> datetime:
 
 
 def _named_zone(_name: str | None, offset: int | None) -> tzinfo | None:
-    """The zone of an offset; names of zones depend on where one asks and so say nothing."""
+    """The zone of an offset; zone names are ignored, because what they mean depends on the machine."""
     from dateutil import tz
 
     return None if offset is None else tz.tzoffset(None, offset)
 
 
 def clock_of(hour: str, minute: str, second: str, fraction: str | None, zone: str | None) -> tuple[time, int]:
-    """A time of day, and 1 where it is 24:00:00, the first moment of the next day.
+    """A time of day, and 1 if it is 24:00:00, the first moment of the next day, else 0.
 
     Raises:
         ValueError: there is no such time.
@@ -118,12 +118,12 @@ def _zone(zone: str | None) -> Any:
 
 
 def shape_of(pattern: str, needs: str, only: str) -> str | None:
-    """A regular expression for the zero-padded texts of a strptime pattern; None where it uses anything else.
+    """A regular expression for the zero-padded texts of a strptime pattern; None if it uses anything else.
 
     Args:
         pattern: the pattern.
-        needs: directives that must stand in it.
-        only: directives that may.
+        needs: directives that it must contain.
+        only: directives that it may contain.
     """
     shape, seen, i = "", [], 0
     while i < len(pattern):

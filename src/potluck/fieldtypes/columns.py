@@ -72,5 +72,5 @@ def arrow_type(kind: str) -> pa.DataType:
 
 
 def pandas_names(kind: str) -> tuple[str, str]:
-    """What pandas calls a stored type: as what it is read, and as what it is kept in memory."""
+    """The two names that pandas has for a stored type: as it is read, and as it is kept in memory."""
     return _PANDAS[kind]

@@ -75,9 +75,9 @@ FIELD_TYPE = FieldType(
         ),
         lookalike=Lookalike(
             has_form=has_day_form,
-            one="is no day in the calendar",
-            many="are no day in the calendar",
-            fix="There is no such day in the calendar: look the right one up where it comes from.",
+            one="is not a real date (like 30 February)",
+            many="are not real dates (like 30 February)",
+            fix="No such day exists in the calendar: look up the right date at its source.",
         ),
     ),
     parser=_parser,

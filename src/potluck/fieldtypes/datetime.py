@@ -64,7 +64,7 @@ def _cast(text: "pl.Expr", pattern: str, aware: bool) -> "pl.Expr":
 
 
 def _in_calendar(value: "pl.Expr") -> "pl.Expr":
-    """Polars knows a year 0 and Python's calendar does not."""
+    """Values from year 1 on: Polars has a year 0, and Python's calendar does not."""
     import polars as pl
 
     return pl.when(value.dt.year() >= 1).then(value)
@@ -81,14 +81,14 @@ def _guess(cell: str, plain: str, field: Mapping[str, Any]) -> Suggestion | None
     if part is None:
         return None
     value = f"{part[1]}T{part[2]}{part[3] or ':00'}"
-    return None if value == cell else Suggestion(value, "written otherwise?")
+    return None if value == cell else Suggestion(value, "written differently?")
 
 
 FIELD_TYPE = FieldType(
     name="datetime",
     words=TypeWords(
         noun="a date with time",
-        fix="Write YYYY-MM-DDThh:mm:ss; for a blank instead of the T declare the format %Y-%m-%d %H:%M:%S.",
+        fix="Write YYYY-MM-DDThh:mm:ss. With a space instead of the T, declare the format %Y-%m-%d %H:%M:%S.",
         guess=_guess,
         hints=ToolHints(
             sheet='Select column {letter}, Format Cells, custom format yyyy-mm-dd"T"hh:mm:ss.',

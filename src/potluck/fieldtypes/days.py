@@ -1,4 +1,4 @@
-"""Days: how people write them, and what wrong ones were meant to say."""
+"""Days: how people write them, and what wrong ones were probably meant to be."""
 
 import re
 from calendar import monthrange
@@ -12,13 +12,13 @@ __all__ = ["guess_day", "has_day_form", "no_such_day", "read_day"]
 _NAMES = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _MONTHS = {name: n for n, name in enumerate(_NAMES, 1)}
 _DAY_ZERO = date(1899, 12, 30)  # of spreadsheets; good from March 1900 on
-_OTHERWISE = "written otherwise?"
+_OTHERWISE = "written differently?"
 _SWAPPED = "day and month swapped?"
-_SERIAL = "a spreadsheet's number of a day?"
+_SERIAL = "a date as a spreadsheet stores it?"
 
 
 def guess_day(cell: str, plain: str, form: str) -> Suggestion | None:
-    """The day that a text was probably meant to say.
+    """The day that a text was probably meant to be.
 
     Args:
         cell: the text.
@@ -83,7 +83,7 @@ def _day_pattern(form: str) -> str:
 
 
 def has_day_form(text: str, form: str) -> bool:
-    """Whether a text is written as days of a field are, be there such a day or not.
+    """Whether a text has the form of a field's dates, whether or not such a day exists.
 
     Args:
         text: a cell.
@@ -97,7 +97,7 @@ def has_day_form(text: str, form: str) -> bool:
 
 
 def read_day(text: str, form: str) -> date | None:
-    """The day that a text says in the form of a field, or None.
+    """The day that a text names in the form of a field, or None.
 
     Args:
         text: a cell.

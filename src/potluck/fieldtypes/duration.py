@@ -1,4 +1,4 @@
-"""``duration``: spans of time, equal and ordered as XML Schema has it."""
+"""``duration``: spans of time, with the equality and order of XML Schema."""
 
 import re
 from collections.abc import Callable, Iterator
@@ -20,9 +20,9 @@ _DURATION = re.compile(
     rf"(?:(?P<days>{DIGITS})D)?(?:T(?=[0-9])(?:(?P<hours>{DIGITS})H)?(?:(?P<minutes>{DIGITS})M)?"
     rf"(?:(?P<seconds>{DIGITS}(?:\.{DIGITS})?)S)?)?"
 )
-# XML Schema orders durations by what they add to these.
+# XML Schema compares durations by adding them to each of these dates (decision 37).
 _MONTHS_FROM = (date(1696, 9, 1), date(1697, 2, 1), date(1903, 3, 1), date(1903, 7, 1))
-_CYCLE = 4800  # months after which the calendar repeats itself, and the days they have
+_CYCLE = 4800  # months after which the calendar repeats, and their days
 _CYCLE_DAYS = 146_097
 
 
@@ -30,8 +30,8 @@ _CYCLE_DAYS = 146_097
 class Duration:
     """Months and seconds: the two parts of a duration that do not convert into each other.
 
-    Durations are ordered as in XML Schema: one is more than another where it is so from each of four
-    dates on; a month is neither more nor less than 30 days.
+    Durations are ordered as in XML Schema: one is longer than another if it is so from each of four dates on; a month
+    is neither longer nor shorter than 30 days.
 
     >>> Duration(1, Decimal(0)) > Duration(0, Decimal(27 * 86400))
     True
@@ -52,7 +52,7 @@ class Duration:
         return zip(self.lengths(), other.lengths(), strict=True)
 
     def lengths(self) -> Iterator[Decimal]:
-        """Its seconds from each of the four dates on."""
+        """Its length in seconds from each of the four dates on."""
         cycles, months = divmod(self.months, _CYCLE)
         for start in _MONTHS_FROM:
             years, month = divmod(start.month - 1 + months, 12)

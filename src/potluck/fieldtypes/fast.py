@@ -16,12 +16,12 @@ __all__ = ["Cells", "Hold", "doubt", "exact", "fast_bound", "shaped"]
 
 @dataclass(frozen=True, slots=True)
 class Hold:
-    """Where a constraint surely holds and where it is surely broken, for cells whose value the form vouches for.
+    """Where a constraint surely holds and where it is surely broken, for cells to which the form gives a value.
 
     Attributes:
         name: the constraint.
         holds: true where it surely holds.
-        fails: true where it is surely broken; None where only the judge can tell.
+        fails: true where it is surely broken; None if only the judge can decide.
     """
 
     name: str
@@ -43,7 +43,7 @@ def exact(name: str, holds: pl.Expr) -> Hold:
 
 
 def doubt(name: str, cells: Cells) -> Hold:
-    """A constraint of which every cell is the judge's."""
+    """A constraint for which the judge decides every cell."""
     return Hold(name, cells.text.is_null() & cells.text.is_not_null())
 
 
@@ -88,9 +88,9 @@ def _same(name: str, cells: Cells, bound: Any, *, lower: bool, strict: bool) -> 
 def _rounded(name: str, cells: Cells, bound: Any, *, lower: bool, strict: bool) -> Hold:
     """A bound on decimals that are stored as floats.
 
-    Rounding to a float keeps the order of decimals but may make two of them equal. So at the bound itself only texts
-    of up to 15 digits, which a float tells apart, are certain; and near zero, where ``1e-400`` is rounded to it, only
-    those too short to come so close. The rest is the judge's.
+    Rounding to a float keeps the order of decimals but may make two of them equal (decision 5). So at the bound itself
+    only texts of up to 15 digits, which floats distinguish, are certain; and near zero, to which ``1e-400`` is rounded,
+    only texts too short to come so close. The judge decides the rest.
     """
     edge, value = float(bound), cells.value
     sure = 15 if abs(edge) >= sys.float_info.min else len("1e-99")

@@ -1,4 +1,4 @@
-"""GeoJSON (RFC 7946) and TopoJSON, as far as a cell of these types is held against them."""
+"""GeoJSON (RFC 7946) and TopoJSON, as far as cells of these types are checked against them."""
 
 from collections.abc import Mapping
 from types import MappingProxyType
@@ -6,7 +6,7 @@ from typing import Any
 
 __all__ = ["check_geojson", "check_topojson"]
 
-# How deep the positions of a geometry lie, and how many make one line of it.
+# How deep the positions of a geometry are nested, and how many its lines have at least.
 _GEOMETRIES: Mapping[str, tuple[int, int]] = MappingProxyType(
     {
         "Point": (0, 0),
@@ -17,15 +17,15 @@ _GEOMETRIES: Mapping[str, tuple[int, int]] = MappingProxyType(
         "MultiPolygon": (3, 4),
     }
 )
-# Of the other geometries of a topology: how deep the numbers of its arcs lie.
+# For the other geometries of a topology: how deep the numbers of its arcs are nested.
 _ARCS: Mapping[str, int] = MappingProxyType({"LineString": 1, "MultiLineString": 2, "Polygon": 2, "MultiPolygon": 3})
 
 
 def check_topojson(value: Any) -> None:
-    """Hold an object against TopoJSON: a topology, or a geometry of one.
+    """Check that an object is TopoJSON: a topology, or a geometry of one.
 
     Raises:
-        ValueError: it is none.
+        ValueError: it is not.
     """
     kind = value.get("type") if isinstance(value, dict) else None
     if kind == "Topology":
@@ -47,7 +47,7 @@ def _check_topology(value: Mapping[str, Any]) -> None:
         raise ValueError("a topology needs objects")  # noqa: TRY004 - a parser raises one kind of error
     for one in objects.values():
         if not isinstance(one, dict) or one.get("type") == "Topology":
-            raise ValueError("an object is no geometry")
+            raise ValueError("an object is not a geometry")
         check_topojson(one)
     for arc in _listed(value, "arcs"):
         _check_coordinates(arc, 1, 2)
@@ -59,16 +59,16 @@ def _check_arcs(value: Any, depth: int) -> None:
             raise ValueError("an arc is named by its number")
         return
     if not isinstance(value, list):
-        raise ValueError("arcs are no list")  # noqa: TRY004
+        raise ValueError("arcs are not a list")  # noqa: TRY004
     for part in value:
         _check_arcs(part, depth - 1)
 
 
 def check_geojson(value: Any) -> None:
-    """Hold an object against RFC 7946: a geometry, a feature or a collection of either.
+    """Check that an object is GeoJSON (RFC 7946): a geometry, a feature or a collection of either.
 
     Raises:
-        ValueError: it is none.
+        ValueError: it is not.
     """
     kind = value.get("type") if isinstance(value, dict) else None
     if isinstance(kind, str) and kind in _GEOMETRIES:
@@ -89,13 +89,13 @@ def check_geojson(value: Any) -> None:
 def _listed(value: Mapping[str, Any], key: str) -> list[Any]:
     parts = value.get(key)
     if not isinstance(parts, list):
-        raise ValueError(f"{key} is no list")  # noqa: TRY004
+        raise ValueError(f"{key} is not a list")  # noqa: TRY004
     return parts
 
 
 def _check_coordinates(value: Any, depth: int, least: int) -> None:
     if not isinstance(value, list):
-        raise ValueError("coordinates are no list")  # noqa: TRY004
+        raise ValueError("coordinates are not a list")  # noqa: TRY004
     if depth:
         if depth == 1 and len(value) < least:
             raise ValueError("too few positions")

@@ -71,7 +71,7 @@ def _typed_text(value: Any, field: Field) -> str | None:
 FIELD_TYPE = FieldType(
     name="geopoint",
     words=TypeWords(
-        noun="a point: longitude, latitude",
+        noun="a point (longitude, latitude)",
         fix="Write longitude first, then latitude, with decimal points: -71.06, 42.36.",
     ),
     parser=_parser,

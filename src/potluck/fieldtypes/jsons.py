@@ -21,10 +21,10 @@ def read_json(kind: type, text: str, check: Callable[[Any], None] | None = None)
     Args:
         kind: dict or list.
         text: the text.
-        check: raises `ValueError` for a value that is none of the type.
+        check: raises `ValueError` for a value that is not of the type.
 
     Raises:
-        ValueError: the text is no JSON, another kind of it, or nested too deeply.
+        ValueError: the text is not JSON, is another kind of JSON, or is nested too deeply.
     """
     try:
         value = json.loads(text)
@@ -52,12 +52,12 @@ def canonical_json(parse: Parser) -> Callable[[str], str]:
 def _written(parse: Parser, text: str) -> str:
     try:
         return json.dumps(_plain(parse(text)), ensure_ascii=False, sort_keys=True)
-    except RecursionError:  # nested so deeply that only the same text is taken for the same value
+    except RecursionError:  # nested so deeply that only equal texts count as equal values
         return text
 
 
 def _plain(value: Any) -> Any:
-    """A logical value of what JSON has; numbers as the text of what they are worth, texts with a mark before them."""
+    """A logical value in terms of JSON: numbers as the text of their value, texts with a mark in front."""
     if isinstance(value, dict):
         return {key: _plain(inner) for key, inner in value.items()}
     if is_dataclass(value):  # a value of several parts, such as a duration
@@ -68,6 +68,6 @@ def _plain(value: Any) -> Any:
         return value
     if isinstance(value, (int, float, Decimal)):
         number = Decimal(str(value)) if isinstance(value, float) else Decimal(value)
-        # With its exponent: written out, 1e999999999 would fill the memory.
+        # With its exponent: 1e999999999 written out would fill the memory.
         return str(EXACT.normalize(number) if number.is_finite() else number) if number else "0"
     return f"'{value}"

@@ -1,4 +1,4 @@
-"""``list``: values of one type in one cell, with a mark between them."""
+"""``list``: values of one type in one cell, separated by a delimiter."""
 
 from collections.abc import Callable
 from functools import partial
@@ -10,17 +10,17 @@ from potluck.model import Field
 
 __all__ = ["list_type"]
 
-# From the field that items are of to their parser, and from an item that a file holds typed to its text.
+# The parser for items of a field, and the text of an item that is typed in the file.
 ParserOf = Callable[[Field], Parser]
 TextOf = Callable[[Any, Field], tuple[str | None, bool]]
 
 
 def list_type(parser_of: ParserOf, text_of: TextOf) -> FieldType:
-    """The type, given what the table of all types answers of its items.
+    """The type, given the functions of the table of all types for its items.
 
     Args:
         parser_of: the parser of a field.
-        text_of: the text of a typed value, and whether the field takes it.
+        text_of: the text of a typed value, and whether the field accepts it.
     """
 
     def parser(field: Field) -> Parser:
@@ -30,7 +30,7 @@ def list_type(parser_of: ParserOf, text_of: TextOf) -> FieldType:
         name="list",
         words=TypeWords(
             noun="a list of values",
-            fix="Separate the entries as the description says (by commas), and write each as its type asks.",
+            fix="Separate the entries as the description says (by commas), and write each as its type requires.",
             noun_of=lambda field: f"a list of {_item(field).type} values",
         ),
         parser=parser,
@@ -63,6 +63,6 @@ def _typed_text(text_of: TextOf, value: Any, field: Field) -> str | None:
         return None
     item, mark = _item(field), _mark(field)
     read = [text_of(one, item) for one in value]
-    # A text with the mark in it would be two items.
+    # A text that contains the delimiter would become two items.
     texts = [text for text, fits in read if text is not None and fits and mark not in text]
     return mark.join(texts) if len(texts) == len(read) else None

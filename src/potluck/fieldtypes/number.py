@@ -38,12 +38,12 @@ def _parser(field: Field) -> Parser:
         text = text.replace(group, "") if group else text
         if point != ".":
             if "." in text:
-                raise ValueError("a point where the decimal mark is another")
+                raise ValueError("a point, but the decimal mark is another")
             text = text.replace(point, ".")
         if not NUMBER.fullmatch(text):
             raise ValueError("not a number")
         number = Decimal(text)
-        # frictionless' own property: a number is worth no more digits than a float has.
+        # A property of frictionless: a number has no more digits than a float.
         return Decimal(repr(float(number))) if rough and math.isfinite(float(number)) else number
 
     return parse

@@ -1,4 +1,4 @@
-"""What whole numbers, numbers and years share: how texts of digits are read, and what wrong ones were meant to say."""
+"""What whole numbers, numbers and years share: reading texts of digits, and guessing what wrong ones meant."""
 
 import math
 import re
@@ -26,10 +26,10 @@ __all__ = [
 ]
 
 EXACT = Context(prec=20_000, Emax=MAX_EMAX, Emin=MIN_EMIN)  # Python's own rounds to 28 digits
-DIGITS = "[0-9]{1,4300}"  # as many as Python reads as a whole number
+DIGITS = "[0-9]{1,4300}"  # the most that Python reads as a whole number
 NUMBER = re.compile(r"[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]+)?")
-# What stands around a bare number: everything before its minus, digit or point, everything after its last digit.
-# Digits of other scripts stay, or another number would be read.
+# What is around a bare number: everything before its minus, digit or point, and everything after its last digit.
+# Digits of other scripts stay, since without them another number would be read.
 BARE = (r"^[^-\d.]*", r"\D*$")
 
 _LETTERS = str.maketrans("OoQlI|", "000111")
@@ -45,30 +45,30 @@ _ALONE = re.compile(
 
 
 def bared(text: str, before: str = BARE[0]) -> str:
-    """A text without what stands around its number.
+    """A text without what is around its number.
 
     Args:
         text: the text.
-        before: what stands before the number, as a regular expression.
+        before: what comes before the number, as a regular expression.
     """
     return re.sub(BARE[1], "", re.sub(before, "", text))
 
 
 def is_number(value: Any) -> bool:
-    """Whether a typed value is a number; to Python truth values are, too."""
+    """Whether a typed value is a number; truth values, which are numbers in Python, are not."""
     return isinstance(value, (int, float, Decimal)) and not isinstance(value, bool)
 
 
 def is_finite(value: float | Decimal) -> bool:
-    """Whether a number is none of NaN and the infinities."""
-    return isinstance(value, int) or math.isfinite(value)  # asking it of a whole number fails beyond a float
+    """Whether a number is neither NaN nor infinite."""
+    return isinstance(value, int) or math.isfinite(value)  # isfinite fails for whole numbers beyond the range of floats
 
 
 def whole(value: Decimal) -> int:
     """A number of a descriptor as a whole number.
 
     Raises:
-        ValueError: it is none.
+        ValueError: it is not whole.
     """
     if value != value.to_integral_value():
         raise ValueError("not whole")
@@ -76,7 +76,7 @@ def whole(value: Decimal) -> int:
 
 
 def fast_plain(field: Field, text: "pl.Expr") -> "pl.Expr":
-    """Texts without what the field says may stand in and around its numbers."""
+    """Texts without the signs that the field allows in and around its numbers."""
     group = str(field.options.get("groupChar") or "")
     if not field.options.get("bareNumber", True):
         text = text.str.replace(BARE[0], "").str.replace(BARE[1], "")
@@ -84,7 +84,7 @@ def fast_plain(field: Field, text: "pl.Expr") -> "pl.Expr":
 
 
 def guess_number(cell: str, plain: str, field: Mapping[str, Any], *, is_whole: bool) -> Suggestion | None:
-    """The number that a text was probably meant to say.
+    """The number that a text was probably meant to be.
 
     Args:
         cell: the text.
@@ -119,10 +119,10 @@ def _readings(cell: str, plain: str, *, signs: bool) -> Iterator[tuple[str, str,
     if re.search("[0-9]", plain):
         yield plain.translate(_LETTERS), "a letter in place of a digit?", True
     if plain[0] in "$€£" or plain[-1] in "$€£%":
-        yield plain.strip("$€£% ").replace(",", ""), "the sign belongs into the field's unit", False
+        yield plain.strip("$€£% ").replace(",", ""), "the sign belongs in the field's unit", False
     if plain[0] in "\u2212\u2013":
         yield "-" + plain[1:], "a dash in place of the minus sign?", False
     if plain[0] == "(" and plain[-1] == ")":
         yield "-" + plain[1:-1].replace(",", ""), "brackets for a negative number?", True
     if alone := _ALONE.fullmatch(plain):
-        yield alone[1].replace(",", ""), "the number alone?", True
+        yield alone[1].replace(",", ""), "only the number?", True

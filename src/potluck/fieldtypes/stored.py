@@ -1,4 +1,4 @@
-"""How values are stored: what the columns of typed tables can hold. This list is closed; types of fields are not."""
+"""How values are stored: what the columns of typed tables can hold. This list is closed; field types can be added."""
 
 import math
 from collections.abc import Callable, Mapping
@@ -28,24 +28,24 @@ _INT32 = range(-(1 << 31), 1 << 31)
 
 
 class UnholdableError(ValueError):
-    """A text that is a value by the standard, and one that no column can hold exactly."""
+    """A text that is a value by the standard, but a value that no column can hold exactly."""
 
 
 class MixedZonesError(ValueError):
-    """A time with a zone in a column of times without one, or the other way round."""
+    """A time with a zone in a column of times without one, or the reverse (decision 9)."""
 
 
 @dataclass(frozen=True, slots=True)
 class StoredType:
-    """How values are stored; `potluck.fieldtypes.columns` says it in the terms of Polars and Arrow.
+    """How values are stored; `potluck.fieldtypes.columns` has the types of Polars and Arrow for it.
 
     Attributes:
         name: also the name of the standard's type that describes such values.
-        hold: what is stored of a logical value, from the value, its text, and whether the column's values carry a
-            zone (None where that is not known yet). It raises `UnholdableError` and `MixedZonesError`.
+        hold: what is stored for a logical value, from the value, its text, and whether the column's values carry a
+            zone (None if that is not known yet). It raises `UnholdableError` and `MixedZonesError`.
         numeric: values are numbers.
-        measured: values are amounts, of which a mean and quantiles say something.
-        has_day: values have a day in them.
+        measured: values are amounts, for which a mean and quantiles are meaningful.
+        has_day: values contain a day.
         zoned: logical values may carry a zone.
     """
 
@@ -111,7 +111,7 @@ DATE = StoredType("date", _as_it_is, has_day=True)
 DATETIME = StoredType("datetime", _moment, has_day=True, zoned=True)
 TIME = StoredType("time", _moment, zoned=True)
 YEAR = StoredType("year", _year, numeric=True)
-# Datetimes of a column whose values carry a zone; fields are stored as DATETIME, files say which of the two it is.
+# Datetimes of a column whose values carry a zone: fields have DATETIME, and files state which of the two it is.
 DATETIME_UTC = StoredType("datetime-utc", _moment, has_day=True, zoned=True)
 
 STORED: Mapping[str, StoredType] = MappingProxyType(

@@ -49,7 +49,7 @@ def _binary(text: str) -> str:
 _FORMATS: Mapping[str, Callable[[str], str]] = MappingProxyType(
     {"email": _email, "uri": _uri, "uuid": _uuid, "binary": _binary}
 )
-# Shapes of which a text is surely of the format.
+# A text of such a shape surely has the format; the exact functions decide the others.
 _SHAPES: Mapping[str, str] = MappingProxyType(
     {
         "uri": r"[A-Za-z][A-Za-z0-9+.-]*:[^\n]*",
@@ -75,8 +75,8 @@ FIELD_TYPE = FieldType(
     name="string",
     words=TypeWords(
         noun="text",
-        fix="Write the text in the format named, in full and without anything around it.",
-        noun_of=lambda field: f"text of the format {field.format}",
+        fix="Write the text in the declared format, in full and with nothing around it.",
+        noun_of=lambda field: f"text in the format {field.format}",
     ),
     parser=_parser,
     samples=(

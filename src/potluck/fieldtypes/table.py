@@ -47,9 +47,9 @@ _GROUP = "potluck.field_types"
 
 
 def field_type(name: str) -> FieldType:
-    """The type of a name; ``any`` for a name that nobody knows.
+    """The type with a name; ``any`` for an unknown name.
 
-    Types of the standard cannot be replaced: a plugin with one of their names is never asked.
+    Types of the standard cannot be replaced: a plugin with one of their names is ignored.
 
     >>> field_type("year").words.noun, field_type("no such type").name
     ('a year', 'any')
@@ -81,7 +81,7 @@ def stored_of(field: Field) -> StoredType:
 
 
 def canonical_of(field: Field) -> Callable[[str], str] | None:
-    """How texts of a field are written so that equal values are equal texts; None where they already are.
+    """A function that writes equal values of a field as equal texts; None if they already are.
 
     >>> canonical_of(Field("d", "duration"))("P1Y") == canonical_of(Field("d", "duration"))("P12M")
     True
@@ -91,14 +91,14 @@ def canonical_of(field: Field) -> Callable[[str], str] | None:
 
 
 def value_text(value: Any, field: Field | None) -> tuple[str | None, bool]:
-    """The text of a typed value (of JSON, of Parquet) in a column, and whether the field takes values of its type.
+    """The text of a typed value (of JSON, of Parquet) in a column, and whether the field accepts its type.
 
-    A value that the field takes becomes the text that the field reads as just that value. One that it does not take
-    (a number where text is asked for, a truth value where a number is) keeps its own text.
+    A value that the field accepts becomes the text that the field reads as exactly that value. One that it does not
+    accept (a number in a text field, a truth value in a number field) keeps its own text.
 
     Args:
         value: what the file holds.
-        field: the column's field; None where none is described.
+        field: the column's field; None if none is described.
 
     >>> value_text(3.0, Field("n", "integer")), value_text(3, Field("s", "string"))
     (('3', True), ('3', False))
@@ -128,7 +128,7 @@ def bare_format(field: Field) -> str:
 
 
 def released_type(name: str) -> str:
-    """The standard's type that describes released values of a type: for one of a plugin that of its stored values.
+    """The standard's type that describes released values of a type; for a plugin's type, that of its stored values.
 
     >>> released_type("yearmonth")
     'yearmonth'

@@ -1,4 +1,4 @@
-"""Typed values (JSON, Parquet) as text, so that one judge decides on cells of every format."""
+"""Typed values (JSON, Parquet) as text, so that one judge decides cells of every format."""
 
 import json
 from datetime import date, datetime, time, timedelta
@@ -10,7 +10,7 @@ __all__ = ["duration_text", "json_text", "moment_text", "plain_text"]
 
 
 def plain_text(value: Any) -> str | None:
-    """The text of a value by itself; None for none.
+    """The text of a value by itself; None for no value.
 
     >>> plain_text(1), plain_text(True), plain_text([1]), plain_text(None)
     ('1', 'true', '[1]', None)
@@ -40,7 +40,7 @@ def duration_text(value: timedelta) -> str:
 
 
 def moment_text(kind: type[date | time], value: Any, field: Field) -> str | None:
-    """A date, a time or both as a field writes it; None for what is none.
+    """A date, a time or both as a field writes it; None for any other value.
 
     Args:
         kind: date, datetime or time.
@@ -57,5 +57,5 @@ def moment_text(kind: type[date | time], value: Any, field: Field) -> str | None
 
 
 def json_text(kinds: tuple[type, ...], value: Any) -> str | None:
-    """A nested value as JSON; None for one of another kind."""
+    """A nested value as JSON; None for a value of another kind."""
     return plain_text(value) if isinstance(value, kinds) else None

@@ -37,7 +37,7 @@ def _guess(_cell: str, plain: str, _field: Mapping[str, Any]) -> Suggestion | No
     first = re.fullmatch(r"([0-9]{4})[-/.]?([0-9]{1,2})", plain)
     last = re.fullmatch(r"([0-9]{1,2})[-/.]([0-9]{4})", plain)
     year, month = (first[1], first[2]) if first else (last[2], last[1]) if last else ("", "0")
-    return Suggestion(f"{year}-{int(month):02}", "written otherwise?") if 1 <= int(month) <= 12 else None
+    return Suggestion(f"{year}-{int(month):02}", "written differently?") if 1 <= int(month) <= 12 else None
 
 
 FIELD_TYPE = FieldType(

@@ -1,4 +1,4 @@
-"""The batch of text that every reader yields and all checking eats."""
+"""The batch of text that every reader yields and every check reads."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -9,7 +9,7 @@ __all__ = ["TextBatch", "column_name"]
 
 
 def column_name(position: int) -> str:
-    """Name of a column inside a batch: labels repeat, are blank, or hold anything, positions do not.
+    """Name of a column inside a batch, by position: labels may repeat, be blank or contain anything.
 
     >>> column_name(0)
     'c0'
@@ -27,8 +27,8 @@ class TextBatch:
             null where the row has no such cell, "" where the cell is empty.
         short: for rows with fewer cells than the header, by row number, how many they have.
         extra: for rows with more cells than the header, by row number, the cells beyond it.
-        undecodable: numbers of the rows that hold bytes that are not text in the encoding.
-        alien: for columns with typed cells of a type that their field does not take, by position
+        undecodable: numbers of the rows with bytes that are not text in the encoding.
+        alien: for columns with typed cells of a type that their field does not accept, by position
             from 0, the numbers of the rows.
         skipped: how many rows before or among these were set aside, by reason.
     """

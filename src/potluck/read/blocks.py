@@ -1,8 +1,8 @@
-"""Delimited text cut into blocks of whole records, so that each can be parsed by itself.
+"""Delimited text cut into blocks of whole records, so that each block can be parsed by itself (decision 25).
 
-A line end inside quotation marks ends no record. Where every quotation mark stands properly, next to a
-delimiter, a line end or its double, their number tells inside from outside; where one does not (an inch mark, a
-name in the middle of a text), `csv.reader` says where records end, slowly and only for the block at hand.
+A line end inside quotation marks does not end a record. Where every quotation mark is in its proper place, next to a
+delimiter, a line end or its double, counting them shows what is inside and what is outside. Where one is not (an inch
+mark, a nickname in the middle of a text), `csv.reader` says where records end, slowly and only for that block.
 """
 
 import csv
@@ -38,18 +38,19 @@ class Block:
 
 
 class _LeftError(Exception):
-    """Text that is left to the exact reader."""
+    """The text must be left to the exact reader."""
 
 
 class WholeRecords:
-    """The blocks of a stream, in order and without its byte order mark; none is empty. To be gone through once.
+    """The blocks of a stream, in order and without its byte order mark; no block is empty. Can be iterated once.
 
-    They end before what only the exact reader reads: content that ends inside quotation marks, a record longer than
-    any cell may be, cells that run over lines where a quotation mark stands amid a text, and undecodable bytes.
+    They end before anything that only the exact reader can read (decision 7): content that ends inside quotation marks,
+    a record longer than a cell may be, cells over several lines beside a quotation mark in the middle of a text, and
+    undecodable bytes.
 
     Attributes:
-        left: what was read of the stream and is left to the exact reader, from the beginning of a record on; None as
-            long as that is nothing.
+        left: what was read from the stream but is left to the exact reader, from the start of a record on; None while
+            there is nothing.
 
     Args:
         stream: the content.
@@ -71,7 +72,7 @@ class WholeRecords:
     def __iter__(self) -> Iterator[Block]:
         """The blocks."""
         rest, first = b"", True
-        # Where no record ends, as much again is read as is there: otherwise the work would grow with its square.
+        # Where no record has ended yet, as much again is read: with a fixed size the work would grow with the square.
         while more := self._stream.read(max(self._size, len(rest))):
             text = rest + more
             if first and len(text) < len(_BOM):
@@ -101,7 +102,8 @@ class WholeRecords:
 
 
 def _last_end(text: bytes, dialect: Dialect) -> tuple[int, bool]:
-    """Where the last whole record of a text ends that starts with one, and whether the text has quotation marks."""
+    """Where the last whole record of a text ends, if it starts with one, and whether it has quotation marks."""
+    # A record over the cap goes to the exact reader, which reports it (decision 44).
     if len(text) > CELL_CAP:
         raise _LeftError
     if not _has_quote(text, dialect):
@@ -117,9 +119,9 @@ def _has_quote(text: bytes, dialect: Dialect) -> bool:
 
 
 def _line_end(text: bytes, before: int) -> int:
-    """Where the last line that surely ends before a place ends; 0 where none does."""
+    """The end of the last line that surely ends before a place; 0 where there is no such line."""
     end = text.rfind(b"\n", 0, before) + 1
-    # A carriage return that ends the text may be half of a line end; before another character it is a whole one.
+    # A carriage return at the end of the text may be half of a line end; before another character it is a whole one.
     return end or text.rfind(b"\r", 0, min(before, len(text) - 1)) + 1
 
 
@@ -128,11 +130,14 @@ def _quotes(text: bytes, dialect: Dialect) -> _Places:
 
 
 def _are_proper(text: bytes, quotes: _Places, dialect: Dialect) -> bool:
-    """Whether marks that open stand at the start of a cell, those that close at its end, or else both as a pair."""
+    """Whether opening marks are at the start of a cell and closing ones at its end, except doubled marks inside one."""
+    # If all marks are proper, every second one opens; so it suffices to look at the neighbours of each, vectorised.
+    # A line end put before and after the text gives the first and the last mark neighbours too.
     around = np.frombuffer(b"\n" + text + b"\n", dtype=np.uint8)
     edges = np.frombuffer(f"{dialect.delimiter}\r\n".encode(), dtype=np.uint8)
     opening, closing = quotes[0::2], quotes[1::2]
     doubled = np.zeros(len(quotes), dtype=bool)
+    # A closing mark directly before an opening one is an escaped mark: the cell goes on.
     if dialect.double_quote:
         doubled[1:-1:2] = quotes[1:-1:2] + 1 == quotes[2::2]
     starts = np.isin(around[opening], edges)
@@ -142,9 +147,10 @@ def _are_proper(text: bytes, quotes: _Places, dialect: Dialect) -> bool:
 
 
 def _end_outside(text: bytes, quotes: _Places) -> int:
-    """Where the last line ends that does not end inside quotation marks, all of which are proper."""
+    """The end of the last line that is not inside quotation marks, all of which are proper."""
     before = len(text)
     while end := _line_end(text, before):
+        # After an even number of marks a place is outside; else go on before the mark that opened.
         passed = int(np.searchsorted(quotes, end))
         if passed % 2 == 0:
             return end
@@ -153,7 +159,7 @@ def _end_outside(text: bytes, quotes: _Places) -> int:
 
 
 def _last_start(text: bytes, dialect: Dialect) -> int:
-    """Where the last record starts, which may go on after the text."""
+    """Where the last record starts; it may go on after the text."""
     *whole, _ = records = list(_records(text, dialect))
     if _run_over_lines(whole):
         raise _LeftError
@@ -166,7 +172,7 @@ def _is_closed(text: bytes, dialect: Dialect) -> bool:
     if _are_proper(text, quotes, dialect):
         return len(quotes) % 2 == 0
     records = list(_records(text, dialect))
-    # One more line belongs to the last record where that is still open.
+    # If the last record is still open, one more line becomes part of it instead of a record of its own.
     closed = text if text.endswith((b"\n", b"\r")) else text + b"\n"
     return not _run_over_lines(records) and len(list(_records(closed + b"x\n", dialect))) > len(records)
 
@@ -179,14 +185,14 @@ class _Record(NamedTuple):
 
 
 def _run_over_lines(records: list[_Record]) -> bool:
-    """Whether any does: where a mark stands amid a text, that may be rows that were swallowed, which is to be told."""
+    """Whether any record does: beside a mark in the middle of a text, rows may have been swallowed (decision 45)."""
     return any(record.lines > 1 for record in records)
 
 
 def _records(text: bytes, dialect: Dialect) -> Iterator[_Record]:
     """The records of a text as ``csv.reader`` reads them."""
-    csv.field_size_limit(CELL_CAP)  # no cell is longer: no text is
-    lines = list(io.StringIO(text.decode("latin-1"), newline=""))  # one character for each byte
+    csv.field_size_limit(CELL_CAP)  # no cell can be longer, because no text here is
+    lines = list(io.StringIO(text.decode("latin-1"), newline=""))  # one character per byte, so that lengths are offsets
     ends = list(accumulate(map(len, lines)))
     reader = csv.reader(lines, **csv_format(dialect))
     before = 0

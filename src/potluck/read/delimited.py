@@ -1,4 +1,4 @@
-"""Delimited text as a source: one or several files, fast where that is exact."""
+"""Delimited text as a source: one or several files, read fast where that is exact."""
 
 import io
 from collections.abc import Generator, Iterator, Sequence
@@ -22,7 +22,7 @@ from potluck.util.words import counted
 __all__ = ["DelimitedSource", "open_delimited"]
 
 _HEAD = 100
-_COLUMN_CAP = 16_384  # as many as a spreadsheet has; a check costs time for each
+_COLUMN_CAP = 16_384  # as many as a spreadsheet has; each costs the check time
 
 
 def open_delimited(paths: Sequence[Path], table: Table, *, exact: bool = False) -> "DelimitedSource | Unreadable":
@@ -30,7 +30,7 @@ def open_delimited(paths: Sequence[Path], table: Table, *, exact: bool = False) 
 
     Args:
         paths: the files, which exist.
-        table: the table; its dialect is detected where it declares none.
+        table: the table; its dialect is detected if it declares none.
         exact: use the exact reader only, from the first byte on; what is read is the same.
     """
     encoding = table.encoding or detect_encoding(paths[0])
@@ -59,7 +59,7 @@ def open_delimited(paths: Sequence[Path], table: Table, *, exact: bool = False) 
 
 
 def _look(path: Path, encoding: str, declared: Dialect | None) -> tuple[Dialect, list[list[str]], list[Finding]]:
-    """The dialect, the first records, and that the dialect was detected where that is so."""
+    """The dialect, the first records, and a finding if the dialect was detected."""
     findings: list[Finding] = []
     dialect = declared
     if dialect is None:
@@ -79,12 +79,12 @@ def _detected(path: Path, encoding: str) -> tuple[Dialect, Finding]:
     row = dialect.header_rows[0]
     return dialect, found(
         "dialect-detected",
-        f"No dialect is declared: cells seem to be separated by {shown}, and row {row} to be the header.",
+        f"No dialect is declared: cells seem to be separated by {shown}, and row {row} seems to be the header.",
     )
 
 
 def _first_lines(text: io.TextIOWrapper) -> Iterator[str]:
-    """Lines to detect a dialect from; not many characters of them, since the time that takes grows with the square."""
+    """Lines to detect a dialect from; few characters, since the time for that grows with their square (decision 44)."""
     left = SNIFFED_CHARACTERS
     for _ in range(SNIFFED_LINES):
         line = text.readline(left)
@@ -100,22 +100,24 @@ def _no_table(path: Path, head: list[list[str]], dialect: Dialect) -> Finding | 
         content = open_unpacked(raw, path)
         start = content.read(4)
         if content.damaged:
-            return found("source-error", "The file is not gzipped, as its name says, or it is damaged.")
+            return found("source-error", "The file's name says that it is gzipped, but it is not, or it is damaged.")
         if start == b"PK\x03\x04":
             return found("encoding-error", "The file is a ZIP archive or a workbook, not text.", "Unpack it.")
         if start[:2] == b"\x1f\x8b":
-            return found("encoding-error", "The file is gzipped, not text.", "Let its name end in .gz, or unpack it.")
+            return found(
+                "encoding-error", "The file is gzipped, not text.", "Give it a name that ends in .gz, or unpack it."
+            )
     if not head or head == [[]]:
         return found("source-error", "The file is empty.")
     widest = max(map(len, head))
     if widest > _COLUMN_CAP:
         message = f"The file has {widest:,} columns; no more than {_COLUMN_CAP:,} can be read."
-        return found("source-error", message, "See that the delimiter and the line ends are right, or split the table.")
+        return found("source-error", message, "Check the delimiter and the line ends, or split the table.")
     last = max(dialect.header_records, default=0)
     if last > len(head):
         return found(
             "source-error",
-            f"The header is said to be in row {last}, and the file has {counted(len(head), 'row')}.",
+            f"The dialect says that the header is in row {last}, but the file has {counted(len(head), 'row')}.",
             "Correct headerRows in the dialect.",
         )
     return None
@@ -129,7 +131,7 @@ def _head(path: Path, encoding: str, dialect: Dialect) -> list[list[str]]:
 
 
 class DelimitedSource:
-    """Delimited text; attributes as of `potluck.read.source.TableSource`."""
+    """Delimited text; attributes as in `potluck.read.source.TableSource`."""
 
     def __init__(
         self,
@@ -170,7 +172,7 @@ class DelimitedSource:
             yield from aside(self._part(part, path), self._header_again(part, path))
 
     def _preamble(self) -> Iterator[Finding]:
-        """That rows above the header are set aside, and which."""
+        """The finding that rows above the header are not read, with their numbers."""
         first = min(self.dialect.header_records, default=1)
         numbers = [n for n, r in enumerate(self._head[: first - 1], 1) if not is_comment(self.dialect, n, r)]
         if numbers:
@@ -179,7 +181,7 @@ class DelimitedSource:
             yield found("preamble-skipped", f"{above} not part of the table.", count=len(rows), samples=rows)
 
     def _header_again(self, part: int, path: Path) -> frozenset[int]:
-        """Number of the row with which a later file repeats the header; that it is set aside is told."""
+        """The number of the row in which a later file repeats the header; a finding says that it is not read."""
         if not part or self.labels is None or not self._repeats_header(path):
             return frozenset()
         row, named = self._records + 1, self._table.paths[part].as_posix()
@@ -198,11 +200,11 @@ class DelimitedSource:
                     self._records = int(batch.rows[-1]) if len(batch.rows) else self._records
                     yield batch
             if content.overflows:
-                message = f"The gzip file unpacks to over {UNPACKED_CAP >> 30} GB, too much for its size; after row "
-                message += f"{self._records} nothing was read."
+                message = f"The gzip file unpacks to over {UNPACKED_CAP >> 30} GB, too much for its size; nothing "
+                message += f"after row {self._records} was read."
                 self.findings.append(found("source-error", message, where=self._table.paths[part].as_posix()))
             if content.damaged:
-                message = f"The gzip file is damaged or cut short; after row {self._records} nothing could be read."
+                message = f"The gzip file is damaged or cut short; nothing after row {self._records} could be read."
                 self.findings.append(found("source-error", message, where=self._table.paths[part].as_posix()))
             raw.drain()
             self.files.append(FileFacts(self._table.paths[part].as_posix(), raw.bytes, raw.sha256, self._encoding))
@@ -211,12 +213,12 @@ class DelimitedSource:
         plain = replace(self.dialect, header=True, header_rows=(1,))
         try:
             head = _head(path, self._encoding, plain)
-        except CellTooLongError:  # told where the row is reached
+        except CellTooLongError:  # reported when the row is reached
             return False
         return labels_of(plain, head[:1]) == self.labels
 
     def _fast_part(self, content: object, first: int) -> Generator[RawBatch, None, None]:
-        """A file read fast; from a block on that only the exact reader reads, with that one."""
+        """A file read fast, and by the exact reader from the first block that only that one can read (decision 7)."""
         stream = ProvedStream(content, self._encoding)  # type: ignore[arg-type]
         left = yield from read_fast(stream, self.dialect, self.width, self._longest, first)
         if left is not None:
@@ -225,7 +227,7 @@ class DelimitedSource:
             yield from self._exact_rows(Records(rest, how, self.dialect), now)
 
     def _readable(self, records: Records, first: int) -> Iterator[list[str]]:
-        """Records up to a cell that is too long, if there is one; those before it are kept."""
+        """The records up to a cell that is too long, if there is one; those before it are kept."""
         try:
             yield from records
         except CellTooLongError as error:
@@ -259,12 +261,12 @@ def _too_long(row: int) -> Finding:
 
 
 def _doubtful(rows: list[int]) -> Finding:
-    """That quotation marks which open in rows were closed amid a text, lines further down."""
+    """The finding that quotation marks opened in rows and were closed in the middle of a text, some lines later."""
     places = tuple(Sample(row=row) for row in rows[:DEFAULT_SAMPLES])
     run, close = ("runs", "a quotation mark opens") if len(rows) == 1 else ("run", "quotation marks open")
     return found(
         "unclosed-quote",
-        f"{counted(len(rows), 'row')} {run} over several lines: {close} and the next one stands amid a text.",
+        f"{counted(len(rows), 'row')} {run} over several lines: {close} and the next one is in the middle of a text.",
         count=len(rows),
         samples=places,
         samples_capped=len(rows) > len(places),

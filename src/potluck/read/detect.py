@@ -28,7 +28,7 @@ def sniff(lines: Sequence[str], delimiters: str = _DELIMITERS) -> Dialect:
 
 
 def detect_header(dialect: Dialect, head: Sequence[Sequence[str]]) -> Dialect:
-    """The dialect with the header row found: the first record about as wide as records are on the mean."""
+    """The dialect with the header row found: the first record about as wide as the average record."""
     if not head:
         return dialect
     width = round(sum(len(r) for r in head) / len(head))

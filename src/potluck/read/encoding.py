@@ -26,7 +26,7 @@ _NEEDED = {
 
 
 def marked_encoding(start: bytes) -> str:
-    """The encoding that a byte order mark at a file's start stands for; "" where there is none.
+    """The encoding that a byte order mark at a file's start stands for; "" if there is none.
 
     >>> marked_encoding(codecs.BOM_UTF16_LE + b"a"), marked_encoding(b"a,b")
     ('utf-16', '')
@@ -35,7 +35,7 @@ def marked_encoding(start: bytes) -> str:
 
 
 def lacks_mark(path: Path, encoding: str) -> bool:
-    """Whether an encoding needs a byte order mark to tell the order of its bytes, and a file has none."""
+    """Whether an encoding needs a byte order mark to know the order of its bytes, but the file has none."""
     marks = _NEEDED.get(codecs.lookup(encoding).name, ())
     if not marks:
         return False
@@ -45,7 +45,7 @@ def lacks_mark(path: Path, encoding: str) -> bool:
 
 
 def detect_encoding(path: Path) -> str:
-    """The first encoding of the list that the whole file is text in."""
+    """The first encoding of the list in which the whole file is text."""
     with HashedFile(path) as raw:
         start = open_unpacked(raw, path).read(4)
     return marked_encoding(start) or next(e for e in ("utf-8", "cp1252", "latin-1") if _is_text_in(path, e))

@@ -1,4 +1,4 @@
-"""The exact reader of delimited text: Python's ``csv.reader``, slower than pyarrow and at home with anything."""
+"""The exact reader of delimited text: Python's ``csv.reader``, slower than pyarrow, but able to read anything."""
 
 import codecs
 import csv
@@ -16,12 +16,12 @@ from potluck.read.streams import Decoding, loose_decoding
 __all__ = ["CELL_CAP", "LINE_CAP", "CellTooLongError", "Records", "csv_format", "frame_of", "read_head"]
 
 CELL_CAP = 64 * 1024 * 1024
-LINE_CAP = 2 * CELL_CAP  # a line is held in memory whole
+LINE_CAP = 2 * CELL_CAP  # a whole line is held in memory
 _ROWS = 16_384
-_CHARACTERS = 32 << 20  # of a batch, or of the records that are looked at for the header
+_CHARACTERS = 32 << 20  # of a batch, or of the records searched for the header
 _BLOCK = 1 << 20
-# Characters that no interchange of text may use. One stands for a delimiter of several characters; two for
-# line ends that are data because the dialect ends its lines otherwise.
+# Unicode noncharacters, which files must not contain. One replaces a delimiter of several characters; two replace
+# line ends that are data because the dialect declares another line end.
 _STAND_IN = "\ufdd0"
 _ENDS = {"\n": "\ufdd2", "\r": "\ufdd3"}
 _USUAL_ENDS = frozenset({None, "", "\n", "\r", "\r\n"})
@@ -40,9 +40,9 @@ class Records:
 
     Attributes:
         replaces: undecodable bytes become U+FFFD, not surrogates.
-        unclosed: the text ended inside quotation marks; known when the records are used up.
+        unclosed: the text ended inside quotation marks; known after the last record.
         doubtful: numbers of the records over several lines whose quotation marks close in the middle of a text.
-        record: number of records given so far.
+        record: number of records yielded so far.
 
     Args:
         content: the bytes.
@@ -73,7 +73,7 @@ class Records:
         lines = 0
         try:
             for cells in reader:
-                # Our own last line is a record of its own, unless a quotation mark is open: then it ends a longer one.
+                # The line we add at the end is its own record, or ends a longer one if a quotation mark is open.
                 lines, before = reader.line_num, lines
                 if self._ended and cells and cells[-1].endswith(_END):
                     self.unclosed = lines - before > 1
@@ -113,8 +113,8 @@ class Records:
                 self._raw.append(text)
                 yield text
         finally:
-            self._text.detach()  # else it closes the file below it when it is thrown away
-        # A line of our own after the last: a record of its own unless quotation marks are still open.
+            self._text.detach()  # otherwise it closes the underlying file when it is garbage-collected
+        # A line of our own at the end: a record of its own unless quotation marks are still open.
         self._ended = True
         yield _END
 
@@ -134,7 +134,7 @@ def _within_cap(line: str) -> str:
 
 
 def _cut(text: io.TextIOWrapper, line_end: str) -> Iterator[str]:
-    """Lines of a text whose lines end otherwise than usual; what is usual stands in them as data."""
+    """Lines of a text with an unusual line end; the usual line ends in them are data."""
     rest = ""
     while block := text.read(_BLOCK):
         *lines, rest = (_within_cap(rest) + block).split(line_end)
@@ -149,7 +149,7 @@ def _as_data(line: str) -> str:
 
 
 def csv_format(dialect: Dialect, *, stand_in: bool = False) -> dict[str, Any]:
-    """The options with which ``csv.reader`` follows a dialect; a stand-in stands for a long delimiter."""
+    """The options with which ``csv.reader`` follows a dialect; a stand-in replaces a long delimiter."""
     quoted = bool(dialect.quote_char)
     return {
         "delimiter": _STAND_IN if stand_in else dialect.delimiter,

@@ -1,10 +1,9 @@
 """The fast reader of delimited text: pyarrow's CSV parser, every column a string.
 
-It splits records exactly as ``csv.reader`` does under the options below (tried on tens of thousands of
-random files) and hands over ragged rows with their record number. It needs a one-byte delimiter and
-quote, no escape character, and "" among the missing values, since it turns an empty line into a row of
-empty cells. With ``use_threads=True`` ragged rows come without their number; so each block is parsed on
-one thread, and several blocks at once.
+With the options below it splits records exactly as ``csv.reader`` does (tested on tens of thousands of random files)
+and reports ragged rows with their record number. It needs a one-byte delimiter and quote, no escape character, and ""
+among the missing values, since it turns an empty line into a row of empty cells. With ``use_threads=True`` ragged rows
+have no number, so each block is parsed on one thread, and several blocks at once (decision 25).
 """
 
 import csv
@@ -29,7 +28,7 @@ from potluck.util.machine import cores
 __all__ = ["can_read", "read_fast"]
 
 _BLOCK = 4 << 20
-# Wide tables get larger blocks: each batch costs a little for every column, whatever its rows.
+# Wide tables get larger blocks: each batch costs a little for every column, however few rows it has (decision 25).
 _ROWS = 4096
 _WIDE_BLOCK = 16 << 20
 _MOST_THREADS = 4
@@ -47,7 +46,7 @@ def can_read(dialect: Dialect, encoding: str) -> bool:
 def read_fast(
     stream: ProvedStream, dialect: Dialect, width: int, longest_record: int, first: int
 ) -> Generator[RawBatch, None, bytes | None]:
-    """Raw batches of a stream, as far as the fast reader reads it.
+    """Raw batches of a stream, as far as the fast reader can read it.
 
     Args:
         stream: the content, UTF-8.
@@ -57,15 +56,15 @@ def read_fast(
         first: number of the first record.
 
     Returns:
-        What was read of the stream and is left to the exact reader, from the beginning of a record on, because bytes
-        were met that are not text, a quotation mark never closes, or pyarrow refuses a block; else None.
+        What was read from the stream but is left to the exact reader, from the start of a record on, because there are
+        bytes that are not text, a quotation mark never closes, or pyarrow refuses a block; else None.
     """
     size = max(_BLOCK, min(_ROWS * longest_record, _WIDE_BLOCK))
     blocks = WholeRecords(stream, dialect, size)
     threads = cores(_MOST_THREADS)
     refused: list[bytes] = []
     for parsed in mapped(partial(_parse, dialect, width), iter(blocks), threads, ahead=threads):
-        if refused or parsed.rows is None:  # blocks after the one that is refused were cut ahead
+        if refused or parsed.rows is None:  # blocks after the refused one were already cut
             blocks.stop()
             refused.append(bytes(parsed.block.content))
             continue
@@ -78,7 +77,7 @@ def read_fast(
 
 @dataclass(frozen=True, slots=True)
 class _Rows:
-    """Rows of a block that have all their cells, and the text of those that have not, by number in the block."""
+    """Rows of a block that have all their cells, and the text of those that do not, by number in the block."""
 
     good: pl.DataFrame
     ragged: dict[int, str]
@@ -86,7 +85,7 @@ class _Rows:
 
 @dataclass(frozen=True, slots=True)
 class _Parsed:
-    """A block and its rows; None where pyarrow refuses it."""
+    """A block and its rows; None if pyarrow refuses it."""
 
     block: Block
     rows: _Rows | None
@@ -117,7 +116,7 @@ def _parse(dialect: Dialect, width: int, block: Block) -> _Parsed:
             convert_options=pa_csv.ConvertOptions(
                 column_types=dict.fromkeys(names, pa.string()),
                 strings_can_be_null=False,
-                check_utf8=False,  # the stream has proved it already
+                check_utf8=False,  # the stream has checked it already
             ),
         )
     except pa.ArrowInvalid:
@@ -149,5 +148,5 @@ def _numbered(parsed: _Rows, dialect: Dialect, width: int, first: int) -> RawBat
 
 
 def _cells(texts: list[str], dialect: Dialect) -> list[list[str]]:
-    """The cells of ragged rows, each of which is a whole record: none ends inside quotation marks but the last."""
+    """The cells of ragged rows, each a whole record: only the last may end inside quotation marks."""
     return list(csv.reader(texts, **csv_format(dialect)))

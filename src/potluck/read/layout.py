@@ -1,4 +1,4 @@
-"""Which records of a source are header, notes and data, as the Table Dialect says."""
+"""Which records of a source are header, notes and data, according to the Table Dialect."""
 
 from collections.abc import Generator, Iterator, Sequence
 from contextlib import closing
@@ -20,7 +20,7 @@ def is_comment(dialect: Dialect, number: int, record: Sequence[str]) -> bool:
 
 
 def below_comments(dialect: Dialect, head: Sequence[Sequence[str]]) -> Dialect:
-    """The dialect with its header below comments, where it is said to be in the first row.
+    """The dialect with its header moved below comments, if it is declared to be in the first row.
 
     >>> below_comments(Dialect(comment_char="#"), [["# note"], ["id", "name"]]).header_rows
     (2,)
@@ -32,10 +32,10 @@ def below_comments(dialect: Dialect, head: Sequence[Sequence[str]]) -> Dialect:
 
 
 def labels_of(dialect: Dialect, head: Sequence[Sequence[str]]) -> tuple[str, ...] | None:
-    """The labels of the header rows, or None where there is no header.
+    """The labels of the header rows, or None if there is no header.
 
-    Several header rows are joined column by column; a blank cell in an upper row takes the text to
-    its left, as the standard's example of a merged heading shows.
+    Several header rows are joined column by column; a blank cell in an upper row gets the text to its left, as in the
+    standard's example of a merged heading.
 
     Args:
         dialect: the table's dialect.
@@ -77,7 +77,7 @@ def width_of(labels: tuple[str, ...] | None, fields: int | None, head: Sequence[
 
 
 class SetAside:
-    """Takes header, preamble, comments and blank rows out of raw batches and counts them by reason."""
+    """Removes header, preamble, comments and blank rows from raw batches, and counts them by reason."""
 
     def __init__(self, dialect: Dialect) -> None:
         records = dialect.header_records

@@ -27,11 +27,11 @@ Rows = Callable[[], Iterator[Any]]
 
 
 class BrokenError(ValueError):
-    """What is wrong with the file, as a sentence."""
+    """The file is broken; the text says how, as a sentence."""
 
 
 FAILURES = (ValueError, OSError)
-"""What a reader of rows may raise at a file that is damaged or none of its format."""
+"""What a reader of rows may raise for a file that is damaged or not of its format."""
 
 
 def open_rows(
@@ -41,11 +41,11 @@ def open_rows(
 
     Args:
         table: the table.
-        rows: gives the rows anew each time it is called: all sequences of cells, or all mappings of columns' names
-            to cells. Where it raises `BrokenError`, or another `ValueError` or `OSError`, the table ends.
-        path: the file the rows are read from; None for none.
-        named: the first row always holds the columns' names.
-        typed: the file says of what type its values are; else all are texts, and what they mean is found out.
+        rows: returns the rows afresh each time it is called: all sequences of cells, or all mappings of columns' names
+            to cells. If it raises `BrokenError`, or another `ValueError` or `OSError`, the table ends.
+        path: the file from which the rows are read; None for none.
+        named: the first row always contains the columns' names.
+        typed: the file states the types of its values; otherwise all are texts, and their types are inferred.
     """
     where = table.paths[0].as_posix() if table.paths else None
     try:
@@ -67,25 +67,27 @@ def loads(text: str, line: int = 1) -> Any:
         line: the number of its first line in the file.
 
     Raises:
-        BrokenError: it is no JSON.
+        BrokenError: it is not JSON.
     """
     try:
         return json.loads(text, parse_float=Decimal)
     except json.JSONDecodeError as error:
-        raise BrokenError(f"Line {error.lineno + line - 1}, column {error.colno} is no JSON: {error.msg}.") from None
+        raise BrokenError(
+            f"Line {error.lineno + line - 1}, column {error.colno} is not valid JSON: {error.msg}."
+        ) from None
     except (RecursionError, ValueError):
         raise BrokenError("The JSON is nested too deeply or holds a number that is too long.") from None
 
 
 def control_of(table: Table) -> Mapping[str, Any]:
-    """What a dialect says of JSON beyond the standard: ``property``, ``keys``."""
+    """The properties for JSON that a dialect has beyond the standard: ``property``, ``keys``."""
     dialect = table.text.get("dialect")
     parts = [dialect.get(name) for name in ("json", "inline")] if isinstance(dialect, dict) else []
     return next((part for part in parts if isinstance(part, dict)), {})
 
 
 def _type_of(value: Any) -> str:
-    """The field type of which a value is; "any" for what is of none.
+    """The field type of a value; "any" if it has none.
 
     >>> _type_of(True), _type_of(1), _type_of({}), _type_of("1")
     ('boolean', 'integer', 'object', 'string')
@@ -93,7 +95,7 @@ def _type_of(value: Any) -> str:
     return next((name for kinds, name in _TYPES if isinstance(value, kinds)), "any")
 
 
-# In this order: a truth value is a whole number to Python, and a moment a day.
+# The order matters: in Python a truth value is a whole number, and a datetime is a date.
 _TYPES: tuple[tuple[type | tuple[type, ...], str], ...] = (
     (str, "string"),
     (bool, "boolean"),
@@ -117,11 +119,11 @@ def _names(table: Table, first: Mapping[str, Any]) -> list[str]:
 
 
 class NativeSource:
-    """Rows of typed cells; attributes as of `potluck.read.source.TableSource`.
+    """Rows of typed cells; attributes as in `potluck.read.source.TableSource`.
 
     Attributes:
-        types: for each column, by its position from 0, the types that its values have in the file; complete when the
-            batches are used up.
+        types: for each column, by its position from 0, the types that its values have in the file; complete after the
+            last batch.
     """
 
     def __init__(
@@ -148,7 +150,7 @@ class NativeSource:
         self.labels = labels_of(self.dialect, texts) if self._keys is None else tuple(self._keys)
         self.width = width_of(self.labels, len(table.schema.fields) if table.schema else None, texts)
         self._fields = self._by_column()
-        # Types are looked at only where nobody says what they should be, since that costs time for each cell.
+        # Types are looked at only if nobody declares them, since that costs time for each cell.
         self._untyped = typed and all(field.type == "any" for field in self._fields.values())
         self._no_data = frozenset((*self.dialect.header_records, *self.dialect.comment_rows))
 
@@ -160,7 +162,7 @@ class NativeSource:
         return below_comments(self._table.dialect or detect_header(Dialect(), head), head)
 
     def _by_column(self) -> dict[int, Field]:
-        """The fields of the columns, as the header will be matched."""
+        """The fields of the columns, matched as the header will be."""
         schema = self._table.schema
         if schema is None:
             return {}
@@ -180,7 +182,7 @@ class NativeSource:
             alien.clear()
         if self._unknown:
             names = ", ".join(repr(name) for name in sorted(self._unknown)[:12])
-            message = f"Rows have keys that are no columns of the table and so are not released: {names}."
+            message = f"Rows have keys that are not columns of the table, so these are not released: {names}."
             self.findings.append(found("column-left-out", message, count=len(self._unknown)))
         if self._path is not None:
             with HashedFile(self._path) as raw:
@@ -191,7 +193,7 @@ class NativeSource:
         try:
             for number, record in enumerate(self._records(self._rows()), 1):
                 if record is None:
-                    message = f"Row {number} is another kind of row than the first; reading stopped there."
+                    message = f"Row {number} is a different kind of row from the first; reading stopped there."
                     self.findings.append(found("source-error", message))
                     return
                 yield self._row(number, record, alien)
@@ -212,7 +214,7 @@ class NativeSource:
         return cells
 
     def _records(self, rows: Iterator[Any] | Sequence[Any]) -> Iterator[Sequence[Any] | None]:
-        """Rows as sequences of cells, the keys of keyed ones first; None for one of another kind."""
+        """Rows as sequences of cells, with the keys of keyed rows first; None for a row of another kind."""
         if self._keys is None:
             yield from (row if isinstance(row, (list, tuple)) else None for row in rows)
             return

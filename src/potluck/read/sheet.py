@@ -1,8 +1,8 @@
 """Spreadsheets (XLSX) as a source: one sheet is a table, its cells are turned into text.
 
-Two readers give the same text. calamine is some fifty times faster, holds the whole sheet in memory and
-turns error cells such as ``#N/A`` into empty ones; so sheets that are huge or hold an error cell are
-streamed by openpyxl.
+Two readers give the same text (decision 11). calamine is some fifty times faster, but holds the whole sheet in memory
+and turns error cells such as ``#N/A`` into empty ones; so sheets that are huge or contain an error cell are streamed
+by openpyxl.
 """
 
 import warnings
@@ -28,7 +28,7 @@ from potluck.util.words import counted
 
 __all__ = ["ERRORS", "SheetSource", "cell_text", "open_sheet", "sheet_names", "sheet_rows"]
 
-# What the readers raise at a workbook that is damaged or none.
+# What the readers raise for a file that is a damaged workbook or not a workbook.
 ERRORS = (OSError, KeyError, ValueError, InvalidFileException, CalamineError, zipfile.BadZipFile)
 _IN_MEMORY_CAP = 400 << 20
 _HEAD = 100
@@ -97,12 +97,12 @@ def open_sheet(paths: Sequence[Path], table: Table) -> "SheetSource | Unreadable
 
 
 def _others(name: str, names: Sequence[str]) -> Finding:
-    """That a workbook has sheets which nobody asked for."""
+    """The finding that a workbook has sheets that nobody asked for."""
     others = [repr(other) for other in names if other != name]
     shown = ", ".join([*others[:_SHOWN_SHEETS], *(["…"] if len(others) > _SHOWN_SHEETS else [])])
     return found(
         "sheet-not-checked",
-        f"No sheet is named, so the first, {name!r}, was read; {counted(len(others), 'other')} not: {shown}.",
+        f"No sheet is named, so the first, {name!r}, was read. Not read: {counted(len(others), 'other')} ({shown}).",
         count=len(others),
     )
 
@@ -137,7 +137,7 @@ def _opened(path: Path) -> Any:
 
 
 def sheet_rows(path: Path, name: str) -> Iterator[list[str]]:
-    """Rows of a sheet as text, from its first row on; empty cells at a row's end are left out."""
+    """Rows of a sheet as text, from its first row on, without empty cells at the end of a row."""
     rows = _streamed(path, name) if _needs_streaming(path) else _loaded(path, name)
     for row in rows:
         cells = [cell_text(value) for value in row]
@@ -172,7 +172,7 @@ def _loaded(path: Path, name: str) -> Iterator[Sequence[object]]:
         above, left = sheet.start
         rows = sheet.iter_rows()
         first = next(rows, [])
-        # Versions of calamine differ in whether they leave out the blank rows above; those to the left they do.
+        # Some versions of calamine omit blank rows above, others do not; all omit blank columns to the left.
         if above and any(cell != "" for cell in first):
             yield from ([] for _ in range(above))
         for row in chain([first], rows):
@@ -190,7 +190,7 @@ def _streamed(path: Path, name: str) -> Iterator[Sequence[object]]:
 
 
 class SheetSource:
-    """A sheet; attributes as of `potluck.read.source.TableSource`."""
+    """A sheet; attributes as in `potluck.read.source.TableSource`."""
 
     def __init__(self, path: Path, table: Table, dialect: Dialect, name: str, head: list[list[str]]) -> None:
         self._path = path
@@ -198,7 +198,7 @@ class SheetSource:
         self._name = name
         fields = len(table.schema.fields) if table.schema else None
         self.dialect = dialect
-        # Blank cells at a row's end are not stored; a header is as wide as the rows below it.
+        # Blank cells at the end of a row are not stored; a header is as wide as the rows below it.
         widest = max(map(len, head))
         self.labels = labels_of(dialect, [row + [""] * (widest - len(row)) if row else row for row in head])
         self.width = width_of(self.labels, fields, head)
@@ -206,7 +206,7 @@ class SheetSource:
         self.files: list[FileFacts] = []
 
     def batches(self) -> Generator[TextBatch, None, None]:
-        """The data rows, in order; a cell that a sheet does not store is an empty cell, not an absent one."""
+        """The data rows, in order; a cell that the sheet does not store counts as empty, not as absent."""
         with HashedFile(self._path) as raw:
             raw.drain()
             self.files.append(FileFacts(self._table.paths[0].as_posix(), raw.bytes, raw.sha256))
@@ -218,7 +218,7 @@ class SheetSource:
             for number, row in enumerate(sheet_rows(self._path, self._name), 1):  # noqa: B007
                 yield self._padded(row)
         except ERRORS as error:
-            message = f"The workbook is damaged: {error}. After row {number} nothing was read."
+            message = f"The workbook is damaged: {error}. Nothing after row {number} was read."
             self.findings.append(found("source-error", message, where=self._table.paths[0].as_posix()))
 
     def _padded(self, row: list[str]) -> list[str]:

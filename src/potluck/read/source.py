@@ -1,4 +1,4 @@
-"""What every reader gives: labels, facts about the files, findings, and batches of text."""
+"""What every reader provides: labels, facts about the files, findings, and batches of text."""
 
 from collections.abc import Generator
 from dataclasses import dataclass, field
@@ -25,7 +25,7 @@ class FileFacts:
 
 @dataclass(frozen=True, slots=True)
 class RawBatch:
-    """Consecutive records of a file, header and notes included; attributes as of `TextBatch`."""
+    """Consecutive records of a file, header and notes included; attributes as in `TextBatch`."""
 
     rows: pl.Series
     cells: pl.DataFrame
@@ -45,11 +45,11 @@ class TableSource(Protocol):
     """A table's text.
 
     Attributes:
-        labels: the header's labels, stripped; None where the table has no header.
+        labels: the header's labels, stripped; None if the table has no header.
         width: number of columns of every batch.
-        dialect: the dialect it is read with.
-        findings: what was noticed about the files; complete when the batches are used up.
-        files: facts about the files; complete when the batches are used up.
+        dialect: the dialect with which it is read.
+        findings: what was noticed about the files; complete after the last batch.
+        files: facts about the files; complete after the last batch.
     """
 
     labels: tuple[str, ...] | None

@@ -25,9 +25,9 @@ __all__ = [
 _BLOCK = 1 << 20
 UNPACKED_CAP = 4 << 30
 _PACKING_CAP = 400
-# Codecs to which bytes below 128 may be no text.
+# Codecs in which bytes below 128 may not be text.
 _NOT_LIKE_ASCII = ("utf-16", "utf-32", "utf-7", "iso2022", "hz", "cp424", "unicode-escape", "raw-unicode-escape")
-_NOT_OF_FILES = frozenset({"idna", "punycode", "undefined"})  # of names of hosts, and of nothing
+_NOT_OF_FILES = frozenset({"idna", "punycode", "undefined"})  # for host names, and a codec that always fails
 
 
 class HashedFile(io.RawIOBase):
@@ -38,7 +38,7 @@ class HashedFile(io.RawIOBase):
 
     Args:
         path: the file.
-        also: a second algorithm to hash with, of those `hashlib` has.
+        also: a second hash algorithm, by its name in `hashlib`.
     """
 
     def __init__(self, path: Path, also: str | None = None) -> None:
@@ -53,7 +53,7 @@ class HashedFile(io.RawIOBase):
         return True
 
     def readinto(self, buffer: memoryview) -> int:  # type: ignore[override]
-        """Read into a buffer and hash what came."""
+        """Read into a buffer and hash what was read."""
         count = self._file.readinto(buffer) or 0
         read = memoryview(buffer)[:count]
         self._sha256.update(read)
@@ -63,7 +63,7 @@ class HashedFile(io.RawIOBase):
         return count
 
     def read(self, size: int = -1) -> bytes:
-        """Some more bytes; copied once less than what is made of `readinto`."""
+        """Some more bytes, with one copy less than through `readinto`."""
         if size < 0:
             return super().read(size) or b""
         block = self._file.read(size) or b""
@@ -74,7 +74,7 @@ class HashedFile(io.RawIOBase):
         return block
 
     def drain(self) -> None:
-        """Read and hash whatever was not asked for, so that the hash is that of the whole file."""
+        """Read and hash the rest, so that the hash is that of the whole file (decision 26)."""
         block = memoryview(bytearray(_BLOCK))
         while self.readinto(block):
             pass
@@ -86,7 +86,7 @@ class HashedFile(io.RawIOBase):
 
     @property
     def also(self) -> str:
-        """The hash of the second algorithm asked for; "" where none was."""
+        """The hash of the second algorithm; "" if there is none."""
         return self._also.hexdigest() if self._also is not None else ""
 
     def close(self) -> None:
@@ -96,11 +96,11 @@ class HashedFile(io.RawIOBase):
 
 
 class Unpacked(io.RawIOBase):
-    """The content of a file, unpacked where it is gzipped; it ends where a gzip is damaged.
+    """The content of a file, unpacked if it is gzipped; it ends where a gzip file is damaged.
 
     Attributes:
-        damaged: the gzip is cut short or no gzip.
-        overflows: the gzip holds so much more than its size that it was left there: no table packs so well.
+        damaged: the gzip file is cut short, or is not gzip.
+        overflows: the gzip file unpacks to so many times its size that reading stopped: no table packs so well.
 
     Args:
         raw: the file.
@@ -129,7 +129,7 @@ class Unpacked(io.RawIOBase):
         if self._packed is None:
             return self._raw.readinto(buffer)
         try:
-            # One read at a time: a longer one would lose what came before the damage.
+            # One read at a time: a longer read would lose what came before the damage.
             block = b"" if self.damaged or self.overflows else self._packed.read1(len(buffer))
         except (gzip.BadGzipFile, EOFError, zlib.error):
             self.damaged = True
@@ -141,12 +141,12 @@ class Unpacked(io.RawIOBase):
 
 
 def open_unpacked(raw: HashedFile, path: Path) -> Unpacked:
-    """The content of a file: of the file inside where it is gzipped, the hash staying that of the gzip."""
+    """The content of a file, unpacked if it is gzipped; the hash stays that of the gzip file."""
     return Unpacked(raw, path)
 
 
 def codec_of(encoding: str) -> codecs.CodecInfo | None:
-    """The codec of an encoding's name, or None where Python has no such text encoding.
+    """The codec for an encoding's name, or None if Python has no such text encoding.
 
     >>> codec_of("Latin-1").name
     'iso8859-1'
@@ -162,13 +162,13 @@ def codec_of(encoding: str) -> codecs.CodecInfo | None:
 
 @dataclass(frozen=True, slots=True)
 class Decoding:
-    """How bytes become text where some of them may be none.
+    """How bytes become text if some of them may not be text.
 
     Attributes:
         encoding: the encoding, as Python calls it.
-        errors: what becomes of undecodable bytes, as of `codecs`.
+        errors: how undecodable bytes are handled, by the name in `codecs`.
         replaces: they become U+FFFD, not surrogates.
-        begins: a byte order mark may come first, which is no text.
+        begins: a byte order mark may come first, which is not text.
     """
 
     encoding: str
@@ -190,13 +190,13 @@ def loose_decoding(encoding: str) -> Decoding:
 
 
 class ProvedStream:
-    """Content as UTF-8 for pyarrow: proved to be text in its encoding, transcoded where it is another.
+    """Content as UTF-8 for pyarrow: checked to be text in its encoding, and transcoded if that is not UTF-8.
 
-    pyarrow prints tracebacks of its own on bytes that are no text, so they end the stream instead, and whoever
-    reads asks `undecodable` afterwards, and `rest` for what was not given.
+    pyarrow prints its own tracebacks for bytes that are not text, so they end the stream instead; afterwards the reader
+    looks at `undecodable`, and gets what was not delivered from `rest`.
 
     Attributes:
-        undecodable: bytes were met that are not text in the encoding; the stream ended before them.
+        undecodable: there are bytes that are not text in the encoding; the stream ended before them.
     """
 
     def __init__(self, content: BinaryIO, encoding: str) -> None:
@@ -224,7 +224,7 @@ class ProvedStream:
         self._before = self._decoder.getstate()
         try:
             if self._plain:
-                # Decoding is what costs here, and plain ASCII after whole characters needs none.
+                # Decoding is the expensive part, and plain ASCII after whole characters needs none.
                 if not (block and block.isascii() and self._before[0] == b""):
                     self._decoder.decode(block, not block)
                 return block
@@ -236,14 +236,14 @@ class ProvedStream:
             return b""
 
     def rest(self, given_back: bytes, *, begins: bool) -> tuple[BinaryIO, Decoding]:
-        """What was not given, undecodable bytes and all; nothing is to be read from the stream itself any more.
+        """What was not delivered, undecodable bytes included; the stream itself must not be read any more.
 
         Args:
-            given_back: UTF-8 that was given and comes first once more.
-            begins: it is the beginning of the content.
+            given_back: UTF-8 that was delivered and must come first again.
+            begins: it is the start of the content.
 
         Returns:
-            Bytes, and how they become text: in UTF-8 the file's own, else a form of UTF-8 that has room for surrogates.
+            Bytes, and how they become text: the file's own if it is UTF-8, else UTF-8 that may contain surrogates.
         """
         loose = loose_decoding(self._encoding)
         if self._plain:
@@ -255,7 +255,7 @@ class ProvedStream:
         return cast("BinaryIO", _Pieces(pieces)), how
 
     def _transcoded(self, loose: Decoding) -> Iterator[bytes]:
-        # Where the strict decoder failed in a block, another goes on from the state before that block.
+        # If the strict decoder failed in a block, a lenient one goes on from the state before that block (decision 7).
         decoder = codecs.getincrementaldecoder(self._encoding)(loose.errors)
         decoder.setstate(self._before if self.undecodable else self._decoder.getstate())
         for block in chain((self._refused,), _read(self._content)):

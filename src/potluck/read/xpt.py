@@ -60,10 +60,10 @@ def _text(data: bytes) -> str:
 
 
 class XptSource:
-    """A SAS transport file; attributes as of `potluck.read.source.TableSource`.
+    """A SAS transport file; attributes as in `potluck.read.source.TableSource`.
 
     Attributes:
-        titles: the SAS label of each variable, "" where it has none.
+        titles: the SAS label of each variable, "" if it has none.
     """
 
     def __init__(self, path: Path, table: Table) -> None:
@@ -76,7 +76,9 @@ class XptSource:
             with _reader(path, self._encoding) as reader:
                 fields = list(reader.fields)
         if warned:
-            message = "The file is not whole: its length is not that of a transport file; the last rows may be lacking."
+            message = (
+                "The file is incomplete: its length is not that of a transport file, so the last rows may be missing."
+            )
             self.findings.append(found("source-error", message, where=table.paths[0].as_posix()))
         self.labels: tuple[str, ...] | None = tuple(_text(f["name"]) for f in fields)
         self.titles = tuple(_text(f["label"]) for f in fields)
@@ -94,7 +96,7 @@ class XptSource:
 
     def _rows(self) -> Iterator[tuple[str, ...]]:
         with warnings.catch_warnings():
-            warnings.simplefilter("ignore")  # of a file that is not whole, which is told already
+            warnings.simplefilter("ignore")  # about an incomplete file, which is reported already
             reader = _reader(self._path, self._encoding)
         with reader:
             left = int(reader.nobs)
@@ -115,7 +117,7 @@ def _column(values: "pd.Series[Any]", sas_format: str) -> list[str]:
 def _number(value: float, sas_format: str) -> str:
     try:
         return _moment(value, sas_format) or _plain(value)
-    except OverflowError:  # a day beyond the calendar: its number is told rather than nothing
+    except OverflowError:  # a day beyond the calendar: show its number rather than nothing
         return _plain(value)
 
 

@@ -1,1 +1,1 @@
-"""Checking: a plan made once from schema and header, then batches against it, then whole-table questions."""
+"""Checking: a plan made once from schema and header, batches checked against it, then whole-table questions."""

@@ -1,4 +1,4 @@
-"""Checking one batch of text against a plan: typed rows to keep, text rows to put aside, a tally."""
+"""Checking one batch of text against a plan: typed rows to keep, text rows to quarantine, a tally."""
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
@@ -17,7 +17,7 @@ from potluck.verdict.treatment import Treatments, cells_to_blank, spared, treatm
 __all__ = ["Checked", "Condemned", "MissingCounts", "check_batch", "missing_name", "typed_name"]
 
 MissingCounts = dict[tuple[int, str], int]
-# Rows that whole-table checks put aside: for each reason the numbers of its rows, ascending.
+# Rows that whole-table checks quarantine: for each reason the numbers of its rows, ascending.
 Condemned = tuple[tuple[Reason, pl.Series], ...]
 
 
@@ -26,19 +26,19 @@ class Checked:
     """A batch after its checks.
 
     Attributes:
-        rows: numbers of the rows kept.
+        rows: numbers of the kept rows.
         typed: their values, columns ``f<number>``.
-        put_aside: rows put aside: ``row``, ``reasons`` (the place of their reasons among those of the batch), the cells
-            as text, ``extra``; None where there is none.
-        reasons: sets of reasons for which rows of the batch were put aside, each in the order of the columns.
+        put_aside: quarantined rows: ``row``, ``reasons`` (the place of their reasons in the batch's list), the cells
+            as text, ``extra``; None if there are none.
+        reasons: sets of reasons for which rows of the batch were quarantined, each in the order of the columns.
         tally: what broke which rule.
-        missing: how often each missing value stands in kept rows, by (field number, text).
-        spared: how many cells of kept rows were blanked or let stay, by what they break.
-        times: how many cells of time fields are values of the kind, with a zone or without, that is looked for.
-        given_up: numbers of the fields a constraint of which took too many steps on a value: what was found is void,
-            and the table is to be checked without it.
+        missing: how often each missing value occurs in kept rows, by (field number, text).
+        spared: how many cells of kept rows were blanked or kept as they are, by what they break.
+        times: how many cells of time fields are of the expected kind, with a zone or without.
+        given_up: numbers of the fields with a constraint that took too many steps on a value: what was found is void,
+            and the table must be checked again without that constraint.
         keys: ``row``, ``kept``, the values of key fields in canonical form and whether they are missing, for EVERY
-            row read; None where not asked for.
+            row read; None if not requested.
     """
 
     rows: pl.Series
@@ -67,15 +67,16 @@ def check_batch(
     Args:
         plan: the table's plan.
         batch: the rows.
-        samples: the most samples of a finding; 0 for all.
-        condemned: rows that whole-table checks put aside.
-        key_fields: numbers of the fields whose values are wanted for whole-table checks.
-        treatments: what becomes of rows that break a rule; they are put aside where nothing is said.
+        samples: the maximum number of samples in a finding; 0 for all.
+        condemned: rows that whole-table checks quarantine.
+        key_fields: numbers of the fields whose values whole-table checks need.
+        treatments: what happens to rows that break a rule; by default they are quarantined.
     """
     tally = Tally(samples)
     columns = judge_columns(plan, batch)
     marks = [*_shape_marks(plan, batch), *columns.marks]
     blank = _blank_rows(plan, batch, columns)
+    # A blank row is one finding, not one for each of its required or unreachable cells.
     if blank is not None:
         marks = [_without(mark, blank) for mark in marks]
         marks.append(Marks(("blank-row", None, None), blank.arg_true(), None))
@@ -83,6 +84,7 @@ def check_batch(
     for mark in marks:
         _count(tally, mark, batch, private=plan.private)
     times = {c.number: columns.typed[typed_name(c.number)].count() for c in plan.columns if STORED[c.kind].zoned}
+    # Cells are blanked before keys are taken: keys see blank cells as blank (decision 31).
     breaches = [(mark.key, mark.positions) for mark in marks]
     columns.typed = typed = _blanked(columns.typed, cells_to_blank(breaches, treatments))
     bad = _bad_positions(marks, batch, condemned, treatments)
@@ -93,7 +95,7 @@ def check_batch(
     if bad is None or keep is None:
         return checked
     checked.rows = batch.rows.filter(keep)
-    if typed.width:  # where no field has a column there is nothing to filter
+    if typed.width:  # if no field has a column there is nothing to filter
         checked.typed = typed.filter(keep)
     sets, checked.reasons = _reason_sets(bad)
     checked.put_aside = _aside(batch, sets, keep)
@@ -107,11 +109,12 @@ def _blanked(typed: pl.DataFrame, cells: Mapping[int, pl.Series]) -> pl.DataFram
 
 
 def _blank_rows(plan: TablePlan, batch: TextBatch, columns: Columns) -> pl.Series | None:
-    """Rows in which every field is absent or missing, and every column that the schema does not know is, too."""
+    """Rows in which every field is absent or missing, and so is every column that is not in the schema."""
     if not len(batch.rows) or not (plan.columns or plan.header.beyond):
         return None
     if any(column.number not in columns.missing for column in plan.columns):
         return None
+    # Only fields with a missing cell have a mask, so most batches ended above without looking at a row.
     blank = pl.repeat(True, len(batch.rows), eager=True, dtype=pl.Boolean)
     for mask in columns.missing.values():
         blank = blank & mask
@@ -127,7 +130,7 @@ def _shape_marks(plan: TablePlan, batch: TextBatch) -> Iterator[Marks]:
     if batch.extra:
         yield from _extra_cells(plan, batch)
     named = [(column.place, column.number) for column in plan.columns]
-    # Columns that the schema does not know must be whole too; they are numbered after its fields.
+    # Rows must reach columns that are not in the schema too; these are numbered after its fields.
     named += [(i + 1, plan.number_beyond(i)) for i in plan.header.beyond if plan.labels]
     for place, number in named if batch.short else ():
         lacking = _positions(batch, [row for row, width in batch.short.items() if width < place])
@@ -148,7 +151,7 @@ def _extra_cells(plan: TablePlan, batch: TextBatch) -> Iterator[Marks]:
 
 
 def _positions(batch: TextBatch, rows: Iterable[int]) -> pl.Series:
-    """Where rows stand in a batch, in order."""
+    """The positions of rows in a batch, in order."""
     return batch.rows.search_sorted(pl.Series(sorted(rows), dtype=pl.Int64))
 
 
@@ -159,10 +162,10 @@ def _without(mark: Marks, blank: pl.Series) -> Marks:
 
 
 def _count(tally: Tally, mark: Marks, batch: TextBatch, *, private: bool) -> None:
-    """Count a mark, with its first places.
+    """Count a mark, and keep its first places.
 
-    In a table with sensitive fields a cell is shown only where it surely is the cell of its own column:
-    not in ragged rows, nor where a text runs over a line end.
+    In a table with sensitive fields a cell is shown only if it surely belongs to its own column (decision 12): not in
+    ragged rows, and not if its text contains a line end.
     """
     total = len(mark.positions)
     first = mark.positions.head(tally.cap) if tally.cap else mark.positions
@@ -178,14 +181,14 @@ def _count(tally: Tally, mark: Marks, batch: TextBatch, *, private: bool) -> Non
 
 @dataclass(frozen=True, slots=True)
 class _Bad:
-    """Rows put aside: positions, and for each the place of a reason among ``reasons``; a row may stand there often."""
+    """Quarantined rows: positions, each with the place of a reason in ``reasons``; a row may occur several times."""
 
     rows: pl.DataFrame
     reasons: tuple[Reason, ...]
 
 
 def _bad_positions(marks: list[Marks], batch: TextBatch, condemned: Condemned, treatments: Treatments) -> _Bad | None:
-    """Positions put aside and why."""
+    """Positions to quarantine, and why."""
     found = [(reason_of(m.key), m.positions) for m in marks if treatment_of(m.key, treatments) == "withhold"]
     if condemned and len(batch.rows):
         here = ((reason, _among(batch.rows, rows)) for reason, rows in condemned)
@@ -205,7 +208,7 @@ def _repeated(place: int, times: int) -> pl.Series:
 
 
 def _among(rows: pl.Series, wanted: pl.Series) -> pl.Series:
-    """Positions of the rows of a batch that are wanted; both ascend."""
+    """Positions of the wanted rows in a batch; both inputs ascend."""
     start, end = wanted.search_sorted(rows[0]), wanted.search_sorted(rows[-1], side="right")
     return rows.search_sorted(wanted.slice(start, end - start))
 
@@ -227,7 +230,7 @@ def _aside(batch: TextBatch, sets: pl.Series, keep: pl.Series) -> pl.DataFrame:
 
 
 def _reason_sets(bad: _Bad) -> tuple[pl.Series, tuple[tuple[Reason, ...], ...]]:
-    """For each row put aside, in row order, the place of its set of reasons among those given back."""
+    """For each quarantined row, in row order, the place of its set of reasons in the returned sets."""
     ordered = bad.rows.sort("at", maintain_order=True)
     again = ordered["at"].is_duplicated()
     if not again.any():  # most rows have one reason
@@ -241,7 +244,7 @@ def _reason_sets(bad: _Bad) -> tuple[pl.Series, tuple[tuple[Reason, ...], ...]]:
 
 
 def _extra(batch: TextBatch, numbers: pl.Series) -> pl.Series:
-    """The cells beyond the header of rows put aside; rows without any have an empty list."""
+    """The cells beyond the header of quarantined rows; rows without any have an empty list."""
     lists = pl.repeat([], len(numbers), eager=True, dtype=pl.List(pl.String))
     rows = sorted(batch.extra)
     if not rows:
@@ -264,8 +267,8 @@ def _missing(plan: TablePlan, batch: TextBatch, columns: Columns, keep: pl.Serie
         if len(column.missing) == 1:
             counts[number, column.missing[0].value] = total
             continue
-        said = batch.cells[column.column].filter(here).value_counts()
-        for value, count in said.iter_rows():
+        texts = batch.cells[column.column].filter(here).value_counts()
+        for value, count in texts.iter_rows():
             counts[number, value or ""] = counts.get((number, value or ""), 0) + count
     return counts
 
@@ -282,7 +285,7 @@ def _keys(
 
 
 def _canonical(column: ColumnPlan, values: pl.Series) -> pl.Series:
-    """Values by which keys are compared: of types stored as text, one text for each logical value."""
+    """Values by which keys are compared: for types stored as text, one text for each logical value."""
     form = canonical_of(column.field)
     if form is None or column.judge is None:
         return values

@@ -1,7 +1,7 @@
 """The cells of a batch, column by column: typed values, missing values, and what breaks a rule.
 
-The vectorised form decides on nearly all cells, also on most that are wrong; the judge on the rest, once per
-distinct text.
+The vectorised form decides nearly all cells, including most wrong ones; the judge decides the rest, once per
+distinct text (decision 3).
 """
 
 from collections.abc import Iterator
@@ -21,7 +21,7 @@ _TYPE_ERROR: Problem = ("type-error", None)
 
 @dataclass(slots=True)
 class Marks:
-    """Rows that break a rule: positions in the batch, ascending, and the text at fault."""
+    """Rows that break a rule: their positions in the batch, ascending, and the offending texts."""
 
     key: TallyKey
     positions: pl.Series
@@ -34,10 +34,10 @@ class Columns:
 
     Attributes:
         typed: values, columns ``f<number>``.
-        missing: where cells are absent or missing, by field number; fields without such a cell are not named.
+        missing: where cells are absent or missing, by field number; fields without such a cell are left out.
         marks: the cells that break a rule, in field order.
-        given_up: numbers of the fields a constraint of which took too many steps on a value; what is said of their
-            cells is void, and the table is to be checked without it.
+        given_up: numbers of the fields with a constraint that took too many steps on a value; the results for their
+            cells are void, and the table must be checked again without that constraint (decision 43).
     """
 
     typed: pl.DataFrame
@@ -49,6 +49,8 @@ class Columns:
 def judge_columns(plan: TablePlan, batch: TextBatch) -> Columns:
     """Judge every cell of a batch."""
     texts = dict(zip(batch.cells.columns, batch.cells.get_columns(), strict=True))
+    # Two looks (decision 22): first the typed values, then the constraints on them. In one expression each constraint
+    # would convert its cell again, which took twice the time.
     missing, values = _first_look(plan, batch.cells, texts)
     frame = batch.cells.with_columns(values.values())
     doubts = _doubts(plan, frame)
@@ -59,8 +61,9 @@ def judge_columns(plan: TablePlan, batch: TextBatch) -> Columns:
         number = column.number
         lacks = missing.get(number)
         alien = _alien(column, batch)
+        # A null that is not a missing value is a text that the form could not vouch for.
         unsettled = values[number].null_count() > (0 if lacks is None else int(lacks.sum()))
-        # Whatever is done for every column counts: of hundreds of columns nearly all are without a fault.
+        # Nearly all of hundreds of columns have no fault, so work done for every column is what costs.
         if unsettled or alien is not None or number in doubts:
             cells = _Cells(column, texts[column.column], values[number], lacks)
             settled.append(cells.settle(doubts.get(number, []), alien))
@@ -75,9 +78,11 @@ def judge_columns(plan: TablePlan, batch: TextBatch) -> Columns:
 def _first_look(
     plan: TablePlan, cells: pl.DataFrame, texts: dict[str, pl.Series]
 ) -> tuple[dict[int, pl.Series], dict[int, pl.Series]]:
-    """Where cells are missing, and values as the vectorised forms give them, both by field number."""
+    """Where cells are missing, and the values that the vectorised forms give, both by field number."""
     out = _named(cells.select_seq(plan.first)) if plan.first else {}
     values = {c.number: _values(c, texts[c.column], out) for c in plan.columns}
+    # A form that gives no value for a missing one has no missing cell where it gives a value for every cell; only where
+    # it does not is the mask computed.
     late = [c for c in plan.columns if c.refuses_missing and values[c.number].null_count()]
     if late:
         out |= _named(cells.select([c.is_missing.alias(missing_name(c.number)) for c in late]))
@@ -121,7 +126,7 @@ def _doubts(plan: TablePlan, frame: pl.DataFrame) -> dict[int, list[int]]:
 
 
 def _alien(column: ColumnPlan, batch: TextBatch) -> pl.Series | None:
-    """Where cells are typed and of a type that the field does not take."""
+    """Where cells come typed from the file (JSON, Parquet), with a type that the field does not accept."""
     if not batch.alien or column.judge is None:
         return None
     rows = batch.alien.get(int(column.column[1:]))
@@ -130,12 +135,13 @@ def _alien(column: ColumnPlan, batch: TextBatch) -> pl.Series | None:
 
 def _mark(column: ColumnPlan, texts: pl.Series, problem: Problem, positions: pl.Series) -> Marks:
     rule, constraint = problem
-    cells = texts.gather(positions).fill_null("None")
+    # A cell that a row does not have is shown as no text; None would mean that it may not be shown.
+    cells = texts.gather(positions).fill_null("")
     return Marks((rule, constraint, column.number), positions, cells)
 
 
 class _Cells:
-    """The cells of one column of a batch, while it is decided on them.
+    """The cells of one column of a batch, while they are being decided.
 
     Attributes:
         given_up: a constraint took too many steps on a value.
@@ -150,11 +156,11 @@ class _Cells:
         self.given_up = False
 
     def settle(self, failing: list[int], alien: pl.Series | None) -> pl.Series:
-        """The values after all was decided.
+        """The values after every cell was decided.
 
         Args:
             failing: places of the constraints that do not surely hold everywhere.
-            alien: where cells are of another type, whatever their text.
+            alien: where cells have a type that the field does not accept, even if their text would fit.
         """
         null = self._values.is_null()
         unknown = null if self._missing is None else null & ~self._missing
@@ -172,7 +178,7 @@ class _Cells:
         return self._values
 
     def _types(self, positions: pl.Series) -> pl.Series:
-        """Break what is surely of another type; answer with the rest."""
+        """Mark what is surely of another type; return the positions of the rest."""
         form = self._column.form
         if form is None or form.alien is None or not len(positions):
             return positions
@@ -182,17 +188,19 @@ class _Cells:
         return positions.filter(~alien)
 
     def _constraints(self, failing: list[int]) -> pl.Series:
-        """Break constraints that are surely broken; answer with the cells of which that is not sure of each."""
+        """Mark constraints that are surely broken; return the cells for which some constraint is undecided."""
         column = self._column
         frame = pl.DataFrame([self._texts, self._values])
         holds = [column.holds[i] for i in failing]
-        # Only of cells with a value: what has none is missing or already on its way to the judge.
+        # Only cells with a value: a cell without one is missing or already goes to the judge.
         some = pl.any_horizontal([~h.holds for h in holds]) & pl.col(self._values.name).is_not_null()
         positions = frame.select(some.alias("some")).to_series().arg_true()
         few = frame[positions].select(
             *(h.holds.alias(f"h{i}") for i, h in enumerate(holds)),
             *((pl.lit(False) if h.fails is None else h.fails).alias(f"f{i}") for i, h in enumerate(holds)),
         )
+        # A cell is settled only where every constraint is: the judge reports all that a text breaks, so a cell sent to
+        # it must not be marked here as well.
         known = few.select(
             pl.all_horizontal([pl.col(f"h{i}") | pl.col(f"f{i}") for i in range(len(holds))])
         ).to_series()
@@ -204,11 +212,13 @@ class _Cells:
         column = self._column
         judge = column.judge
         assert judge is not None, "columns that cannot be judged are accepted as text"
+        # Once per distinct text: with every tenth row bad, the judge took more than half of the time (decision 3).
         texts = self._texts.gather(positions)
         distinct = texts.unique(maintain_order=True)
         try:
             verdicts = [judge(text) for text in distinct]
         except TimeoutError:
+            # Nothing is decided here: the driver passes over the table again without the constraint (decision 43).
             self.given_up = True
             return
         stored = pl.Series([v.stored for v in verdicts], dtype=self._values.dtype, strict=False)
@@ -225,6 +235,6 @@ class _Cells:
             self._broken.setdefault(problem, []).append(positions)
 
     def marks(self) -> Iterator[Marks]:
-        """What is broken."""
+        """The marks, in the order of rule and constraint."""
         for problem in sorted(self._broken, key=lambda p: (p[0], p[1] or "")):
             yield _mark(self._column, self._texts, problem, pl.concat(self._broken[problem]).sort())

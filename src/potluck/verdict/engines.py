@@ -1,4 +1,4 @@
-"""The engines that run what strangers wrote, patterns and JSON Schemas, as constraints ask for them."""
+"""The engines that run what strangers wrote, patterns and JSON Schemas, in the form that constraints use."""
 
 from collections.abc import Callable
 from typing import Any

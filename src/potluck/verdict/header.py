@@ -14,7 +14,7 @@ class Header:
     """Which column holds which field.
 
     Attributes:
-        positions: for each field of the schema the position of its column, None where it has none.
+        positions: for each field of the schema the position of its column, None if it has no column.
         findings: problems of the header.
         beyond: positions of columns without a field.
         usable: the rows can be checked.
@@ -31,7 +31,7 @@ def match_header(schema: Schema, labels: tuple[str, ...] | None, width: int, dia
 
     Args:
         schema: the table's schema.
-        labels: the header, None where there is none: fields are then matched by position.
+        labels: the header; if None, fields are matched by position.
         width: number of columns of the file.
         dialect: for ``headerCase``.
     """
@@ -87,8 +87,8 @@ def _header(rule: str, message: str, label: str, position: int, field: str) -> F
 
 
 def _extra(labels: tuple[str, ...], i: int) -> Finding:
-    said = f", {labels[i]!r}, is" if labels[i] else " has no heading and is"
-    return _header("extra-label", f"Column {i + 1}{said} not in the schema.", labels[i], i, "")
+    named = f", {labels[i]!r}, is" if labels[i] else " has no heading and is"
+    return _header("extra-label", f"Column {i + 1}{named} not in the schema.", labels[i], i, "")
 
 
 def _missing(name: str, number: int) -> Finding:
@@ -99,7 +99,7 @@ def _by_name(schema: Schema, labels: tuple[str, ...], dialect: Dialect) -> Heade
     names, theirs = _case([f.name for f in schema.fields], dialect), _case(labels, dialect)
     if len(set(theirs)) < len(theirs) or len(set(names)) < len(names):
         nothing = tuple(None for _ in names)
-        finding = found("ambiguous-header", "Columns are matched by name, and a name is used twice.")
+        finding = found("ambiguous-header", "Columns are matched by name, but a name is used twice.")
         return Header(nothing, (finding,), (), usable=False)
     where = {label: i for i, label in enumerate(theirs)}
     positions = tuple(where.get(name) for name in names)

@@ -1,4 +1,4 @@
-"""The judge of one field: exact, slow, and asked once per distinct text that is not certainly fine."""
+"""The judge of one field: exact, slow, and called once per distinct text that is not certainly right (decision 3)."""
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -15,24 +15,24 @@ from potluck.verdict.engines import ENGINES
 __all__ = ["Judge", "Problem", "UnusableConstraintError", "Verdict"]
 
 Problem = tuple[str, str | None]
-# Of items no items are described in turn.
+# Items of items are not described.
 _PLAIN_ITEMS = {"arrayItem": None}
 
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """What became of a text: the value to store (None where it has none) and the rules it breaks."""
+    """The verdict on a text: the value to store (None if there is none) and the rules it breaks."""
 
     stored: Any
     problems: tuple[Problem, ...] = ()
 
 
 class Judge:
-    """Judges texts of one field, missing values excepted.
+    """Judges texts of one field, except missing values.
 
     Args:
         field: the field.
-        aware: for times, whether values of this column carry a zone; None where that is not yet known.
+        aware: for times, whether values of this column carry a zone; None if that is not known yet.
 
     Raises:
         UnusableConstraintError: a constraint of the field makes no sense for its type.
@@ -67,7 +67,7 @@ class Judge:
     def _holds(holds: Check, value: Any, text: str) -> bool:
         try:
             return holds(value, text)
-        except TypeError:  # a time with a zone against a bound without one, or the other way round
+        except TypeError:  # a time with a zone compared with a bound without one, or the reverse
             return False
 
     def _stored(self, value: Any, text: str) -> Verdict:
@@ -80,7 +80,7 @@ class Judge:
 
 
 def _items(field: Field) -> Callable[[Any], tuple[Problem, ...]] | None:
-    """What is wrong with the items of a value, where the field says what they are."""
+    """A function that finds what is wrong with the items of a value; None if the field does not describe them."""
     describe = field_type(field.type).items
     described = describe(field) if describe is not None else None
     if described is None:

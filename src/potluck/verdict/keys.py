@@ -1,7 +1,7 @@
 """Whole-table and cross-table questions: unique values, primary, unique and foreign keys.
 
-DuckDB answers them from key files (row number, whether the row was kept, key values of EVERY row read),
-out of core. Rows that break a key are the later ones: the first of equal values stays.
+DuckDB answers them from key files (row number, whether the row was kept, key values of EVERY row read), spilling
+to disk where memory does not suffice. Rows that break a key are the later ones: the first of equal values stays.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
@@ -32,20 +32,20 @@ __all__ = [
     "unreleased_parents",
 ]
 
-# As in the oracle, a true value is the number 1: the standard does not say that it is not.
+# In foreign keys true equals 1 (decision 36): frictionless compares Python values, and the standard is silent on it.
 _NUMERIC = {"BIGINT", "INTEGER", "DOUBLE", "BOOLEAN"}
 
 
 @dataclass(frozen=True, slots=True)
 class Parent:
-    """The table a foreign key refers to.
+    """The table that a foreign key references.
 
     Attributes:
         keys: its key file.
-        numbers: numbers of the fields referred to.
+        numbers: numbers of the referenced fields.
         table: its name.
-        names: names of the fields referred to.
-        dataset: ``agency/dataset`` of the table; "" for the table's own.
+        names: names of the referenced fields.
+        dataset: ``agency/dataset`` of the referenced table; "" where both tables are in one dataset.
     """
 
     keys: Path
@@ -79,12 +79,13 @@ class Answer:
 
 
 def key_questions(schema: Schema, present: Sequence[int]) -> Iterator[KeyQuestion]:
-    """Questions a schema asks of its own table; keys over a column that is not in the file are left out.
+    """The questions a schema asks about its own table, without keys over a column that is not in the file.
 
     Args:
         schema: the table's schema.
         present: numbers of the fields that have a column.
     """
+    # Reversed, so that of fields with the same name the first one counts.
     number_of = {field.name: number for number, field in reversed(list(enumerate(schema.fields, 1)))}
     asked: list[tuple[str, tuple[str, ...]]] = [
         ("unique-error", (field.name,)) for field in schema.fields if field.constraints.unique
@@ -104,6 +105,8 @@ def open_engine(scratch: Path, threads: int = 0) -> duckdb.DuckDBPyConnection:
         scratch: where it may spill.
         threads: how many threads it may use; 0 for its own choice.
     """
+    # 400 MB, since each process may take half a gigabyte (decision 27).
+    # Every query orders its own rows, so DuckDB need not keep their order.
     engine = duckdb.connect(
         config={"memory_limit": "400MB", "temp_directory": str(scratch), "preserve_insertion_order": False}
     )
@@ -135,14 +138,15 @@ def _text(columns: Sequence[str]) -> str:
 
 
 def _repeat_query(engine: duckdb.DuckDBPyConnection, keys: Path, question: KeyQuestion) -> str:
-    """Later occurrences of equal keys; for a primary key also rows in which a part, or every value, is absent.
+    """Later occurrences of equal keys; for a primary key also rows in which a part, or every value, is missing.
 
-    In a primary key a cell that is no value is one more value, equal to others of its kind, as in the
-    oracle; elsewhere keys with such a part are not compared.
+    In a primary key a cell that is not a value of its type counts as one more value, equal to others like it, as in
+    frictionless (decision 36); elsewhere keys with such a part are not compared.
     """
     columns = _columns(question.numbers)
     floats = [c for c, kind in zip(columns, _types(engine, keys, question.numbers), strict=True) if kind == "DOUBLE"]
     numbers = [f"NOT coalesce(isnan({c}), false)" for c in floats]  # NaN equals nothing, itself included
+    # A cell of the wrong type is null as well; only the flags of missing values (``m…``) distinguish the two.
     nothing = " AND ".join(f"{c} IS NULL" for c in columns)
     flags: list[str] = []
     compared, absent = [f"{c} IS NOT NULL" for c in columns], ""
@@ -151,8 +155,12 @@ def _repeat_query(engine: duckdb.DuckDBPyConnection, keys: Path, question: KeyQu
         compared = [f"NOT ({nothing})"]
         lacking = f"SELECT row, {_text(columns)} AS cell, NULL::BIGINT AS first FROM t"
         absent = f"UNION ALL {lacking} WHERE {' OR '.join(flags)} OR ({nothing})"
+    # GROUP BY finds the repeated keys, a join their rows; DuckDB can spill both to disk.
+    # Nulls are values here, so keys are compared with IS NOT DISTINCT FROM, where = would find nothing.
     key, joined = ", ".join(columns), " AND ".join(f"t.{c} IS NOT DISTINCT FROM d.{c}" for c in columns)
     repeats = f"SELECT t.row, {_text([f't.{c}' for c in columns])} AS cell, d.first FROM t JOIN d ON {joined}"
+    # A row may both repeat a key and lack a part of it: grouped by row, it is one row of the answer (decision 8: the
+    # first of equal values stays, so d.first is never condemned as a repeat).
     return (
         f"WITH t AS (SELECT row, {', '.join([*columns, *flags])} FROM read_parquet(?)), d AS (SELECT {key},"
         f" min(row) AS first FROM t WHERE {' AND '.join([*compared, *numbers])} GROUP BY {key} HAVING count(*) > 1)"
@@ -162,8 +170,8 @@ def _repeat_query(engine: duckdb.DuckDBPyConnection, keys: Path, question: KeyQu
 
 
 def _types(engine: duckdb.DuckDBPyConnection, path: Path, numbers: Sequence[int]) -> list[str]:
-    said = engine.execute("DESCRIBE SELECT * FROM read_parquet(?)", [str(path)]).fetchall()
-    types = {row[0]: str(row[1]) for row in said}
+    described = engine.execute("DESCRIBE SELECT * FROM read_parquet(?)", [str(path)]).fetchall()
+    types = {row[0]: str(row[1]) for row in described}
     return [types.get(f"f{number}", "") for number in numbers]
 
 
@@ -173,7 +181,8 @@ def comparable(one: str, other: str) -> bool:
 
 
 def _equal(ours: Iterable[tuple[str, str]], theirs: Iterable[tuple[str, str]]) -> str:
-    """The condition that two keys, given as columns with their types, are equal, nulls among them."""
+    """The SQL condition that two keys are equal, nulls included; each key is given as columns with their types."""
+    # Comparing columns of unlike types makes DuckDB fail or cast; such values are never equal, but two nulls are.
     return " AND ".join(
         _same(a, kind, b, other) if comparable(kind, other) else f"({a} IS NULL AND {b} IS NULL)"
         for (a, kind), (b, other) in zip(ours, theirs, strict=True)
@@ -182,7 +191,7 @@ def _equal(ours: Iterable[tuple[str, str]], theirs: Iterable[tuple[str, str]]) -
 
 def _same(a: str, kind: str, b: str, other: str) -> str:
     same = f"{_as_number(a, kind)} IS NOT DISTINCT FROM {_as_number(b, other)}"
-    # Beyond 2^53 several whole numbers become one float: compared as whole numbers too they stay apart.
+    # Beyond 2^53 several whole numbers become the same float, so they are compared as whole numbers as well.
     whole = {("BIGINT", "DOUBLE"): (a, b), ("DOUBLE", "BIGINT"): (b, a)}.get((kind, other))
     return f"({same} AND {whole[0]} IS NOT DISTINCT FROM TRY_CAST({whole[1]} AS HUGEINT))" if whole else same
 
@@ -192,7 +201,10 @@ def _as_number(column: str, kind: str) -> str:
 
 
 def _foreign_query(engine: duckdb.DuckDBPyConnection, keys: Path, question: KeyQuestion) -> str:
-    """Rows whose key is not in the parent; null parts count as values, a wholly null key refers to nothing."""
+    """Rows whose key is not in the parent; null parts count as values, and an all-null key references nothing.
+
+    Blank cells are null, so a key blanked as a whole references nothing either (decision 31).
+    """
     parent = question.parent
     assert parent is not None
     ours, theirs = _types(engine, keys, question.numbers), _types(engine, parent.keys, parent.numbers)
@@ -206,7 +218,7 @@ def _foreign_query(engine: duckdb.DuckDBPyConnection, keys: Path, question: KeyQ
 
 
 def type_mismatch(engine: duckdb.DuckDBPyConnection, keys: Path, question: KeyQuestion) -> Finding | None:
-    """The warning for a foreign key whose values can never be found, being of another type than those referred to.
+    """The warning for a foreign key that can never match: its type is not that of the fields it references.
 
     Args:
         engine: from `open_engine`.
@@ -220,14 +232,15 @@ def type_mismatch(engine: duckdb.DuckDBPyConnection, keys: Path, question: KeyQu
     if not unlike:
         return None
     names = ", ".join(map(repr, unlike))
-    message = f"The type of {names} is not that of what it refers to in {parent.label}, so nothing is ever found."
+    theirs_are = "the field it references" if len(unlike) == 1 else "the fields they reference"
+    message = f"{names} and {theirs_are} in {parent.label} have different types, so no value can match."
     return found("key-type-mismatch", message, field=", ".join(question.names))
 
 
 def unreleased_parents(
     engine: duckdb.DuckDBPyConnection, keys: Path, question: KeyQuestion, samples: int
 ) -> Finding | None:
-    """The warning for kept rows that refer only to rows put aside.
+    """The warning for kept rows that reference only quarantined rows.
 
     Args:
         engine: from `open_engine`.
@@ -240,6 +253,8 @@ def unreleased_parents(
     ours, theirs = _types(engine, keys, question.numbers), _types(engine, parent.keys, parent.numbers)
     columns, others = _columns(question.numbers, "t.f"), _columns(parent.numbers, "p.f")
     match = _equal(zip(columns, ours, strict=True), zip(others, theirs, strict=True))
+    # Key files hold every row, kept or not: a row counts as found even where its parent is quarantined, since what a
+    # key condemns must not depend on what other rules condemned (decision 33). Hence this separate warning.
     rows = _fetched(
         engine,
         f"SELECT t.row FROM read_parquet(?) t WHERE t.kept AND EXISTS (SELECT 1 FROM read_parquet(?) p WHERE {match})"
@@ -251,7 +266,7 @@ def unreleased_parents(
     shown = rows.head(samples) if samples else rows
     return found(
         "parent-not-released",
-        f"{counted(len(rows), 'row refers', 'rows refer')} to a row of {parent.label} that is in quarantine.",
+        f"{counted(len(rows), 'row refers', 'rows refer')} to a quarantined row of {parent.label}.",
         field=", ".join(question.names),
         count=len(rows),
         samples=tuple(Sample(row=row) for row in shown.to_list()),
@@ -262,8 +277,8 @@ def unreleased_parents(
 def orphan_count(engine: duckdb.DuckDBPyConnection, keys: Path, question: KeyQuestion) -> int:
     """How many kept rows have no parent among the kept rows, as readers of the released CSV compare them.
 
-    They take an empty text for a missing value; a key of missing values alone refers to nothing, one that is
-    missing in part must be found just so.
+    They read an empty text as a missing value. A key of missing values only references nothing; a key that is missing
+    in part must match a parent key with the same parts missing.
 
     Args:
         engine: from `open_engine`.
@@ -287,13 +302,13 @@ def orphan_count(engine: duckdb.DuckDBPyConnection, keys: Path, question: KeyQue
 
 
 def _as_released(table: str, numbers: Sequence[int], types: Sequence[str]) -> list[str]:
-    """Columns of a key file as a CSV gives them back."""
+    """Columns of a key file, as a reader of the released CSV sees them."""
     columns = _columns(numbers, f"{table}.f")
     return [f"nullif({c}, '')" if kind == "VARCHAR" else c for c, kind in zip(columns, types, strict=True)]
 
 
 def finding_of(answer: Answer, samples: int, place: int | None, *, show_cells: bool) -> Finding:
-    """The finding of an answer that holds rows; ``place`` is the position of the first key column in the file."""
+    """The finding for an answer with rows; ``place`` is the position of the first key column in the file."""
     question, rows = answer.question, answer.rows
     shown = rows.head(samples) if samples else rows
     places = tuple(
@@ -312,28 +327,28 @@ def finding_of(answer: Answer, samples: int, place: int | None, *, show_cells: b
 
 
 def _message(question: KeyQuestion, count: int, lacking: int) -> str:
-    """What is wrong; ``lacking`` rows repeat none: they lack a part of the key."""
+    """What is wrong; ``lacking`` rows do not repeat a key but have a part of it missing."""
     names = ", ".join(map(repr, question.names))
     if question.parent is not None:
         return _not_found(question.parent, names, count)
     if question.rule != "primary-key":
         repeats = counted(count, "row repeats", "rows repeat")
         return f"{repeats} a value of {names} that must be unique."
-    said = []
+    problems = []
     if count > lacking:
-        said.append(
-            f"{counted(count - lacking, 'row repeats', 'rows repeat')} the primary key {names} of an earlier row"
-        )
+        repeats = counted(count - lacking, "row repeats", "rows repeat")
+        problems.append(f"{repeats} the primary key {names} of an earlier row")
     if lacking:
-        said.append(f"{counted(lacking, 'row lacks', 'rows lack')} a value of the primary key {names}")
-    return " and ".join(said) + "."
+        part = "" if len(question.names) == 1 else "part of "
+        problems.append(f"{counted(lacking, 'row has', 'rows have')} no value in {part}the primary key {names}")
+    return " and ".join(problems) + "."
 
 
 def _not_found(parent: Parent, names: str, count: int) -> str:
     there = ", ".join(map(repr, parent.names))
     where = f"the column{'' if len(parent.names) == 1 else 's'} {there} of the table {parent.table!r}"
     where += f" of {parent.dataset}" if parent.dataset else ""
-    return f"{counted(count, 'row has', 'rows have')} a value of {names} that is not in {where}."
+    return f"{counted(count, 'row has', 'rows have')} a value in {names} that is not in {where}."
 
 
 def kept_rows(keys: Path, answer: Answer) -> int:
@@ -348,5 +363,5 @@ def kept_rows(keys: Path, answer: Answer) -> int:
 
 
 def condemned_rows(answers: Sequence[Answer]) -> tuple[tuple[Reason, pl.Series], ...]:
-    """Rows that answers put aside, by reason."""
+    """The rows that answers quarantine, by reason."""
     return tuple((Reason(a.question.rule, None, a.question.numbers), a.rows["row"]) for a in answers)

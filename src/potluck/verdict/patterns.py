@@ -1,8 +1,8 @@
-"""Patterns from strangers: which engine decides, known from the pattern alone and so the same on every machine.
+"""Patterns from strangers: which engine runs them depends on the pattern alone, so it is the same on every machine.
 
-A pattern that means the same to Rust's engine, whose time grows with the text's length alone, is checked there.
-Another runs on Python's engine where its parsed form shows that it cannot blow up (`potluck.verdict.tameness`), and on
-texts of a length for which that bound is small. What is left is not checked, which is told before row 1.
+A pattern that means the same to Rust's engine, whose time grows only with the text's length, is checked there. Another
+runs on Python's engine if its parsed form shows that it cannot blow up (`potluck.verdict.tameness`), on texts short
+enough for the bound to be small. Any other pattern is not checked, and a finding before row 1 says so (decision 6).
 """
 
 import re
@@ -30,23 +30,23 @@ __all__ = [
 
 # Steps of a backtracking engine for one text. The engine takes some 20 million in a second.
 _STEPS = 10_000_000
-# Only a guard against what the analysis should have seen: no text within the steps above takes a hundredth of this.
+# A guard against a hole in the analysis: no text within the steps above takes a hundredth of this.
 _GUARD_SECONDS = 300.0
 _LONGEST = 2000
 _ESCAPED = r"\\[.\\/()\[\]{}+*?|^$-]|\\d"
-# A pattern of these means the same to both engines as it stands.
+# A pattern made only of these means the same to both engines as it is.
 _PLAIN = re.compile(
     rf"(?:[A-Za-z0-9 _,;:@!%#/'\"<>=~`-]|{_ESCAPED}|\.(?![*+]\+)"
     rf"|\[\^?(?:[A-Za-z0-9 _.,;:@!%#/'+*?()|{{}}$]|-(?!-)|{_ESCAPED})+\]"
     r"|\((?:\?:)?|\)|[*+?]\??(?![*+?])|\{[0-9]{1,3}(?:,[0-9]{0,3})?\}(?![*+?{])|\||[^\x00-\x7f])*"
 )
-# What `re`, which parses here, and `regex`, which matches, may take for different things: operations on sets, and
-# repetitions with errors.
+# What `re`, which parses here, and `regex`, which matches, may read differently: set operations, and fuzzy
+# repetitions.
 _UNLIKE = re.compile(r"--|\|\||&&|~~|(?<!\\)\{(?![0-9,])")
 _CLASS_BEFORE_HYPHEN = re.compile(r"(?<!\\)(\\[wdsWDS])-")
-# Classes that only the latter knows: properties of Unicode, classes of POSIX.
+# Classes that only `regex` knows: Unicode properties and POSIX classes.
 _CLASS = re.compile(r"(?<!\\)\\[pP](?:\{\^?[A-Za-z_=: ]+\}|[A-Z])|\[:\^?[a-z]+:\]")
-# `re` puts alternatives together where it can, and with them the ways that `regex` tries one after the other.
+# `re` merges alternatives where it can, and would hide ways that `regex` tries one after the other.
 _BAR = re.compile(r"(\\.|\[\^?\]?(?:\\.|[^\]\\])*\])|\|", re.DOTALL)
 _KEPT_APART = "|(?=)"
 _CATEGORIES: Mapping[str, str] = {
@@ -67,17 +67,17 @@ def compiled(pattern: str, what: str = "pattern") -> regex.Pattern[str]:
     """A pattern, compiled for Python's engine.
 
     Raises:
-        UnusableConstraintError: it is no regular expression.
+        UnusableConstraintError: it is not a regular expression.
     """
     try:
         return regex.compile(pattern)
     except (regex.error, OverflowError, RecursionError):
-        raise UnusableConstraintError(f"{what} is {pattern!r}, which is no regular expression") from None
+        raise UnusableConstraintError(f"{what} is {pattern!r}, which is not a valid regular expression") from None
 
 
-@lru_cache(maxsize=256)  # of hundreds of tables many share a pattern, and compiling it takes longer than a small table
+@lru_cache(maxsize=256)  # many tables share a pattern, and compiling one takes longer than a small table
 def shared(pattern: str) -> str | None:
-    r"""The pattern as a whole-value match for Rust's engine; None where the two engines may differ.
+    r"""The pattern as a whole-value match for Rust's engine; None if the two engines may differ.
 
     >>> shared("[0-9]{5}"), shared(r"^\s*$"), shared("(?=a).*")
     ('\\A(?:[0-9]{5})\\z', '\\A(?:^(?:[\\s]){0,}\\z)\\z', None)
@@ -98,10 +98,10 @@ def shared(pattern: str) -> str | None:
 
 
 def _parsed(pattern: str) -> tuple[Any, list[str]]:
-    """The parsed form of a pattern, of which `re` and `regex` agree, and classes that stand in it as signs.
+    """The parsed form of a pattern on which `re` and `regex` agree, and the classes that are written in it as signs.
 
     Raises:
-        _OtherMeaningError: there is none.
+        _OtherMeaningError: there is no such form.
     """
     classes: list[str] = []
 
@@ -121,7 +121,7 @@ def _parsed(pattern: str) -> tuple[Any, list[str]]:
 
 
 def _sequence(parsed: Any, *, ends: bool) -> str:
-    """Rust's form of a sequence; ``ends``: nothing that takes a character follows it."""
+    """Rust's form of a sequence; ``ends``: nothing that matches a character follows."""
     if getattr(getattr(parsed, "state", None), "flags", re.UNICODE.value) & ~re.UNICODE.value:
         raise _OtherMeaningError
     items = list(parsed)
@@ -188,7 +188,7 @@ def _repeat(least: int, most: Any, parsed: Any) -> str:
 
 
 def _anchor(kind: str, *, ends: bool) -> str:
-    if kind == "AT_END" and ends:  # elsewhere it also stands before a last line end
+    if kind == "AT_END" and ends:  # elsewhere $ also matches before a final line end
         return r"\z"
     if kind not in _ANCHORS:
         raise _OtherMeaningError
@@ -208,7 +208,7 @@ def _is_affordable(degree: int | None, length: int) -> bool:
 
 
 def is_checkable(pattern: str) -> bool:
-    r"""Whether whole values can be held against a pattern; one that is none is checkable, to be told as that.
+    r"""Whether values can be checked with a pattern; an invalid one counts as checkable, to be reported as invalid.
 
     >>> is_checkable("(a+)+"), is_checkable(r"(?=.*\d)\w{8,}"), is_checkable(r"(?=a)(a|aa)+\1b")
     (True, True, False)
@@ -225,10 +225,10 @@ def _compiles(pattern: str) -> bool:
 
 
 def matcher(pattern: str) -> Callable[[str], bool]:
-    """Whether whole texts match a pattern; `TimeoutError` says that it cannot be told of a text.
+    """A function: does a whole text match the pattern? It raises `TimeoutError` where that cannot be decided.
 
     Raises:
-        UnusableConstraintError: it is no regular expression.
+        UnusableConstraintError: it is not a regular expression.
     """
     wanted, linear, degree = compiled(pattern), shared(pattern), _degree(pattern)
 
@@ -243,17 +243,17 @@ def matcher(pattern: str) -> Callable[[str], bool]:
 
 
 def searcher(pattern: str, what: str) -> Callable[[str], bool]:
-    """Whether texts hold a match of a pattern; `TimeoutError` says that it cannot be told of a text.
+    """A function: does a text contain a match of the pattern? It raises `TimeoutError` where that cannot be decided.
 
     Args:
         pattern: the pattern.
         what: what it is, for the error.
 
     Raises:
-        UnusableConstraintError: it is no regular expression.
+        UnusableConstraintError: it is not a regular expression.
     """
     wanted, degree = compiled(pattern, what), _degree(pattern)
-    tries = None if degree is None else degree + 1  # from each place of the text
+    tries = None if degree is None else degree + 1  # once from each position of the text
 
     def found(text: str) -> bool:
         if not _is_affordable(tries, len(text)):
@@ -264,7 +264,7 @@ def searcher(pattern: str, what: str) -> Callable[[str], bool]:
 
 
 def is_searchable(pattern: str) -> bool:
-    """Whether texts can be searched for a pattern; as of `is_checkable`."""
+    """Whether texts can be searched for a pattern, in the sense of `is_checkable`."""
     return _degree(pattern) is not None or not _compiles(pattern)
 
 

@@ -27,12 +27,12 @@ def typed_name(number: int) -> str:
 
 
 def missing_name(number: int) -> str:
-    """Name of the column that says of a field whether its cell is absent or a missing value."""
+    """Name of the column that says whether a field's cell is absent or a missing value."""
     return f"m{number}"
 
 
 def hold_name(number: int, place: int) -> str:
-    """Name of the column that says where a constraint of a field surely holds, by its place among them."""
+    """Name of the column that says where a constraint of a field surely holds, by the constraint's place."""
     return f"h{number}_{place}"
 
 
@@ -46,12 +46,12 @@ class ColumnPlan:
         column: its column in the batch.
         missing: its missing values.
         kind: how its values are stored.
-        form: decides on cells that are certainly right or wrong; None where every cell is the judge's.
-        judge: decides on all other cells; None where the field's description cannot be used, and
-            the column is then kept as text.
+        form: decides cells that are certainly right or wrong; None if the judge decides every cell.
+        judge: decides all other cells; None if the field's description cannot be used: the column is then kept as
+            text.
         is_missing: true where the cell is absent or holds a missing value.
-        refuses_missing: the form gives no value for any missing value, so that where it gives one for every
-            cell none is missing.
+        refuses_missing: the form gives no value for any missing value; so if it gives a value for every cell, none is
+            missing.
     """
 
     field: Field
@@ -76,19 +76,19 @@ class ColumnPlan:
 
     @property
     def holds(self) -> tuple[Hold, ...]:
-        """Its constraints, as far as its form decides on them."""
+        """The constraints that its form can decide."""
         return self.form.holds if self.form is not None else ()
 
 
 def _missing_mask(text: pl.Expr, values: list[str]) -> pl.Expr:
     if not values:
         return text.is_null()
-    said = text == values[0] if len(values) == 1 else text.is_in(values)
-    return said.fill_null(value=True)
+    listed = text == values[0] if len(values) == 1 else text.is_in(values)
+    return listed.fill_null(value=True)
 
 
 def _refuses_missing(field: Field, form: FastForm | None, values: list[str]) -> bool:
-    """Whether a form surely gives no value for missing values; told without asking it, which takes its time."""
+    """Whether a form surely gives no value for missing values, decided without running it, which takes time."""
     if form is None or form.convert is None or values != [""]:
         return False
     listed = (*(field.options.get("trueValues") or ()), *(field.options.get("falseValues") or ()))
@@ -101,15 +101,15 @@ class TablePlan:
 
     Attributes:
         columns: the fields that have a column, in schema order.
-        labels: the header's labels, None without a header.
+        labels: the header's labels, None if there is no header.
         width: number of columns of the file.
         header: how the header matched.
         findings: problems of header and fields.
-        not_run: checks that cannot be run, and why.
+        not_run: checks that cannot be run, and why they cannot.
         aware: numbers of the fields whose times carry a zone.
-        first: what is asked of every batch: the values of fields whose texts are converted, and the missing values
-            of those whose own do not tell. Made once: for hundreds of columns making it takes longer than the batch.
-        holds: where constraints surely hold, given texts and values.
+        first: the expressions of the first look at every batch: the values of fields whose texts are converted, and
+            where other fields are missing. Made once: for hundreds of columns making them takes longer than a batch.
+        holds: expressions for where constraints surely hold, given texts and values.
     """
 
     schema: Schema
@@ -128,12 +128,12 @@ class TablePlan:
         return self.labels[position] if self.labels and position < len(self.labels) else ""
 
     def number_beyond(self, position: int) -> int:
-        """Number of a column that the schema does not know, after those of its fields; ``position`` is from 0."""
+        """Number of a column that is not in the schema, after those of its fields; ``position`` is from 0."""
         return len(self.schema.fields) + position + 1
 
     @property
     def names(self) -> dict[int, str]:
-        """Names of fields, and of columns that the schema does not know, by number."""
+        """Names of fields, and of columns that are not in the schema, by number."""
         names = {number: field.name for number, field in enumerate(self.schema.fields, 1)}
         return names | {self.number_beyond(i): self.label(i) for i in self.header.beyond}
 
@@ -159,8 +159,8 @@ def make_plan(
         width: number of columns of its file.
         dialect: the dialect it is read with.
         aware: numbers of the fields whose times carry a zone.
-        given_up: numbers of the fields whose pattern or JSON Schema took too many steps on a value; those of which
-            that is known beforehand need not be named.
+        given_up: numbers of the fields whose pattern or JSON Schema took too many steps on a value; fields for which
+            that is known before the pass need not be named.
     """
     header = match_header(schema, labels, width, dialect)
     findings = list(header.findings)
@@ -197,7 +197,7 @@ def _first(columns: list[ColumnPlan]) -> Iterator[pl.Expr]:
 
 
 def _is_checkable(field: Field) -> bool:
-    """Whether the work for its patterns is bounded: told from the patterns alone."""
+    """Whether the work for its patterns is bounded, decided from the patterns alone (decision 6)."""
     item = field.options.get("arrayItem") if field.type == "array" else None
     own, own_schema = field.constraints.get("pattern"), field.constraints.get("jsonSchema")
     if item is None and own is None and own_schema is None:
@@ -212,9 +212,9 @@ def _is_checkable(field: Field) -> bool:
 def _without_pattern(field: Field, number: int, findings: list[Finding], not_run: list[NotRun]) -> Field:
     pattern = field.constraints.get("pattern")
     what = "pattern" if field.constraints.get("jsonSchema") is None else "JSON Schema"
-    said = "" if pattern is None else f": {pattern}"
-    message = f"The {what} of the field {field.name!r} takes too long, so it was not checked{said or '.'}"
-    fix = f"Write a simpler {what}, without repetitions inside repetitions or references in a circle."
+    shown = "." if pattern is None else f": {pattern}"
+    message = f"The {what} of the field {field.name!r} takes too long to check, so it was not checked{shown}"
+    fix = f"Write a simpler {what}, without repetitions inside repetitions or circular references."
     findings.append(found("field-error", message, fix, field=field.name, field_number=number))
     not_run.append(NotRun(rule="constraint-error", why=message))
     bare = field.constraints.without("pattern", "jsonSchema")
@@ -260,14 +260,14 @@ def _column(
 
 
 def _left_out(labels: tuple[str, ...] | None, header: Header) -> list[Finding]:
-    """Columns without a field are left out of what is released, and that is said where it is no error."""
+    """Columns without a field are not released; the finding that says so, unless it is an error already."""
     if any(f.rule == "extra-label" for f in header.findings) or not header.beyond or not header.usable:
         return []
     names = ", ".join(repr(labels[i]) if labels else str(i + 1) for i in header.beyond)
     return [
         found(
             "column-left-out",
-            f"Not described in the schema and so not released: {names}.",
+            f"Not described in the schema, so not released: {names}.",
             count=len(header.beyond),
         )
     ]

@@ -1,8 +1,8 @@
 """The ``jsonSchema`` constraint: values against a JSON Schema that fetches nothing and ends.
 
 The library's own keywords search with Python's ``re``, which cannot be stopped, and follow references to other
-documents over the network; those keywords are written anew here. All keywords are counted as they are asked, so that
-it depends on the schema and the value alone, not on a machine, where the work is given up.
+documents over the network; those keywords are rewritten here. Every keyword evaluated is counted, so that where the
+work is given up depends on the schema and the value alone, not on the machine (decision 43).
 """
 
 import json
@@ -21,8 +21,8 @@ from potluck.verdict.patterns import searcher
 
 __all__ = ["conforms_to"]
 
-STEPS = 200_000  # keywords, items and keys for one value; some two seconds of them
-_DEEPEST = 50  # of a schema, and of references within references
+STEPS = 200_000  # keywords, items and keys for one value; about two seconds of work
+_DEEPEST = 50  # levels of a schema, and of references within references
 _REFERENCES = ("$ref", "$dynamicRef")
 _OWN = "https://json-schema.org/"
 _Errors = Iterator[ValidationError]
@@ -35,7 +35,7 @@ def conforms_to(schema: Any) -> Callable[[Any, str], bool]:
         schema: a JSON Schema.
 
     Raises:
-        UnusableConstraintError: it is none, or refers to another document.
+        UnusableConstraintError: it is not a JSON Schema, or refers to another document.
 
     >>> conforms_to({"required": ["a"]})({"b": 1}, "")
     False
@@ -44,7 +44,7 @@ def conforms_to(schema: Any) -> Callable[[Any, str], bool]:
     try:
         Draft202012Validator.check_schema(schema)
     except SchemaError as error:
-        raise UnusableConstraintError(f"jsonSchema is no JSON Schema: {error.message}") from None
+        raise UnusableConstraintError(f"jsonSchema is not a valid JSON Schema: {error.message}") from None
     _refuse_strange(members)
     keywords = _Keywords()
     validator = extend(Draft202012Validator, keywords.anew)(schema, registry=REGISTRY)
@@ -73,7 +73,7 @@ def _members(schema: Any, depth: int) -> Iterator[tuple[str, Any]]:
 def _refuse_strange(members: list[tuple[str, Any]]) -> None:
     for key, value in members:
         if key in _REFERENCES and isinstance(value, str) and not value.startswith(("#", _OWN)):
-            raise UnusableConstraintError(f"jsonSchema refers to {value!r}, and nothing is fetched")
+            raise UnusableConstraintError(f"jsonSchema refers to {value!r}, but other documents are never fetched")
     if {"patternProperties", "unevaluatedProperties"} <= {key for key, _ in members}:
         raise UnusableConstraintError("jsonSchema has both patternProperties and unevaluatedProperties")
 
@@ -95,7 +95,7 @@ class _Keywords(threading.local):
         self.anew = {name: partial(self._counted, keyword) for name, keyword in every.items()}
 
     def begin(self) -> None:
-        """A value is to be looked at."""
+        """Start with a new value."""
         self._left, self._depth = STEPS, 0
 
     def _step(self, steps: int = 1) -> None:
@@ -110,18 +110,18 @@ class _Keywords(threading.local):
     def _found(self, pattern: str, text: str) -> bool:
         try:
             return _searcher(pattern)(text)
-        except UnusableConstraintError:  # of `regex`, where `re` took it for a pattern
+        except UnusableConstraintError:  # `re` accepts the pattern, and `regex` does not
             raise TimeoutError from None
 
     def _reference(self, name: str, validator: Any, reference: str, instance: Any, schema: Any) -> _Errors:
-        # Of a schema's parts only references make the work grow beyond its size. A circle must end before Python's
-        # limit of recursion does it: what the library is made with does not survive that.
+        # Only references can make the work larger than the schema. A circle must end before Python's recursion limit
+        # is reached: the library's reference machinery does not survive that.
         self._depth += 1
         if self._depth > _DEEPEST:
             raise TimeoutError
         try:
             yield from Draft202012Validator.VALIDATORS[name](validator, reference, instance, schema) or ()
-        finally:  # whoever asked may have heard enough
+        finally:  # the caller may stop before the end
             self._depth -= 1
 
     def _pattern(self, validator: Any, pattern: str, instance: Any, _schema: Any) -> _Errors:
@@ -129,7 +129,7 @@ class _Keywords(threading.local):
             yield ValidationError("does not match")
 
     def _unique_items(self, validator: Any, wanted: bool, instance: Any, _schema: Any) -> _Errors:
-        # By their texts: the library compares each item with every other.
+        # As texts in a set: the library compares each item with every other, which is quadratic.
         if wanted and validator.is_type(instance, "array"):
             texts = {json.dumps(_comparable(item), sort_keys=True) for item in instance}
             if len(texts) < len(instance):
@@ -149,7 +149,7 @@ class _Keywords(threading.local):
 
 
 def _comparable(item: Any) -> Any:
-    """An item whose text tells whether it equals another: to JSON Schema 1 is 1.0, and true is neither."""
+    """The item in a form whose texts are equal if items are: in JSON Schema 1 equals 1.0, but true does not."""
     if isinstance(item, Mapping):
         return {key: _comparable(value) for key, value in item.items()}
     if isinstance(item, list):

@@ -12,9 +12,9 @@ TallyKey = tuple[str, str | None, int | None]
 
 
 class Reason(NamedTuple):
-    """Why a row was put aside: the rule, the constraint, and the numbers of the fields, of keys several.
+    """Why a row was quarantined: the rule, the constraint, and the numbers of the fields (several for keys).
 
-    A value, so that nothing in a name can change what it says; it becomes words once, where it is written.
+    A value and not a text, so that nothing in a name can change it; it becomes words when it is written (decision 57).
     """
 
     rule: str
@@ -23,7 +23,7 @@ class Reason(NamedTuple):
 
 
 def reason_of(key: TallyKey) -> Reason:
-    """The reason for which rows with a breach are put aside: cells beyond the last column are one, wherever they stand.
+    """The reason for which rows with a breach are quarantined; all cells beyond the last column are one reason.
 
     >>> reason_of(("type-error", None, 2)).numbers, reason_of(("extra-cell", None, 7)).numbers
     ((2,), ())
@@ -34,7 +34,7 @@ def reason_of(key: TallyKey) -> Reason:
 
 @dataclass(slots=True)
 class Count:
-    """How often, and where first."""
+    """How often something was found, and where first."""
 
     total: int = 0
     samples: list[Sample] = field(default_factory=list)
@@ -44,7 +44,7 @@ class Tally:
     """Totals and samples by (rule, constraint, field number).
 
     Args:
-        samples: the most samples kept for each; 0 keeps all.
+        samples: the maximum number of samples kept for each; 0 keeps all.
     """
 
     def __init__(self, samples: int) -> None:
@@ -61,6 +61,6 @@ class Tally:
             count.samples.append(Sample(row=row, cell=cell))
 
     def merge(self, later: "Tally") -> None:
-        """Take in what was counted further down the table."""
+        """Add what was counted further down the table."""
         for key, count in later.counts.items():
             self.add(key, count.total, ((s.row, s.cell) for s in count.samples))

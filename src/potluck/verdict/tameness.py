@@ -1,9 +1,11 @@
-"""Whether a backtracking engine surely ends soon on a pattern, told from the pattern's parsed form.
+"""Whether a backtracking engine surely ends soon on a pattern, decided from the pattern's parsed form (decision 6).
 
-Time grows exponentially where a repetition can take the same text in two ways. So each outermost repetition is turned
-into its position automaton (Glushkov 1961), an edge for each way from one sign to the next; where no sign has two
-edges on which the same character leads on, there is one way only. Repetitions one after the other, each tame, make
-time a power of the text's length, at most that of their number.
+Time grows exponentially where a repetition can match the same text in two ways. So each outermost repetition is turned
+into its position automaton (Glushkov 1961), with an edge for each way from one sign to the next. Where no sign has two
+edges that the same character can follow, there is only one way. Repetitions in a row, each of them tame, take time
+that is a power of the text's length, at most the power of their number.
+
+Rejected: a time limit per column. The same file then had other findings on a slower machine.
 """
 
 import re
@@ -16,34 +18,38 @@ import regex
 
 __all__ = ["UNKNOWN", "degree_of"]
 
-# From here on a sign of a pattern stands for a class that `re` does not know, by its place among them.
+# Signs of a pattern from this code point on stand for classes that `re` does not know, numbered in order. The range is
+# for private use: `patterns` refuses patterns that contain it themselves.
 UNKNOWN = 0xF0000
 
-# Characters that tell classes apart, some of each general category; those of the pattern itself come to them.
+# All of Unicode in the sets below would take seconds. These characters stand for the rest: some of each general
+# category, so that classes that differ usually differ here; the pattern's own characters are added.
 _USUAL = frozenset(
     "09aAfFzZ_ \t\n\r-.,@é٣ßЖжΩωאعअ中ǅʰªⅣ²½_\u2010()«»'\"!?/\\#%&*:;+<=>|~$€^`\u00b4©°\u0300\u0903\u20dd"
     "\u2028\u2029\u00a0\u3000\u0000\u001c\u0085\u00ad\ue000😀"
 )
-_ANY_CLASS = "\uffff"  # of two classes that `re` does not know nobody says that they are apart
+# A sign in every class that `re` does not know: two such classes are never taken to be disjoint.
+_ANY_CLASS = "\uffff"
+# Limits on the analysis itself, which is quadratic in positions: what exceeds them counts as wild.
 _MOST_POSITIONS = 400
 _MOST_EDGES = 20_000
 _MOST_CHOICES = 10
-_WRITTEN_OUT = 4
+_WRITTEN_OUT = 4  # a{3} is analysed as aaa: exact, and small
 _REPEATS = frozenset({"MAX_REPEAT", "MIN_REPEAT", "POSSESSIVE_REPEAT"})
 _ASSERTIONS = frozenset({"ASSERT", "ASSERT_NOT"})
 _SIGNS = frozenset({"LITERAL", "NOT_LITERAL", "ANY", "IN", "GROUPREF", "RANGE"})
 
 
 class _WildError(Exception):
-    """The pattern may blow up, or is too large to tell."""
+    """The pattern may blow up, or is too large to analyse."""
 
 
 def degree_of(parsed: Any, classes: Sequence[str] = ()) -> int | None:
-    """The power of a text's length with which the time of a whole match may grow; None where it may blow up.
+    """The power of a text's length by which the time of a whole match may grow; None where it may blow up.
 
     Args:
-        parsed: the form of a pattern that `re` parses it to.
-        classes: patterns of the classes that stand in it as signs from `UNKNOWN` on.
+        parsed: the form to which `re` parses a pattern.
+        classes: patterns of the classes that are written in it as signs from `UNKNOWN` on.
     """
     try:
         alphabet = _alphabet(parsed) | {_ANY_CLASS}
@@ -54,6 +60,7 @@ def degree_of(parsed: Any, classes: Sequence[str] = ()) -> int | None:
 
 
 def _degree(items: list[Any], alphabet: "_Signs") -> int:
+    # Inside one repetition ambiguity is exponential, so one ambiguous loop is enough to refuse the pattern.
     for loop in _loops(items):
         graph = _Graph(alphabet)
         graph.add([loop])
@@ -61,21 +68,24 @@ def _degree(items: list[Any], alphabet: "_Signs") -> int:
             raise _WildError
     whole = _Graph(alphabet)
     whole.add(items)
+    # Between loops ambiguity is only polynomial: each loop may give up some of its text to the next. Choices outside
+    # loops multiply the work by a constant, so only their number is limited.
     own = 1
     if not whole.is_certain():
         if sum(_is_choice(name, value) for name, value in _walk(items)) > _MOST_CHOICES:
             raise _WildError
         own = max(1, sum(_varies(name, value) for name, value in _walk(items)))
+    # Comparing with what a group matched takes as long as that text is.
     own += any(name == "GROUPREF" for name, _ in _walk(items))
     assertions = [
         _degree(list(value[1]), alphabet) for name, value in _walk(items) if name in _ASSERTIONS and list(value[1])
     ]
-    # An assertion inside a repetition may be asked at every place.
+    # An assertion inside a repetition may be tried at every position, so its power is added.
     return own + max(assertions, default=0)
 
 
 def _children(name: str, value: Any) -> Iterator[Any]:
-    """What is inside an item, assertions apart."""
+    """What is inside an item, without assertions, which match no text of their own."""
     if name in _REPEATS:
         yield value[2]
     elif name == "BRANCH":
@@ -97,7 +107,7 @@ def _walk(items: Any) -> Iterator[tuple[str, Any]]:
 
 
 def _varies(name: str, value: Any) -> bool:
-    """Whether something repeats more or less often."""
+    """Whether a repetition may match a varying number of times."""
     return name in _REPEATS and value[1] > 1 and (value[0] != value[1] or value[1] > _WRITTEN_OUT)
 
 
@@ -136,18 +146,19 @@ def _alphabet(parsed: Any) -> frozenset[str]:
 
 @dataclass(frozen=True, slots=True)
 class _Signs:
-    """The characters that stand for all others, and which of them are in classes that `re` does not know."""
+    """The characters that represent all others, and which of them are in classes that `re` does not know."""
 
     alphabet: frozenset[str]
     classes: tuple[set[str], ...]
 
     def of(self, name: str, value: Any) -> frozenset[str]:
-        """What of the alphabet a sign of a pattern may be, or more: it is not asked whether case counts."""
+        """The characters of the alphabet that a sign of a pattern may match, or more: case is always ignored."""
         if name in {"ANY", "GROUPREF"}:
             return self.alphabet
         parts = [(str(n), v) for n, v in value] if name == "IN" else [(name, value)]
         signs = {sign for sign in self.alphabet if any(self._holds(n, v, sign) for n, v in parts)}
         if name == "NOT_LITERAL" or any(n == "NEGATE" for n, _ in parts):
+            # Too large a set is safe, too small a set is not: nobody knows what an unknown class, negated, leaves out.
             return self.alphabet - (signs - {_ANY_CLASS})
         return frozenset(_either_case(signs) & self.alphabet)
 
@@ -161,7 +172,7 @@ class _Signs:
 
 @dataclass(slots=True)
 class _Part:
-    """Positions with which a part may begin and end, and whether it may be nothing."""
+    """Positions at which a part may begin and end, and whether it may match the empty text."""
 
     first: list[int] = field(default_factory=list)
     last: list[int] = field(default_factory=list)
@@ -184,7 +195,8 @@ class _Graph:
         return part
 
     def is_certain(self) -> bool:
-        """Whether there is one way at most to take any text."""
+        """Whether there is at most one way to match any text."""
+        # Two edges between the same signs are two ways as well: the inner and the outer loop of (a+)+ each make one.
         if any(count > 1 for count in self._edges.values()):
             return False
         following: dict[int, list[int]] = {}
@@ -222,9 +234,9 @@ class _Graph:
             return self._sign(name, value)
         parts = [self._sequence(inner) for inner in _children(name, value)]
         if not parts:
-            return _Part()  # a place, not a text
+            return _Part()  # an anchor: it matches a place, not a text
         if sum(part.nullable for part in parts) > 1:
-            raise _WildError  # which of them is nothing is a choice
+            raise _WildError  # which alternative matches the empty text is a choice
         return _Part(
             [p for part in parts for p in part.first],
             [p for part in parts for p in part.last],
@@ -237,7 +249,7 @@ class _Graph:
         part = self._sequence(inner)
         if most > 1:
             if part.nullable:
-                raise _WildError  # nothing, repeated: how often is a choice
+                raise _WildError  # an empty text, repeated: how often is a choice
             self._join(part.last, part.first)
         return _Part(part.first, part.last, part.nullable or least == 0)
 

@@ -1,4 +1,4 @@
-"""What becomes of a row that breaks a rule: it is put aside, unless its steward or the event says otherwise."""
+"""What happens to a row that breaks a rule: it is quarantined, unless its steward or the event decides otherwise."""
 
 from collections.abc import Mapping, Sequence
 
@@ -10,16 +10,16 @@ from potluck.verdict.tally import TallyKey
 
 __all__ = ["Breach", "Treatments", "cells_to_blank", "spared", "treatment_of"]
 
-# By (rule, constraint, field number); without constraint for all of a field's, without number for all fields.
+# By (rule, constraint, field number). Without a constraint: all constraints; without a number: all fields.
 Treatments = Mapping[TallyKey, Treatment]
 # What is broken, and the positions of the rows in their batch.
 Breach = tuple[TallyKey, pl.Series]
 
 
 def treatment_of(key: TallyKey, treatments: Treatments) -> Treatment:
-    """What becomes of rows with a breach: what is said of its field goes before what is said of the rule.
+    """What happens to rows with a breach: an entry for its field takes precedence over one for the rule.
 
-    A value that is not of its field's type cannot stay, nor can a row that is not whole, whatever is asked for.
+    A value that is not of its field's type can never stay, and neither can a row that is not whole (decision 29).
 
     >>> asked = {("constraint-error", None, None): "keep", ("constraint-error", None, 2): "blank"}
     >>> [treatment_of(("constraint-error", "minimum", number), asked) for number in (1, 2)]
@@ -29,9 +29,9 @@ def treatment_of(key: TallyKey, treatments: Treatments) -> Treatment:
     """
     rule, constraint, number = key
     places = ((rule, constraint, number), (rule, None, number), (rule, None, None))
-    said: Treatment = next((treatments[place] for place in places if place in treatments), "withhold")
-    if (said == "blank" and rule in MAY_BLANK and number is not None) or (said == "keep" and rule in MAY_STAY):
-        return said
+    asked: Treatment = next((treatments[place] for place in places if place in treatments), "withhold")
+    if (asked == "blank" and rule in MAY_BLANK and number is not None) or (asked == "keep" and rule in MAY_STAY):
+        return asked
     return "withhold"
 
 
@@ -53,7 +53,7 @@ def spared(breaches: Sequence[Breach], kept: pl.Series | None, treatments: Treat
     Args:
         breaches: what is broken in the batch.
         kept: which rows are kept; None for all.
-        treatments: what becomes of rows.
+        treatments: what happens to rows.
     """
     counts: dict[TallyKey, int] = {}
     blank: dict[int, pl.Series] = {}

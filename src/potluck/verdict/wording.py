@@ -20,7 +20,7 @@ _ORDER = ("undecodable-row", "blank-row", "missing-cell", "extra-cell")
 
 
 def findings_of(plan: TablePlan, tally: Tally, *, show_cells: bool) -> Iterator[Finding]:
-    """One finding per rule, constraint and field of a tally, rows' first and then in field order.
+    """One finding per rule, constraint and field of a tally: first those about rows, then in field order.
 
     Args:
         plan: the table's plan.
@@ -42,7 +42,7 @@ def findings_of(plan: TablePlan, tally: Tally, *, show_cells: bool) -> Iterator[
         may_be_empty = filled.isdisjoint(lacking)
         shows = show_cells and not (field is not None and field.sensitive)
         finding = _finding(key, count, field, show_cells=shows, may_be_empty=may_be_empty)
-        # Readers look for a column in the file, where it may stand elsewhere than its field in the schema.
+        # Readers look for a column in the file, where its place may differ from that of its field in the schema.
         yield finding if field is None else finding.model_copy(update={"field_number": columns[key[2] or 0]})
 
 
@@ -85,12 +85,12 @@ def _words(
     rows, cells, are = ("row", "cell", "is") if count == 1 else ("rows", "cells", "are")
     name = field.name if field is not None else ""
     if rule == "type-error" and field is not None:
-        return f"{count:,} {cells} of {name!r} {are} not {noun_of(field)}.", None
+        return f"{count:,} {cells} in {name!r} {are} not {noun_of(field)}.", None
     if rule == "constraint-error" and field is not None and constraint is not None:
         one = constraint_named(constraint)
         assert one is not None, "cells were judged by it"
         broken = one.broken(one.value_of(field), count == 1)
-        return f"{count:,} {cells} of {name!r} {broken}.", one.words.fix if one.words is not None else None
+        return f"{count:,} {cells} in {name!r} {broken}.", one.words.fix if one.words is not None else None
     if rule == "missing-cell":
         return f"{count:,} {rows} {'ends' if count == 1 else 'end'} before the column {name!r}.", None
     if rule == "extra-cell":
@@ -105,22 +105,21 @@ def _words(
         )
     if rule == "value-out-of-range":
         kind = field.type if field is not None else ""
-        return (
-            f"{counted(count, 'cell')} of {name!r} {'does' if count == 1 else 'do'} not fit a column of type {kind}.",
-            None,
-        )
-    have = "has a time zone" if count == 1 else "have time zones"
-    return f"{counted(count, 'cell')} of {name!r} {have} unlike the rest of the column.", None
+        do = "does" if count == 1 else "do"
+        return f"{counted(count, 'cell')} in {name!r} {do} not fit in a column of type {kind}.", None
+    does = "does" if count == 1 else "do"
+    mixed = "some times have a time zone and some do not"
+    return f"{counted(count, 'cell')} in {name!r} {does} not match the rest of the column: {mixed}.", None
 
 
 _SHORT_ROW = (
-    "If the cells stand under the right headings, blank cells at the row's end are all that lacks: saving the file "
-    "from a spreadsheet repairs this. Else a separator is lacking: put it back in."
+    "If the cells are under the right headings, only blank cells at the end of the row are missing: saving the file "
+    "from a spreadsheet fixes this. Otherwise a separator is missing: put it back in."
 )
 
 
 def _lookalike(field: Field, count: Count) -> Lookalike | None:
-    """What is wrong where all cells are known, are in the form of their field, and are no values nevertheless."""
+    """The lookalike, if all cells are known, have the form of their field, and are still not values."""
     like = field_type(field.type).words.lookalike
     if like is None or not 0 < count.total == len(count.samples):
         return None
@@ -128,7 +127,7 @@ def _lookalike(field: Field, count: Count) -> Lookalike | None:
 
 
 def _lookalike_message(like: Lookalike, field: Field, count: int) -> str:
-    return f"{counted(count, 'cell')} of {field.name!r} {like.one if count == 1 else like.many}."
+    return f"{counted(count, 'cell')} in {field.name!r} {like.one if count == 1 else like.many}."
 
 
 def _type_fix(field: Field, like: Lookalike | None, *, may_be_empty: bool) -> str:
@@ -136,7 +135,7 @@ def _type_fix(field: Field, like: Lookalike | None, *, may_be_empty: bool) -> st
     if like is not None:
         return like.fix if may_be_empty else f"{like.fix} {MAY_NOT_BE_EMPTY}"
     if kind.patterned and field.format not in {"default", "any"}:
-        written = f"Write them in the form declared, {bare_format(field)}."
+        written = f"Write them in the declared format, {bare_format(field)}."
     else:
         written = kind.words.fix
     return f"{written} {MAY_BE_EMPTY if may_be_empty else MAY_NOT_BE_EMPTY}"

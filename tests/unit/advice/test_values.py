@@ -63,7 +63,7 @@ def test_more_places_than_samples_are_told_as_the_first(tmp_path: Path) -> None:
     dossier = check_file(tmp_path / "t.csv", tmp_path / "schema.json", tmp_path / "dialect.json", 20)
 
     assert [f.message for t in dossier.tables for f in t.findings] == [
-        "25 cells of 'a' are above 120. The first 20 range from 200 to 219."
+        "25 cells in 'a' are above 120. The first 20 range from 200 to 219."
     ]
 
 
@@ -81,7 +81,7 @@ def test_numbers_are_read_as_the_field_writes_them(tmp_path: Path) -> None:
     """A decimal comma is not guessed at: where cells are no plain numbers nothing is said of them."""
     finding = finding_of(tmp_path, {**SHARE, "decimalChar": ","}, ['"0,5"', '"45,5"'])
 
-    assert finding.message == "1 cell of 'a' is above 1."
+    assert finding.message == "1 cell in 'a' is above 1."
     assert finding.perhaps == ""
 
 
@@ -99,7 +99,7 @@ def test_no_advice_makes_the_next_error(tmp_path: Path, field: dict[str, Any], k
 
     assert guess is not None
     for said in (finding.fix, finding.perhaps):
-        assert "This column may not be empty. If there is no value, ask someone who knows it" in said
+        assert "This column must not be empty. If there is no value, ask someone who knows it" in said
     for said in (finding.fix, finding.perhaps, guess.why):
         assert "leave the cell empty" not in said
         assert "missing value" not in said
@@ -126,7 +126,9 @@ def test_a_column_of_few_values_says_which_and_guesses_no_other(tmp_path: Path) 
     (entry,) = entries(tmp_path, [*TWO, "2024-13-01"])
     (sample,) = guessed([finding], entry)[0].samples
 
-    assert finding.message == ("1 cell of 'a' is no day in the calendar. Every valid row has 2024-04-27 or 2024-10-26.")
+    assert finding.message == (
+        "1 cell in 'a' is not a real date (like 30 February). Every valid row has 2024-04-27 or 2024-10-26."
+    )
     assert sample.perhaps == "there is no month 13"
 
 
@@ -135,7 +137,7 @@ def test_a_column_of_few_values_says_which_and_guesses_no_other(tmp_path: Path) 
     [
         ("2026-27-04", None),
         ("2024-27-04", "2024-04-27: day and month swapped?"),
-        ("2024/5/1", "2024-05-01: written otherwise?"),
+        ("2024/5/1", "2024-05-01: written differently?"),
     ],
 )
 def test_a_guess_at_another_day_lies_among_those_that_pass(tmp_path: Path, cell: str, perhaps: str | None) -> None:
@@ -149,7 +151,7 @@ def test_a_guess_at_another_day_lies_among_those_that_pass(tmp_path: Path, cell:
 def test_a_hidden_column_of_few_values_says_none(tmp_path: Path) -> None:
     finding = finding_of(tmp_path, {"type": "date", "potluck": {"sensitive": True}}, [*TWO, "2024-13-01"])
 
-    assert finding.message == "1 cell of 'a' is not a date."
+    assert finding.message == "1 cell in 'a' is not a date."
 
 
 @pytest.mark.parametrize(
@@ -182,7 +184,7 @@ def test_days_beyond_the_sample_are_not_spoken_of(tmp_path: Path) -> None:
     (tmp_path / "dialect.json").write_text("{}")
     dossier = check_file(tmp_path / "t.csv", tmp_path / "schema.json", tmp_path / "dialect.json", 20)
 
-    assert [f.message for t in dossier.tables for f in t.findings] == ["31 cells of 'a' are not a date."]
+    assert [f.message for t in dossier.tables for f in t.findings] == ["31 cells in 'a' are not a date."]
 
 
 def test_a_few_dates_of_another_form_are_no_rewritten_column(tmp_path: Path) -> None:
@@ -191,7 +193,7 @@ def test_a_few_dates_of_another_form_are_no_rewritten_column(tmp_path: Path) -> 
 
 @pytest.mark.parametrize(
     ("required", "said"),
-    [(False, "saving the file from a spreadsheet repairs this"), (True, "fill in the missing ones")],
+    [(False, "saving the file from a spreadsheet fixes this"), (True, "fill in the missing ones")],
 )
 def test_a_short_row_is_repaired_by_saving_it_where_its_last_cells_may_be_empty(
     tmp_path: Path, required: bool, said: str

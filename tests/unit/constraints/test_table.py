@@ -11,7 +11,7 @@ from lib.plugins import Plugins
 from potluck.constraints.base import Constraint, ConstraintSample, UnusableConstraintError
 from potluck.constraints.table import STANDARD, constraint_named, constraints, constraints_of, read_constraints
 from potluck.constraints.values import logical, released_value
-from potluck.constraints.wording import listed, told_bound
+from potluck.constraints.wording import listed, shown_bound
 from potluck.describe.schema import build_schema
 from potluck.fieldtypes.columns import polars_type
 from potluck.fieldtypes.table import field_type
@@ -148,12 +148,12 @@ def test_values_of_constraints_are_released_in_canonical_form(raw: Any, field: F
 
 @pytest.mark.parametrize(("raw", "kind"), [(1.5, "integer"), (True, "integer"), ("soon", "date"), (None, "string")])
 def test_a_value_that_is_none_of_the_type_is_unusable(raw: Any, kind: str) -> None:
-    with pytest.raises(UnusableConstraintError, match=f"minimum is .*, which is no {kind}"):
+    with pytest.raises(UnusableConstraintError, match=f"minimum is .*, which is not a value of type {kind}"):
         logical(raw, Field("f", kind), "minimum")
 
 
 def test_bounds_and_lists_are_told_as_numbers_and_lists_are() -> None:
-    assert [told_bound(value) for value in (2026, 10_000, "2026-01-01")] == ["2026", "10,000", "2026-01-01"]
+    assert [shown_bound(value) for value in (2026, 10_000, "2026-01-01")] == ["2026", "10,000", "2026-01-01"]
     assert listed(["a" * 50, None]) == f" ({'a' * 40}…)"
     assert (listed(None), listed(range(13))) == ("", " (there are 13)")
 

@@ -251,7 +251,7 @@ def test_a_decimal_comma_elsewhere_settles_an_ambiguous_one() -> None:
 def test_a_near_miss_is_noted() -> None:
     column = drafted("n", [*(str(n) for n in range(500)), "12a"])
 
-    assert (column.type, column.notes[0]) == ("string", "would be integer but for 1 of its 501 values")
+    assert (column.type, column.notes[0]) == ("string", "would be of type integer except for 1 of its 501 values")
 
 
 def test_evidence_is_the_same_in_one_batch_or_many(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -160,7 +160,7 @@ def test_words_about_types_cost_no_engine() -> None:
         (Field("f", "date", "fmt:%d/%m/%Y"), "a date in the form %d/%m/%Y"),
         (Field("f", "date", "any"), "a date"),
         (Field("f", "boolean", options={"trueValues": ["yes"], "falseValues": ["no"]}), "one of yes or no"),
-        (Field("f", "string", "email"), "text of the format email"),
+        (Field("f", "string", "email"), "text in the format email"),
         (Field("f", "list", options={"itemType": "integer"}), "a list of integer values"),
         (Field("f", "list"), "a list of string values"),
     ],

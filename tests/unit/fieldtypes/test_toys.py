@@ -57,9 +57,9 @@ def test_cells_are_judged_and_stored(tmp_path: Path) -> None:
     assert table.schema.field("popes").type == pa.int64()
     assert table.to_pydict() == {"popes": [14, 2], "five": [10, 25]}
     assert findings(tmp_path) == {
-        ("type-error", None): "1 cell of 'popes' is not a Roman numeral.",
-        ("constraint-error", "maximum"): "1 cell of 'popes' is above XX.",
-        ("constraint-error", "multipleOf"): "1 cell of 'five' is no multiple of 5.",
+        ("type-error", None): "1 cell in 'popes' is not a Roman numeral.",
+        ("constraint-error", "maximum"): "1 cell in 'popes' is above XX.",
+        ("constraint-error", "multipleOf"): "1 cell in 'five' is no multiple of 5.",
     }
 
 
@@ -69,7 +69,10 @@ def test_a_bound_in_the_words_of_the_type(tmp_path: Path) -> None:
     small.workspace(tmp_path, {"cdc/popes": dataset(fields, "popes\nII\n")})
 
     assert findings(tmp_path) == {
-        ("field-error", None): "The field 'popes' cannot be checked: minimum is '2', which is no roman."
+        (
+            "field-error",
+            None,
+        ): "The field 'popes' cannot be checked: minimum is '2', which is not a value of type roman."
     }
 
 

@@ -162,7 +162,7 @@ def test_json_that_is_too_large_is_told(tmp_path: Path, monkeypatch: pytest.Monk
     source = open_table(tmp_path, table("t.json", "json"))
 
     assert isinstance(source, Unreadable)
-    assert "give the rows one a line" in source.finding.message
+    assert "write one row per line" in source.finding.message
 
 
 def test_json_that_is_not_text_is_told(tmp_path: Path) -> None:
@@ -218,7 +218,7 @@ def test_no_file_of_several_is_left_out(tmp_path: Path, name: str) -> None:
 
 LINES = [
     (b'{"a": 1}\n{"a": "\xff"}\n', "Line 2 has bytes that are not text"),
-    (b'{"a": 1}\n\n{"a": }\n', "Line 3, column 7 is no"),
+    (b'{"a": 1}\n\n{"a": }\n', "Line 3, column 7 is not valid"),
     (b'{"a": 1}\n' * 3000 + b'{"a": "\xff"}\n', "Line 3001 has bytes"),
 ]
 

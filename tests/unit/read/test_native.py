@@ -78,7 +78,7 @@ def test_keys_that_are_no_columns_are_told(tmp_path: Path) -> None:
     dossier = checked(tmp_path, data=[{"id": 1, "name": "a", "more": 2}], schema=SCHEMA)
 
     assert [f.message for f in dossier.tables[0].findings if f.rule == "column-left-out"] == [
-        "Rows have keys that are no columns of the table and so are not released: 'more'."
+        "Rows have keys that are not columns of the table, so these are not released: 'more'."
     ]
 
 

@@ -89,7 +89,7 @@ def test_a_lone_file_says_what_where_why_and_how(tmp_path: Path) -> None:
         "<b>2020-01-13</b> <small>day and month swapped?",
         "<b>120</b>",
         "nobody can add up or sort the column",
-        "1 cell of &#39;seen&#39; is no day in the calendar.",
+        "1 cell in &#39;seen&#39; is not a real date (like 30 February).",
         "=VALUE(SUBSTITUTE(C3,",
     ):
         assert text in html

@@ -38,6 +38,17 @@ def test_counts_are_exact_and_samples_capped(tmp_path: Path) -> None:
     assert [(s.row, s.cell) for s in found.samples] == [(3, "x"), (5, "x"), (7, "x")]
 
 
+@pytest.mark.parametrize("row", ["2", "2,"])
+def test_a_required_cell_that_is_not_there_is_shown_as_no_text(tmp_path: Path, row: str) -> None:
+    """A row that ends early has no cell, not one with the text "None"; it is shown as an empty one is."""
+    schema = {"fields": [{"name": "a"}, {"name": "b", "constraints": {"required": True}}]}
+
+    found = passed(tmp_path, f"a,b\n1,x\n{row}\n", schema).findings
+
+    required = next(finding for finding in found if finding.constraint == "required")
+    assert [(s.row, s.cell) for s in required.samples] == [(3, "")]
+
+
 def test_quarantine_holds_rows_as_text_with_their_reasons(tmp_path: Path) -> None:
     described = {"fields": fields("a:integer b:date")}
     described["fields"][0]["constraints"] = {"minimum": 0}

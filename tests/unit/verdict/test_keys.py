@@ -28,7 +28,7 @@ def test_messages_count_in_words(tmp_path: Path) -> None:
 
     assert [f.message for f in one] == ["1 row repeats the primary key 'a' of an earlier row."]
     assert [f.message for f in two] == [
-        "1 row repeats the primary key 'a' of an earlier row and 1 row lacks a value of the primary key 'a'."
+        "1 row repeats the primary key 'a' of an earlier row and 1 row has no value in the primary key 'a'."
     ]
     assert [(s.row, s.same_as) for s in two[0].samples] == [(3, 2), (4, None)]
 

@@ -1,4 +1,4 @@
-"""Sources of data: all that `add` and deliveries take files from, and here is the table of them.
+"""Sources of data for `add` and deliveries; this is the table of them (decision 64).
 
 Other packages add sources under the entry point group ``potluck.sources``; CONTRIBUTING.md says how.
 """
@@ -19,19 +19,19 @@ __all__ = ["Gathered", "Source", "gathered", "sources"]
 
 @dataclass(frozen=True, slots=True)
 class Gathered:
-    """The files of one source, and what it says of them as properties of a Data Package."""
+    """The files of one source, and what it states about them as properties of a Data Package."""
 
     paths: tuple[Path, ...]
     metadata: Mapping[str, Any]
 
 
 def sources() -> tuple[Source, ...]:
-    """All kinds of sources; a text that names nothing else names a file."""
+    """All kinds of sources; a text that matches no other kind names a file."""
     return (*plugins("potluck.sources"), URL, FOLDER, FILE)
 
 
 def gathered(texts: Sequence[str], scratch: Path) -> Iterator[Gathered]:
-    """The files of some sources.
+    """The files of several sources.
 
     Args:
         texts: what names the sources: paths, URLs.

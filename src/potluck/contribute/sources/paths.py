@@ -1,4 +1,4 @@
-"""Sources on this machine: a folder, and a file, of which the descriptor of a Data Package is one."""
+"""Sources on this machine: a folder, or a file (which may be the descriptor of a Data Package)."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -11,7 +11,7 @@ __all__ = ["FILE", "FOLDER"]
 
 
 def _inside(text: str, _scratch: Path) -> Iterator[Path]:
-    """The files in a folder; where one describes a Data Package, that one alone."""
+    """The files in a folder; if one of them describes a Data Package, only that one."""
     inside = sorted(p for p in Path(text).iterdir() if p.is_file() and not p.name.startswith("."))
     packages = [p for p in inside if is_package(p)]
     yield from packages[:1] or inside

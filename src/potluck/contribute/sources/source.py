@@ -1,4 +1,4 @@
-"""What a source of data is to `add`: something that a text names, and that has files."""
+"""What a source of data is for `add`: something that a text names and that has files."""
 
 import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -15,7 +15,7 @@ _NOT_OF_ALL = frozenset({"name", "resources"})
 
 
 def _of_package(_text: str, files: Sequence[Path]) -> Mapping[str, Any]:
-    """What a Data Package says of itself, where the files are its descriptor."""
+    """What a Data Package states about itself, if the file is its descriptor."""
     data = load_text(files[0]).data if len(files) == 1 and is_package(files[0]) else None
     own = json.loads(json.dumps(data)) if isinstance(data, dict) else {}
     return {key: value for key, value in own.items() if key not in _NOT_OF_ALL}
@@ -26,12 +26,12 @@ class Source:
     """A kind of source.
 
     Attributes:
-        name: what it is called.
+        name: its name.
         matches: whether a text, as given to ``add``, names one.
-        files: from the text and a scratch folder, which is removed later: the files. It raises `SourceError` where
-            they cannot be had. The descriptor of a Data Package stands for itself and its files.
-        metadata: from the text and the files: what the source says of the dataset, as properties of a Data Package.
-            It counts where a dataset comes from one source alone, and less than what the contributor says.
+        files: from the text and a scratch folder, which is removed later: the files. It raises `SourceError` if they
+            are not available. The descriptor of a Data Package means itself and its files.
+        metadata: from the text and the files: what the source states about the dataset, as properties of a package.
+            It counts only if a dataset comes from a single source; what the contributor states takes precedence.
     """
 
     name: str

@@ -1,4 +1,4 @@
-"""Files given as URLs: fetched whole, under a cap, before anything is changed."""
+"""Files given as URLs: downloaded completely, up to a cap, before anything is changed."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -14,7 +14,7 @@ _SECONDS = 60
 
 
 def _is_url(source: str) -> bool:
-    """Whether a source is to be fetched.
+    """Whether a source is a URL.
 
     >>> _is_url("https://example.org/a.csv"), _is_url("C:/a.csv")
     (True, False)
@@ -23,14 +23,14 @@ def _is_url(source: str) -> bool:
 
 
 def _fetch(url: str, folder: Path) -> Iterator[Path]:
-    """Fetch a URL into a folder.
+    """Download a URL into a folder.
 
     Args:
         url: an http or https address.
         folder: where the file goes, under the last part of the address' path.
 
     Raises:
-        SourceError: it could not be fetched whole.
+        SourceError: it could not be downloaded completely.
     """
     import requests
 
@@ -42,11 +42,11 @@ def _fetch(url: str, folder: Path) -> Iterator[Path]:
             for block in answer.iter_content(1 << 20):
                 file.write(block)
                 if file.tell() > _CAP:
-                    raise SourceError(f"{url} is over {_CAP >> 30} GB.", "Fetch it by hand, and add the file.")
+                    raise SourceError(f"{url} is over {_CAP >> 30} GB.", "Download it yourself, and add the file.")
     except requests.RequestException as error:
         raise SourceError(
-            f"{url} could not be fetched: {error}.",
-            "Check the address and the network, or fetch it by hand and add the file.",
+            f"{url} could not be downloaded: {error}.",
+            "Check the address and the network, or download it yourself and add the file.",
         ) from None
     if target.stat().st_size == 0:
         raise SourceError(f"{url!r} is empty.", "Export it again, or leave it out.")

@@ -1,4 +1,4 @@
-"""Formats of files: all that is known of each stands in its own module, and here is the table of them.
+"""Formats of files: each format is one module, and this is the table of them (decision 58).
 
 Other packages add formats under the entry point group ``potluck.formats``; CONTRIBUTING.md says how.
 """
@@ -20,17 +20,17 @@ from potluck.util.plugins import plugins
 __all__ = ["INLINE", "Format", "content_size", "format_named", "format_of", "formats", "recognised", "suffix_of"]
 
 _START = 512
-_PACKED = 10  # of a gzipped text; more is rare
+_PACKED = 10  # for a gzipped text; more is rare
 BUILT_IN = (XLSX, XPT, PARQUET, NDJSON, JSON, INLINE)
 
 
 def formats() -> tuple[Format, ...]:
-    """All formats. Text comes last: any file that is nothing else may be text with delimiters."""
+    """All formats. Text comes last: a file of no other format may be text with delimiters."""
     return (*BUILT_IN, *plugins("potluck.formats"), DELIMITED)
 
 
 def suffix_of(name: str) -> str:
-    """The suffix of a file's name in lower case, that of being gzipped taken off.
+    """The suffix of a file's name in lower case, without the ``.gz`` of a gzipped file.
 
     >>> suffix_of("Deaths.CSV.gz"), suffix_of("README")
     ('.csv', '')
@@ -39,7 +39,7 @@ def suffix_of(name: str) -> str:
 
 
 def format_named(name: str) -> Format:
-    """The format that goes by a name in descriptors; one of which nothing is known where none does.
+    """The format with a name in descriptors; a format that refuses every file if the name is unknown.
 
     >>> format_named("tsv").name, format_named("dbf").suffixes
     ('csv', ())
@@ -49,7 +49,7 @@ def format_named(name: str) -> Format:
 
 
 def format_of(path: str) -> str:
-    """The format a file name promises: csv for any delimited text, "" where files of the name may be no tables.
+    """The format a file name promises: csv for any delimited text, "" if files with such a name need not be tables.
 
     >>> format_of("Deaths 2015.TXT"), format_of("map.geojson"), format_of("a.csv.gz")
     ('csv', '', 'csv')
@@ -62,7 +62,7 @@ def recognised(path: Path) -> Format | NotATable:
     """The format of a stranger's file, by its first bytes and its name; or why Potluck reads no table from it.
 
     Raises:
-        UnpackError: it is called gzipped and is not.
+        UnpackError: its name says gzipped and it is not.
     """
     try:
         with open_bytes(path) as content:
@@ -70,13 +70,13 @@ def recognised(path: Path) -> Format | NotATable:
     except OSError as error:
         return NotATable(f"The file cannot be read: {error.strerror or error}.")
     looks = ((form, form.magic(start, path)) for form in formats())
-    # There always is one: what is of no other format is text, or text says why it is not.
+    # There is always one: a file of no other format is text, or the text format says why it is not.
     form, verdict = next((form, verdict) for form, verdict in looks if verdict)
     return verdict if isinstance(verdict, NotATable) else form
 
 
 def content_size(path: Path, name: str) -> int:
-    """About how many bytes a file of a format holds once it is unpacked.
+    """About how many bytes a file of a format contains once it is unpacked.
 
     Raises:
         OSError: the file is not there.

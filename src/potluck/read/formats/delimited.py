@@ -17,7 +17,7 @@ __all__ = ["DELIMITED"]
 
 
 def _is_text(start: bytes, path: Path) -> bool | NotATable:
-    """Whether it is text; of what it is instead, the first bytes and the name tell."""
+    """Whether it is text; if not, its first bytes and its name say what it is instead."""
     return why_not_text(start, path) or True
 
 
@@ -53,8 +53,9 @@ def _layout(paths: Sequence[Path], table: Table, part: str) -> Layout | NotATabl
 def _detected(dialect: Dialect, header: tuple[int, ...]) -> Finding:
     shown = "tab" if dialect.delimiter == "\t" else repr(dialect.delimiter)
     rows = f"row {header[0]}" if len(header) == 1 else f"rows {' and '.join(map(str, header))}"
-    told = f"and {rows} to be the header" if header else "and there seems to be no header"
-    return found("dialect-detected", f"No dialect is declared: cells seem to be separated by {shown}, {told}.")
+    seem = "seems" if len(header) == 1 else "seem"
+    heading = f"{rows} {seem} to be the header" if header else "there seems to be no header"
+    return found("dialect-detected", f"No dialect is declared: cells seem to be separated by {shown}, and {heading}.")
 
 
 DELIMITED = Format(
@@ -64,7 +65,7 @@ DELIMITED = Format(
     _open,
     layouts=_layout,
     aliases=("tsv", "txt", "psv", "tab", "dat"),
-    loose=(".txt",),  # as of a readme
+    loose=(".txt",),  # a readme, for instance
     joins=True,
     rewritten=True,
     encoded=True,

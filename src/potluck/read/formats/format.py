@@ -1,4 +1,4 @@
-"""What a file format is to Potluck: one value that says all there is to know about it."""
+"""What a file format is to Potluck: one value with everything there is to know about it."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -14,7 +14,7 @@ __all__ = ["Format", "unknown_format"]
 
 
 def _as_read(paths: Sequence[Path], table: Table, part: str) -> Layout | NotATable:
-    """The layout of a format whose reader knows the columns by itself."""
+    """The layout of a format whose reader finds the columns itself."""
     del paths, part
     return Layout(table.dialect or Dialect())
 
@@ -29,26 +29,26 @@ class Format:
     """A file format. Its functions import what is heavy when they are called.
 
     Attributes:
-        name: what descriptors call it, under ``format``.
-        suffixes: endings of its files' names, with the dot, in lower case; ``.gz`` behind them is no part of them.
+        name: its name under ``format`` in descriptors.
+        suffixes: endings of its files' names, with the dot, in lower case; without a ``.gz`` after them.
         magic: from the first 512 bytes (unpacked) and the path: whether this looks like a file of the format, or why
-            it looks like one and still is no table.
+            it looks like one but is not a table.
         open: from the files and the table: the table's text, or a finding that says why it cannot be read.
-        parts: from the path: names of the tables in a file, such as sheets; one unnamed part where a file is a table.
-        layouts: from the files, the table and the name of a part: how the table is laid out, what the table declares
-            (dialect, encoding) respected; or why there is none. With the part "", of what `open` reads by itself.
+        parts: from the path: names of the tables in a file, such as sheets; one unnamed part if the file is one table.
+        layouts: from the files, the table and the name of a part: how the table is laid out, respecting what the table
+            declares (dialect, encoding); or why there is no table. The part "" is what `open` reads by default.
         joins: `open` reads all files of a table, one after the other; a table of several files in any other format is
             refused, so that no file is silently left out.
         unpack_factor: how many times larger than the file its content may be.
         aliases: other names for it under ``format``.
-        tables_only: files of it hold tables and nothing else; of others, only those that are said to be tables do.
-        loose: suffixes that other files have as well: without a schema such a file is no table.
-        program: what its files are looked at with: spreadsheets show a letter for each column.
+        tables_only: its files always hold tables; if false, a file is a table only if it is declared to be one.
+        loose: suffixes that other files have as well: without a schema such a file is not a table.
+        program: the program that shows its files: spreadsheets have a letter for each column.
         rewritten: spreadsheets rewrite its cells when they open it.
         encoded: drafts state the encoding.
-        stated: properties of the dialect that drafts state even where they are the standard's default.
+        stated: properties of the dialect that drafts state even if they are the standard's default.
         part: what a part is called in sentences.
-        partless: what is said of a file none of whose parts is a table.
+        partless: the message for a file in which no part is a table.
     """
 
     name: str
@@ -76,7 +76,7 @@ class Format:
 
 
 def unknown_format(name: str) -> Format:
-    """What is known of a format that nobody reads: nothing."""
+    """The format for an unknown name: it refuses every file."""
 
     def refuse(_paths: Sequence[Path], _table: Table) -> Unreadable:
         return Unreadable(found("format-unsupported", f"Tables of the format {name!r} cannot be read."))

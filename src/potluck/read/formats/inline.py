@@ -1,4 +1,4 @@
-"""Rows that stand in the description itself."""
+"""Rows that are in the description itself."""
 
 from collections.abc import Sequence
 from functools import partial
@@ -18,13 +18,15 @@ if TYPE_CHECKING:
 
 __all__ = ["INLINE"]
 
-_NO_ROWS = "The data in the description are no list of rows."
+_NO_ROWS = "The data in the description is not a list of rows."
 
 
 def _open(paths: Sequence[Path], table: Table) -> "TableSource | Unreadable":
     del paths
     if not isinstance(table.data, list):
-        return Unreadable(found("format-unsupported", _NO_ROWS, "Put them into a file and name it under path."))
+        return Unreadable(
+            found("format-unsupported", _NO_ROWS, "Put the rows in a file, and name the file under path.")
+        )
     return open_rows(table, partial(iter, table.data), None)
 
 

@@ -23,9 +23,9 @@ _CAP = 256 << 20
 
 
 def _document(path: Path, table: Table) -> list[Any]:
-    """The rows of a JSON file, below the property that the dialect names."""
+    """The rows of a JSON file, under the property that the dialect names."""
     if path.stat().st_size > _CAP:
-        raise BrokenError(f"The file is over {_CAP >> 20} MB; give the rows one a line, as .ndjson.")
+        raise BrokenError(f"The file is over {_CAP >> 20} MB; write one row per line, as .ndjson.")
     with HashedFile(path) as raw:
         content = open_unpacked(raw, path).read(_CAP + 1)
     try:
@@ -35,7 +35,7 @@ def _document(path: Path, table: Table) -> list[Any]:
     for name in filter(None, str(control_of(table).get("property") or "").split(".")):
         data = data.get(name) if isinstance(data, dict) else None
     if not isinstance(data, list):
-        raise BrokenError("The JSON holds no list of rows.")
+        raise BrokenError("The JSON does not contain a list of rows.")
     return data
 
 
@@ -52,7 +52,7 @@ def _layout(paths: Sequence[Path], table: Table, part: str) -> Layout | NotATabl
     try:
         data = _document(paths[0], table)
     except BrokenError as error:
-        return NotATable(str(error), "")  # whoever opens the file says the same
+        return NotATable(str(error), "")  # opening the file reports the same
     return layout_of(table, partial(iter, data))
 
 
@@ -61,5 +61,5 @@ def _is_json(start: bytes, path: Path) -> bool:
     return name.endswith(".json") and start.lstrip(b"\xef\xbb\xbf \t\r\n").startswith((b"{", b"["))
 
 
-# JSON may hold anything, so a file of it is a table only where it is said to be one.
+# JSON may contain anything, so such a file is a table only if it is declared to be one.
 JSON = Format("json", (".json",), _is_json, _open, layouts=_layout, tables_only=False)

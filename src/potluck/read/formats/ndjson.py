@@ -1,4 +1,4 @@
-"""Lines of JSON, a row each: lists of cells, or mappings of columns' names to cells."""
+"""Lines of JSON, one row per line: lists of cells, or mappings of column names to cells."""
 
 import io
 import re

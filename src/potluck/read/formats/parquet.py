@@ -1,4 +1,4 @@
-"""Parquet: columns have names and types; both stand in the file."""
+"""Parquet: the file states the names and types of its columns."""
 
 from collections.abc import Iterator, Sequence
 from functools import partial

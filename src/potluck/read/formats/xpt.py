@@ -1,4 +1,4 @@
-"""SAS transport files (XPT, version 5), which tell their columns themselves."""
+"""SAS transport files (XPT, version 5), which state their columns themselves."""
 
 from collections.abc import Sequence
 from pathlib import Path

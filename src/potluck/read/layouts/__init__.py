@@ -1,4 +1,4 @@
-"""Layouts: where in a stranger's file a table is, and how it is written, proved on the whole file."""
+"""Layouts: where the table is in a stranger's file, and how it is written, checked on the whole file."""
 
 from potluck.read.layouts.values import Layout, NotATable
 

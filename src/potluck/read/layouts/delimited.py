@@ -1,8 +1,8 @@
-"""The layout of a delimited text file, proved on the whole file: dialect, header rows, notes, width.
+"""The layout of a delimited text file, checked on the whole file: dialect, header rows, notes, width.
 
 Candidates are every delimiter with every way of quoting that the head of the file allows. Each is judged
-by how even the widths of ALL records are: a sample of the head takes fixed-width print-outs with thousands
-separators for comma-separated tables.
+by how even the widths of ALL records are: with a sample of the head, fixed-width print-outs with thousands separators
+would be mistaken for comma-separated tables.
 """
 
 import io
@@ -20,10 +20,11 @@ from potluck.read.layouts.census import Census, count_records, take_census
 from potluck.read.layouts.encoding import open_bytes
 from potluck.read.layouts.header import filled, find_header, find_notes
 from potluck.read.layouts.values import Layout, NotATable
+from potluck.util.words import counted
 
 __all__ = ["find_layout"]
 
-# In this order where two explain a file as well: a semicolon in every record is no accident.
+# In order of preference if two explain a file equally well: a semicolon in every record is not an accident.
 _DELIMITERS = "\t|;\x1f\x01^~,"
 _SAMPLE = 1 << 18
 _EVEN = 0.7
@@ -34,15 +35,15 @@ _THOUSANDS = re.compile(r"[0-9],[0-9]{3}(?![0-9])")
 
 
 def find_layout(path: Path, encoding: str) -> Layout | NotATable:
-    """The layout of a text file, or why it is no table.
+    """The layout of a text file, or why it is not a table.
 
     Args:
         path: the file.
-        encoding: an encoding all of it is text in.
+        encoding: an encoding in which all of it is text.
     """
     sample = _sample(path, encoding)
     if not sample.strip():
-        return NotATable("The file holds nothing but blank lines.")
+        return NotATable("The file contains only blank lines.")
     counted = [(dialect, take_census(path, encoding, dialect)) for dialect in _candidates(sample)]
     even = [(d, c) for d, c in counted if c.width > 1 and c.evenness >= _EVEN and not _is_prose(d, c)]
     if even and not all(_is_printed(sample, d) for d, _ in even):
@@ -52,15 +53,15 @@ def find_layout(path: Path, encoding: str) -> Layout | NotATable:
 
 
 def _with_open_quote(layout: Layout, path: Path, encoding: str) -> Layout:
-    """The layout, and that its file is read without quotation marks because one of them never closes."""
+    """The layout; with a note and finding if quotation marks are read as text because one never closes."""
     if layout.dialect.quote_char:
         return layout
     quoted = take_census(path, encoding, replace(layout.dialect, quote_char=Dialect().quote_char))
     if not quoted.broken:
         return layout
     message = f"Quotation marks open in row {quoted.records} and never close; they are read as part of the cells."
-    told = found("unclosed-quote", message, samples=(Sample(row=quoted.records),))
-    return replace(layout, notes=(*layout.notes, message), findings=(*layout.findings, told))
+    finding = found("unclosed-quote", message, samples=(Sample(row=quoted.records),))
+    return replace(layout, notes=(*layout.notes, message), findings=(*layout.findings, finding))
 
 
 def _sample(path: Path, encoding: str) -> str:
@@ -72,7 +73,7 @@ def _sample(path: Path, encoding: str) -> str:
 
 
 def _score(dialect: Dialect, census: Census) -> tuple[float, int]:
-    """How well a delimiter explains a file; the more columns, the less it is chance."""
+    """How well a delimiter explains a file; the more columns, the less likely is chance."""
     return (round(_quality(census) * (1 - 1 / census.width), 6), -_DELIMITERS.index(dialect.delimiter))
 
 
@@ -81,12 +82,12 @@ def _quality(census: Census) -> float:
 
 
 def _quoting_score(dialect: Dialect, census: Census) -> tuple[float, float]:
-    """How well a way of quoting explains a file, the delimiter being the same; none is the last resort."""
+    """How well a way of quoting explains a file with a given delimiter; no quoting is the last resort."""
     return (round(_quality(census) - (0.1 if not dialect.quote_char else 0), 6), round(_unquoted(census), 6))
 
 
 def _unquoted(census: Census) -> float:
-    """Share of the cells without quotation marks at both ends: reading should have taken those off."""
+    """Share of the cells without quotation marks at both ends, which the right quoting removes."""
     cells = [cell for record in census.head[:200] for cell in record if cell]
     left = sum(len(cell) > 1 and cell[0] == cell[-1] and cell[0] in "\"'" for cell in cells)
     return 1 - left / max(len(cells), 1)
@@ -108,7 +109,7 @@ def _candidates(sample: str) -> list[Dialect]:
 
 
 def _possible(sample: str) -> Iterator[list[Dialect]]:
-    """For every delimiter that occurs, the ways of quoting that may go with it."""
+    """For every delimiter that occurs, the possible ways of quoting."""
     for delimiter in _DELIMITERS:
         if delimiter not in sample:
             continue
@@ -131,7 +132,7 @@ def _census_of_text(text: str, dialect: Dialect) -> Census:
 
 
 def _is_printed(sample: str, dialect: Dialect) -> bool:
-    """A print-out in columns of blanks, whose only commas are those of numbers."""
+    """Whether it is a print-out with columns lined up by blanks, in which only numbers have commas."""
     if dialect.delimiter != ",":
         return False
     lines = [line for line in sample.splitlines() if line.strip()][:2000]
@@ -141,7 +142,7 @@ def _is_printed(sample: str, dialect: Dialect) -> bool:
 
 
 def _is_prose(dialect: Dialect, census: Census) -> bool:
-    """Sentences: most commas are followed by a blank and a small letter."""
+    """Whether these are sentences: many commas are followed by a blank and a small letter."""
     if dialect.delimiter not in ",;" or dialect.skip_initial_space or census.width > 8:
         return False
     cells = [cell for record in census.head for cell in record[1:]]
@@ -150,13 +151,13 @@ def _is_prose(dialect: Dialect, census: Census) -> bool:
 
 
 def _single(path: Path, encoding: str, sample: str) -> Layout | NotATable:
-    """A table of one column, or no table."""
+    """A table of one column, or why there is no table."""
     lines = [line for line in islice(sample.splitlines(), 5000) if line.strip()]
     printed = sum(_PRINTED.search(line.strip()) is not None for line in lines)
     if printed > 0.5 * len(lines) and len(lines) > 2:
         return NotATable(
             "The file is fixed-width text: its columns are lined up with blanks, and no delimiter divides "
-            "its lines evenly. Export it as CSV, or open it in a spreadsheet by positions and save that."
+            "its lines evenly. Export it as CSV, or import it into a spreadsheet as fixed-width text and save that."
         )
     suffix = "".join(path.suffixes[-2:]).lower().removesuffix(".gz")
     short = sum(len(line.split()) <= 4 and len(line) <= 80 for line in lines)
@@ -169,7 +170,7 @@ def _single(path: Path, encoding: str, sample: str) -> Layout | NotATable:
     dialect = Dialect()
     census = take_census(path, encoding, dialect)
     if not any(filled(cells) for cells in census.head):
-        return NotATable("The file holds nothing but blank lines.")
+        return NotATable("The file contains only blank lines.")
     return _laid_out(dialect, census)
 
 
@@ -204,7 +205,7 @@ def _has_blank_rows(body: list[list[str]]) -> bool:
 
 
 def _labels(raw: list[list[str]], census: Census, body: list[list[str]]) -> tuple[tuple[str, ...], list[str]]:
-    """Labels for as many columns as the table has, and a note where the header is not as wide as the rows."""
+    """Labels for all columns of the table, and a note if the header is not as wide as the rows."""
     if not raw:
         return (), ["The file has no header: name its columns."]
     labels = labels_of(Dialect(header_rows=tuple(range(1, len(raw) + 1))), raw) or ()
@@ -212,13 +213,13 @@ def _labels(raw: list[list[str]], census: Census, body: list[list[str]]) -> tupl
         return labels, []
     full = [cells for cells in body if len(cells) == census.width]
     if len(full) < 0.8 * sum(map(bool, body)):
-        return labels, []  # no width is the usual one: the header's is as good as any
+        return labels, []  # there is no usual width: the header's is as good as any
     if all(not cells[-1].strip() for cells in full):
         return (*labels, ""), [
-            "Every row ends with a delimiter that the header lacks: the last column has no name and is empty."
+            "Every row ends with a delimiter but the header does not: the last column has no name and is empty."
         ]
     return ("", *labels), [
-        "The header has one label less than the rows have cells: the first column is taken to have no name."
+        "The header has one label fewer than the rows have cells: the first column is assumed to have no name."
     ]
 
 
@@ -227,15 +228,15 @@ def _place_notes(rows: tuple[int, ...], first: int, below: tuple[int, ...], cens
     if above:
         yield f"{_lines(1, above)} above the header {'is' if above == 1 else 'are'} not part of the table."
     if len(rows) > 1:
-        yield f"The header is taken to be rows {rows[0]} to {rows[-1]}, joined."
+        yield f"{_lines(rows[0], rows[-1])} are read together as the header."
     written = [n for n in below if n not in census.blanks]
     if written:
         be = "is" if len(written) == 1 else "are"
-        yield f"{_lines(written[0], written[-1])} under the table {be} read as notes, not data."
+        yield f"{_lines(written[0], written[-1])} below the table {be} read as notes, not data."
 
 
 def _lines(first: int, last: int) -> str:
-    return f"Row {first}" if first == last else f"Rows {first} to {last}"
+    return f"Row {first}" if first == last else f"Rows {first} {'and' if last == first + 1 else 'to'} {last}"
 
 
 def _shape_notes(census: Census, width: int, comments: set[int]) -> Iterator[str]:
@@ -243,6 +244,7 @@ def _shape_notes(census: Census, width: int, comments: set[int]) -> Iterator[str
     aside = sum(len(tail.get(n) or ()) not in {0, width} for n in comments)
     odd = sum(count for w, (count, _, _) in census.widths.items() if w != width) - aside
     if odd > 0:
-        yield f"About {odd} of {census.written} rows do not have {width} cells."
+        do = "does" if odd == 1 else "do"
+        yield f"About {odd} of {census.written} rows {do} not have {counted(width, 'cell')}."
     if census.broken:
-        yield "The file ends inside quotation marks, or has an enormous cell: look for a mark never closed."
+        yield "The file ends inside quotation marks, or has an enormous cell: look for a mark that is never closed."

@@ -1,4 +1,4 @@
-"""Which encoding a text file is in, proved over every byte; files in two encodings at once are refused.
+"""Which encoding a text file is in, checked on every byte; files in two encodings at once are refused.
 
 A byte order mark decides; else UTF-8 if the WHOLE file is; else cp1252; else latin-1, which takes anything.
 """
@@ -27,18 +27,18 @@ _MOST_RUNS = 200_000
 
 @dataclass(frozen=True, slots=True)
 class Encoding:
-    """An encoding the whole file is text in, and what a person should know about it ("" for nothing)."""
+    """An encoding in which the whole file is text, and what a person should know about it ("" for nothing)."""
 
     name: str
     note: str = ""
 
 
 class UnpackError(Exception):
-    """Why a gzipped file cannot be unpacked to its end, in a sentence."""
+    """A gzipped file cannot be unpacked to its end; the text says why, as a sentence."""
 
 
 class _Packed(io.RawIOBase):
-    """The content of a gzipped file, which raises `UnpackError` rather than end early."""
+    """The content of a gzipped file, which raises `UnpackError` instead of ending early."""
 
     def __init__(self, path: Path) -> None:
         super().__init__()
@@ -65,15 +65,15 @@ class _Packed(io.RawIOBase):
 
 
 def open_bytes(path: Path) -> BinaryIO:
-    """The content of a file; of the file inside where it is gzipped, reading which may raise `UnpackError`."""
+    """The content of a file, unpacked if it is gzipped; reading it may then raise `UnpackError`."""
     return cast("BinaryIO", _Packed(path)) if path.suffix.lower() == ".gz" else path.open("rb")
 
 
 def prove_encoding(path: Path) -> Encoding | NotATable:
-    """The encoding of a file, or why its bytes are no text.
+    """The encoding of a file, or why its bytes are not text.
 
     Args:
-        path: the file; gzipped content is looked into.
+        path: the file; gzipped content is unpacked.
     """
     with open_bytes(path) as content:
         start = content.read(4096)
@@ -107,7 +107,7 @@ def _blocks(path: Path) -> Iterator[bytes]:
 
 
 def _bad_offset(path: Path, encoding: str) -> int | None:
-    """Offset of about the first byte that is not text in the encoding; None where all are."""
+    """The approximate offset of the first byte that is not text in the encoding; None if all are."""
     decoder = codecs.getincrementaldecoder(encoding)("strict")
     offset = 0
     try:
@@ -137,7 +137,7 @@ def _junk(path: Path) -> NotATable | None:
     for block in _blocks(path):
         if b"\0" in block:
             where = offset + block.index(0)
-            return NotATable(f"The file is not text: it holds a zero byte at offset {where}.", "encoding-error")
+            return NotATable(f"The file is not text: it has a zero byte at offset {where}.", "encoding-error")
         controls += len(block) - len(block.translate(None, _CONTROLS))
         offset += len(block)
     if controls > 5 + offset // 1000:
@@ -161,7 +161,7 @@ def _by_trial(path: Path) -> Encoding | NotATable:
     name = "latin-1" if any(block.translate(None, _NOT_CP1252) != block for block in _blocks(path)) else "cp1252"
     return Encoding(
         name,
-        f"The file is not UTF-8 (first at byte {bad}) and is read as {name}: see that letters with accents are right.",
+        f"The file is not UTF-8 (first at byte {bad}) and is read as {name}: check letters with accents.",
     )
 
 
@@ -187,7 +187,7 @@ def _high_runs(path: Path) -> Iterator[tuple[int, bytes]]:
         joined = carried + block
         start = offset - len(carried)
         cut = len(joined.rstrip(bytes(range(128, 256))))
-        # A run at the end may go on in the next block; one of 64 KB is no text, and need not be whole.
+        # A run at the end may go on in the next block; one of 64 KB is not text, so it need not be whole.
         carried = joined[cut:] if len(joined) - cut < 65_536 else b""
         done = joined[: len(joined) - len(carried)]
         yield from ((start + found.start(), found.group()) for found in _HIGH.finditer(done))

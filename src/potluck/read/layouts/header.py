@@ -1,4 +1,4 @@
-"""Where a table begins and ends: header rows, lines above the header, notes under the table."""
+"""Where a table begins and ends: header rows, lines above the header, notes below the table."""
 
 import re
 from collections import Counter
@@ -36,7 +36,7 @@ def filled(cells: Sequence[str]) -> int:
 
 
 def find_header(head: Sequence[Sequence[str]], width: int) -> tuple[tuple[int, ...], int]:
-    """Numbers of the header rows, none where there is no header, and of the first record of the table's rows.
+    """Numbers of the header rows (none if there is no header), and of the first record of the table's rows.
 
     Args:
         head: the first records of the file.
@@ -64,7 +64,7 @@ def _is_full(cells: Sequence[str], width: int, typical: float) -> bool:
 
 
 def _fuller(head: Sequence[Sequence[str]], start: int, width: int) -> int:
-    """A line above the header may fill several cells itself: a later, fuller row that is a header wins."""
+    """The header row: a line above it may fill several cells too, so a later, fuller row that is a header wins."""
     best = start
     for i in range(start + 1, min(start + 6, len(head) - 1)):
         if (
@@ -104,7 +104,7 @@ def _body(head: Sequence[Sequence[str]], start: int, column: int) -> list[str]:
 
 
 def _votes(head: Sequence[Sequence[str]], at: int) -> float:
-    """How much a record looks like labels over the records under it: below 0 it looks like one of them."""
+    """How much a record looks like the labels of the records below it; below 0 it looks like one of them."""
     labels = [cell.strip() for cell in head[at]]
     years = _are_years(labels)
     return sum(_vote(label, _body(head, at + 1, i), first=i == 0, years=years) for i, label in enumerate(labels))
@@ -146,7 +146,7 @@ def _text_vote(label: str, body: Sequence[str]) -> float:
 
 
 def _is_second(head: Sequence[Sequence[str]], at: int) -> bool:
-    """Whether the record under the header belongs to it: text in columns that else hold numbers."""
+    """Whether the record below the header belongs to it: text in columns that otherwise contain numbers."""
     if at + 3 >= len(head):
         return False
     labels = 0
@@ -166,7 +166,7 @@ def _is_second(head: Sequence[Sequence[str]], at: int) -> bool:
 
 
 def find_notes(tail: Sequence[tuple[int, Sequence[str]]], width: int, body: Sequence[Sequence[str]]) -> tuple[int, ...]:
-    """Numbers of the records under the table: notes, and blank lines between them.
+    """Numbers of the records below the table: notes, and blank lines between them.
 
     Args:
         tail: the last records with their numbers.
@@ -197,15 +197,15 @@ def _with_blanks_above(tail: Sequence[tuple[int, Sequence[str]]], top: int) -> i
 
 
 def _is_note(cells: Sequence[str], width: int, longest: int) -> bool | None:
-    """True for a note, False for a row of the table, None where only its neighbours can tell."""
+    """True for a note, False for a row of the table, None if that depends on its neighbours."""
     full = filled(cells)
     text = next(cell.strip() for cell in cells if cell.strip())
-    told = _NOTE.match(text) is not None
+    begins = _NOTE.match(text) is not None
     if len(cells) < width and full == 1:
-        # A row cut short by the end of the file is no note: it stays, and is found to be too short.
-        return True if told or len(text) > longest else None
+        # A row cut short by the end of the file is not a note: it stays, and is reported as too short.
+        return True if begins or len(text) > longest else None
     if len(cells) != width:
-        return told and len(text) > 12
+        return begins and len(text) > 12
     if full > 1 or not cells[0].strip():
         return False
-    return True if told or (len(text) > 1.5 * longest and len(text) > 40) else None
+    return True if begins or (len(text) > 1.5 * longest and len(text) > 40) else None

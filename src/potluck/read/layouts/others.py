@@ -1,4 +1,4 @@
-"""What a stranger's file is that holds no table Potluck reads, by its first bytes and its name."""
+"""What a file without a readable table is, by its first bytes and its name."""
 
 import zipfile
 from pathlib import Path
@@ -42,7 +42,7 @@ _ADVICE = "Export the table as CSV or XLSX to have it checked."
 
 
 def why_not_text(start: bytes, path: Path) -> NotATable | None:
-    """Why a file is no text with delimiters, by its first bytes and its name; None where it may be one."""
+    """Why a file is not delimited text, by its first bytes and its name; None if it may be."""
     if start.startswith(ZIP):
         return _zipped(path)
     known = next((what for mark, what in _MARKS if start.startswith(mark)), "")
@@ -53,7 +53,7 @@ def why_not_text(start: bytes, path: Path) -> NotATable | None:
 
 
 def _named(path: Path, start: bytes) -> str:
-    """What the name of a text file or its first words say it is; "" for any text."""
+    """What a text file is according to its name or its first words; "" for any text."""
     suffix = Path(path.name.lower().removesuffix(".gz")).suffix
     markup = start.lstrip()[:15].lower().startswith((b"<!doctype", b"<html", b"<?xml"))
     named = (what for what, suffixes in _NAMES.items() if suffix and suffix in suffixes.split())

@@ -20,12 +20,12 @@ _MOST = 16_384  # columns, as many as a spreadsheet has
 
 
 def layout_of(table: Table, rows: Rows, *, named: bool = False) -> Layout | NotATable:
-    """The layout of rows of typed cells, or why they are no table.
+    """The layout of rows of typed cells, or why they are not a table.
 
     Args:
         table: what is declared of the table.
-        rows: gives the rows anew each time it is called.
-        named: the first row always holds the columns' names.
+        rows: returns the rows afresh each time it is called.
+        named: the first row always contains the columns' names.
     """
     try:
         head = list(islice(rows(), _HEAD))
@@ -43,12 +43,12 @@ def layout_of(table: Table, rows: Rows, *, named: bool = False) -> Layout | NotA
 
 
 def _keyed(table: Table, rows: Iterable[Any]) -> Layout | NotATable:
-    """Columns are the keys of all rows, in the order in which they come: the first row may lack some."""
+    """The layout of keyed rows: columns are the keys of all rows, in order, since the first row may lack some."""
     declared = control_of(table).get("keys")
     keys = {str(key): None for key in declared} if isinstance(declared, list) and declared else {}
     for number, row in enumerate(rows, 2):
         if not isinstance(row, dict):
-            return NotATable(f"Row {number} is another kind of row than the first.", "")
+            return NotATable(f"Row {number} is a different kind of row from the first.", "")
         if not declared:
             keys.update(dict.fromkeys(row))
         if len(keys) > _MOST:

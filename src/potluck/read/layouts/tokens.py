@@ -1,4 +1,4 @@
-"""Texts that are well known to stand for "no value"."""
+"""Texts that are well known to mean "no value"."""
 
 __all__ = ["TOKENS", "folded", "is_token"]
 
@@ -14,7 +14,7 @@ _PHRASES = """
     data not available, data suppressed, insufficient data, low reliability, too few to report
 """
 TOKENS = frozenset((*_WORDS.split(), *(" ".join(phrase.split()) for phrase in _PHRASES.split(","))))
-"""What stands for a missing value wherever numbers or dates are expected; lower case, single blanks."""
+"""Texts that mean a missing value wherever numbers or dates are expected; in lower case, with single blanks."""
 
 
 def folded(text: str) -> str:

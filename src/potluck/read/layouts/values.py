@@ -1,4 +1,4 @@
-"""What is found out about a file before its columns are looked at: how its table is laid out, or why it has none."""
+"""What is known about a file before its columns are looked at: how its table is laid out, or why it has none."""
 
 from dataclasses import dataclass
 
@@ -10,11 +10,11 @@ __all__ = ["Layout", "NotATable"]
 
 @dataclass(frozen=True, slots=True)
 class NotATable:
-    """A file that holds no table Potluck reads.
+    """A file without a table that Potluck can read.
 
     Attributes:
         why: the reason, in a sentence.
-        rule: the rule that a file breaks which is said to be a table all the same; "" where reading it tells that.
+        rule: the rule that the file breaks if it is declared to be a table; "" if reading the file reports that.
     """
 
     why: str
@@ -26,13 +26,13 @@ class Layout:
     """How a table is laid out in its file.
 
     Attributes:
-        dialect: the dialect that reads it; without a header where its labels cannot be field names.
-        header_rows: numbers of the records that hold the labels, also where the dialect reads by position.
-        labels: the labels as they stand in the file, as many as there are columns, "" for none; empty where the
-            dialect's own header tells them.
+        dialect: the dialect that reads it; without a header if its labels cannot be field names.
+        header_rows: numbers of the records with the labels, even if the dialect reads by position.
+        labels: the labels as they are in the file, one for each column, "" for no label; empty if they follow from the
+            dialect's header.
         notes: what a person should look at.
-        encoding: the encoding all of it is text in; "" where the format has none.
-        findings: what a check has to say where this layout was found and not declared.
+        encoding: the encoding in which all of it is text; "" if the format has none.
+        findings: findings of a check if this layout was found and not declared.
     """
 
     dialect: Dialect
