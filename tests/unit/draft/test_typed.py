@@ -85,7 +85,7 @@ NO_TABLES = {
     "u.json": (b"[1, 2]", "Its rows are neither all lists of cells nor all mappings."),
     "v.json": (b"[]", "The table is empty."),
     "w.json": (b'[{"a": 1}, [2]]', "Row 3 is a different kind of row from the first."),
-    "x.ndjson": (b'{"a": 1}\n{"a"\n', "Line 2, column 1 is not valid JSON: Expecting ':' delimiter."),
+    "x.ndjson": (b'{"a": 1}\n{"a"\n', "Line 2, column 5 is not valid JSON: Expecting ':' delimiter."),
     "y.json": (b"[[], []]", "The table has 0 columns; it can have from 1 to 16,384."),
     "z.json": (b"[{}]", "The table has no columns."),
     "t.geojson": (b'{"type": "FeatureCollection"}', "The file is GeoJSON, which Potluck does not read as a table."),

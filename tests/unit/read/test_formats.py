@@ -237,3 +237,13 @@ def test_a_bad_line_is_named_and_the_rows_before_it_stay(tmp_path: Path, content
 
     assert message in found.message
     assert rows == max(1, content.count(b"1}"))
+
+
+def test_lines_in_an_encoding_of_two_bytes_end_where_it_fails(tmp_path: Path) -> None:
+    """Such an encoding has no stand-ins for bad bytes: the place is named roughly."""
+    (tmp_path / "t.ndjson").write_bytes('{"a": 1}\n'.encode("utf-16") + b"x")
+
+    source = open_table(tmp_path, table("t.ndjson", "ndjson", encoding="utf-16"))
+
+    assert isinstance(source, Unreadable)
+    assert "Somewhere after line" in source.finding.message

@@ -36,7 +36,7 @@ def _rows(path: Path, encoding: str | None) -> Iterator[Any]:
                 if not line.isascii() and _UNDECODABLE.search(line):
                     raise BrokenError(f"Line {number} has bytes that are not text in the encoding of the file.")
                 if line.strip():
-                    yield loads(line, number)
+                    yield loads(line.rstrip("\r\n"), number)
         except UnicodeDecodeError:  # encodings of more than one byte have no such stand-ins
             raise BrokenError(f"Somewhere after line {number} the file is not text in its encoding.") from None
 
