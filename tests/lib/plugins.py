@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from potluck.util.plugins import plugins
+from potluck.util.plugins import forget_plugins
 
 __all__ = ["Plugins"]
 
@@ -35,10 +35,10 @@ class Plugins:
         if not self._modules:
             self._monkeypatch.syspath_prepend(str(self._folder))
         self._modules.append(module)
-        plugins.cache_clear()
+        forget_plugins()
 
     def forget(self) -> None:
         """Forget all that was installed."""
         for module in self._modules:
             sys.modules.pop(module, None)
-        plugins.cache_clear()
+        forget_plugins()

@@ -7,11 +7,11 @@ from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Any
 
-from potluck.checkin.steps.builtin import added_steps
 from potluck.describe.text import Text
 from potluck.describe.workspace import Place, Workspace
 from potluck.dossier import FORMAT
 from potluck.util.files import sha256_of, write_text
+from potluck.util.plugins import plugin_packages
 
 __all__ = ["Fingerprints"]
 
@@ -72,8 +72,8 @@ class Fingerprints:
             "wanted": {table: sorted(fields) for table, fields in sorted(wanted.items())},
             "parents": {key: self._keys_of(key) for key in parents},
         }
-        steps = sorted(step.name for step in added_steps())
-        parts |= {"steps": steps} if steps else {}
+        added = plugin_packages()
+        parts |= {"plugins": added} if added else {}
         return hashlib.sha256(json.dumps(parts, sort_keys=True).encode()).hexdigest()
 
     def stamps(self, place: Place, text: Text) -> dict[str, list[int]]:
