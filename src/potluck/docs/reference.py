@@ -110,7 +110,7 @@ def _names() -> Iterator[str]:
     functions = [(name, one) for name, one in public.items() if inspect.isfunction(one)]
     classes = [(name, one) for name, one in public.items() if inspect.isclass(one)]
     for name, function in functions:
-        yield f"### potluck.{name}{_signature(function)}\n"
+        yield f"### potluck.{name}\n\n{_signature(f'potluck.{name}', function)}\n"
         yield from _described(function)
     for name, own in classes:
         yield f"### potluck.{name}\n"
@@ -118,13 +118,18 @@ def _names() -> Iterator[str]:
         yield from _methods(own)
 
 
-def _signature(function: Any) -> str:
-    """Names and defaults of the parameters; the text describes their types in words."""
-    signature = inspect.signature(function)
-    bare = [p.replace(annotation=inspect.Parameter.empty) for p in signature.parameters.values() if p.name != "self"]
-    return str(signature.replace(parameters=bare, return_annotation=inspect.Signature.empty)).replace(
-        "PosixPath", "Path"
-    )
+def _signature(name: str, function: Any) -> str:
+    """Names and plain defaults of the parameters as code; the text describes their types in words."""
+    parameters = [_plain(one) for one in inspect.signature(function).parameters.values() if one.name != "self"]
+    shown = str(inspect.Signature(parameters)).replace("Ellipsis", "...")
+    return f"```python\n{name}{shown}\n```\n"
+
+
+def _plain(parameter: inspect.Parameter) -> inspect.Parameter:
+    """A parameter without its type; a default that is not a plain value is left to the text."""
+    default = parameter.default
+    is_plain = default is parameter.empty or default is None or isinstance(default, (str, bool, int))
+    return parameter.replace(annotation=parameter.empty, default=default if is_plain else ...)
 
 
 def _methods(own: type) -> Iterator[str]:
@@ -132,7 +137,7 @@ def _methods(own: type) -> Iterator[str]:
     for name, member in vars(own).items():
         if name.startswith("_") or not inspect.isfunction(member):
             continue
-        yield f"#### {own.__name__}.{name}{_signature(member)}\n"
+        yield f"#### {own.__name__}.{name}\n\n{_signature(name, member)}\n"
         yield from _described(member)
 
 
