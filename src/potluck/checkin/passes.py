@@ -219,7 +219,9 @@ def _check(
         flow = Flow(compiled, states, outputs, stack)
         # An exception and not a break: it makes the stack remove the files instead of finishing them. Steps are
         # counted, not time, so that the verdict does not depend on the machine (decisions 6 and 43).
-        for checked in mapped(check, batches, threads, ahead=threads):
+        # Closed here: an interruption that falls into a generator's own end would be printed, and lost.
+        results = stack.enter_context(closing(mapped(check, batches, threads, ahead=threads)))
+        for checked in results:
             if checked.given_up:
                 raise _EnoughError(checked.given_up)
             flow.take(checked)

@@ -31,7 +31,7 @@ import potluck
 event = potluck.open(".")
 print(event)
 deaths = event["cdc/overdose-deaths"]["county-year"]
-frame = deaths.to_pandas()            # or to_polars(), to_arrow()
+frame = deaths.to_pandas()  # or to_polars(), to_arrow()
 print(event["cdc/overdose-deaths"].sql('select year, sum(deaths) as deaths from "county-year" group by year'))
 """,
     ),

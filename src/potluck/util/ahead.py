@@ -1,7 +1,7 @@
 """Work done ahead on threads, with results in order."""
 
 from collections import deque
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from itertools import chain, islice
 from typing import TypeVar
@@ -12,7 +12,9 @@ Given = TypeVar("Given")
 Made = TypeVar("Made")
 
 
-def mapped(work: Callable[[Given], Made], items: Iterator[Given], threads: int, ahead: int) -> Iterator[Made]:
+def mapped(
+    work: Callable[[Given], Made], items: Iterator[Given], threads: int, ahead: int
+) -> Generator[Made, None, None]:
     """Yield the results of a function in the order of its items; a single item starts no thread.
 
     Args:

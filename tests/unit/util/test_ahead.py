@@ -43,7 +43,7 @@ def test_what_nobody_wants_any_more_is_not_begun() -> None:
 
     results = mapped(work, iter(range(10)), threads=2, ahead=6)
     assert next(results) == 0
-    results.close()  # type: ignore[attr-defined]
+    results.close()
 
     assert set(begun) <= {0, 1, 2}
 
