@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from potluck.contribute.writer import edited, quoted, save
-from potluck.describe.workspace import Workspace
+from potluck.describe.workspace import Workspace, load_event
 from potluck.errors import SourceError
 from potluck.util.files import replacing, sha256_of, write_text
 
@@ -32,10 +32,11 @@ def slug(text: str) -> str:
 
 def ensure_agency(workspace: Workspace, name: str) -> tuple[str, ...]:
     """Add an agency to the event if it is new; return what a person should look at."""
-    known = [agency.name for agency in workspace.event.agencies]
+    path = workspace.catalog / "event.yaml"
+    # From the file, not from `workspace.event`, which may be older: a program can add many datasets in a row.
+    known = [agency.name for agency in load_event(path).agencies]
     if name in known:
         return ()
-    path = workspace.catalog / "event.yaml"
     document = edited(path)
     agencies = document.setdefault("agencies", [])
     agencies.append(quoted({"name": name, "title": "todo"}))

@@ -67,16 +67,21 @@ def loads(text: str, line: int = 1) -> Any:
         line: the number of its first line in the file.
 
     Raises:
-        BrokenError: it is not JSON.
+        BrokenError: it is not JSON, or has half of a surrogate pair, which is no character.
     """
     try:
-        return json.loads(text, parse_float=Decimal)
+        value = json.loads(text, parse_float=Decimal)
+        if "\\ud" in text.lower():
+            json.dumps(value, ensure_ascii=False, default=str).encode()
+    except UnicodeEncodeError:
+        raise BrokenError(f"Line {line} or a later one has half of a surrogate pair, which is no character.") from None
     except json.JSONDecodeError as error:
         raise BrokenError(
             f"Line {error.lineno + line - 1}, column {error.colno} is not valid JSON: {error.msg}."
         ) from None
     except (RecursionError, ValueError):
         raise BrokenError("The JSON is nested too deeply or holds a number that is too long.") from None
+    return value
 
 
 def control_of(table: Table) -> Mapping[str, Any]:

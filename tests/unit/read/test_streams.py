@@ -3,6 +3,7 @@
 import gzip
 import hashlib
 import io
+import sys
 from pathlib import Path, PurePosixPath
 from typing import Any
 from unittest.mock import Mock
@@ -292,6 +293,7 @@ def test_a_later_part_whose_first_row_is_over_the_cap_ends_there(
     assert [(f.rule, f.samples[0].row) for f in source.findings] == [("cell-too-long", 3)]
 
 
+@pytest.mark.skipif(sys.version_info >= (3, 13), reason="csv takes no line end for a quotation mark either")
 def test_what_pyarrow_refuses_is_left_to_the_exact_reader(tmp_path: Path) -> None:
     """It takes no line end for a quotation mark."""
     (tmp_path / "t.csv").write_bytes(b"a,b\n1,2\r\n")
