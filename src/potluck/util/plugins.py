@@ -3,6 +3,7 @@
 Each room lists what ships with Potluck in a table; plugins add entries to that table.
 """
 
+import importlib
 from functools import cache
 from importlib.metadata import EntryPoint, distributions
 from typing import Any
@@ -45,5 +46,6 @@ def plugin_packages() -> tuple[str, ...]:
 
 def forget_plugins() -> None:
     """Look again when next asked: for tests, which install packages while Potluck runs."""
+    importlib.invalidate_caches()  # its list of packages is only as new as a folder's time, to a few milliseconds
     _points.cache_clear()
     plugins.cache_clear()
