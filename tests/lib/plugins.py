@@ -31,7 +31,7 @@ class Plugins:
         info.mkdir(parents=True)
         (self._folder / f"{module}.py").write_text(source, encoding="utf-8")
         (info / "METADATA").write_text(f"Metadata-Version: 2.1\nName: {module}\nVersion: 1.0\n", encoding="utf-8")
-        (info / "entry_points.txt").write_text(f"[{group}]\ntoy = {target}\n", encoding="utf-8")
+        (info / "entry_points.txt").write_text(f"[{group}]\n{module} = {target}\n", encoding="utf-8")
         if not self._modules:
             self._monkeypatch.syspath_prepend(str(self._folder))
         self._modules.append(module)

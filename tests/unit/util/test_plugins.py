@@ -17,4 +17,4 @@ def test_results_depend_on_the_version_of_a_plugin(plugin: Plugins) -> None:
     """The fingerprint of a dataset holds the packages that add something, so a new version is built anew."""
     plugin("potluck.toys", "toy_numbers:SEVEN", "SEVEN = 7\n")
 
-    assert plugin_packages() == ("potluck.toys toy toy_numbers 1.0",)
+    assert plugin_packages() == ("potluck.toys toy_numbers toy_numbers 1.0",)
