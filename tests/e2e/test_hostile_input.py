@@ -16,7 +16,7 @@ import pytest
 from potluck.read import blocks, delimited, exact, streams
 
 COMMAND = [sys.executable, "-c", "from potluck.cli import main; main()"]
-SECONDS = 60
+SECONDS = 600  # a hang, not a speed: machines are shared
 
 
 def rules_of(out: str) -> set[str]:
