@@ -48,21 +48,26 @@ STANDARD: Mapping[str, Constraint] = MappingProxyType(
 
 # Those that are properties of fields.
 _PROPERTIES = tuple(one for one in STANDARD.values() if one.declared is not None)
+_NAMES = tuple(STANDARD)
+
+
+def _added() -> tuple[Constraint, ...]:
+    return plugins(_GROUP, _NAMES)
 
 
 def constraint_named(name: str | None) -> Constraint | None:
     """The constraint with a name; None for no name or an unknown one.
 
-    Constraints of the standard cannot be replaced: a plugin with one of their names is ignored.
+    Constraints of the standard cannot be replaced.
     """
     known = STANDARD.get(name or "")
-    return known if known is not None else next((one for one in plugins(_GROUP) if one.name == name), None)
+    return known if known is not None else next((one for one in _added() if one.name == name), None)
 
 
 def constraints() -> Iterator[Constraint]:
     """All constraints, those of the standard first."""
     yield from STANDARD.values()
-    yield from (one for one in plugins(_GROUP) if one.name not in STANDARD)
+    yield from _added()
 
 
 def constraints_of(field: Field) -> Iterator[tuple[Constraint, Any]]:
@@ -72,7 +77,7 @@ def constraints_of(field: Field) -> Iterator[tuple[Constraint, Any]]:
         one = constraint_named(name)
         if one is not None:
             yield one, value
-    for one in (*_PROPERTIES, *plugins(_GROUP)):
+    for one in (*_PROPERTIES, *_added()):
         value = one.declared(field) if one.declared is not None else None
         if value is not None:
             yield one, value

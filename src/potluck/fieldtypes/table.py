@@ -49,7 +49,7 @@ _GROUP = "potluck.field_types"
 def field_type(name: str) -> FieldType:
     """The type with a name; ``any`` for an unknown name.
 
-    Types of the standard cannot be replaced: a plugin with one of their names is ignored.
+    Types of the standard cannot be replaced.
 
     >>> field_type("year").words.noun, field_type("no such type").name
     ('a year', 'any')
@@ -57,13 +57,17 @@ def field_type(name: str) -> FieldType:
     known = STANDARD.get(name)
     if known is not None:
         return known
-    return next((one for one in plugins(_GROUP) if one.name == name), any_.FIELD_TYPE)
+    return next((one for one in _added() if one.name == name), any_.FIELD_TYPE)
 
 
 def field_types() -> Iterator[FieldType]:
     """All types, those of the standard first."""
     yield from STANDARD.values()
-    yield from (one for one in plugins(_GROUP) if one.name not in STANDARD)
+    yield from _added()
+
+
+def _added() -> tuple[FieldType, ...]:
+    return plugins(_GROUP, tuple(STANDARD))
 
 
 def parser_of(field: Field) -> Parser:

@@ -10,11 +10,12 @@ __all__ = ["BUILT_IN", "PLUGIN_GROUP", "added_steps", "every_step"]
 
 PLUGIN_GROUP = "potluck.steps"
 BUILT_IN: tuple[Step, ...] = (Checking(), Summarising(), ScreeningCounts())
+_NAMES = tuple(step.name for step in BUILT_IN)
 
 
 def added_steps() -> tuple[Step, ...]:
     """Steps of other packages, found by the entry points of ``potluck.steps``; each has a unique name."""
-    return plugins(PLUGIN_GROUP)
+    return plugins(PLUGIN_GROUP, _NAMES)
 
 
 def every_step() -> tuple[Step, ...]:

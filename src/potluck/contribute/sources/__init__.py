@@ -27,7 +27,7 @@ class Gathered:
 
 def sources() -> tuple[Source, ...]:
     """All kinds of sources; a text that matches no other kind names a file."""
-    return (*plugins("potluck.sources"), URL, FOLDER, FILE)
+    return (*plugins("potluck.sources", (URL.name, FOLDER.name, FILE.name)), URL, FOLDER, FILE)
 
 
 def gathered(texts: Sequence[str], scratch: Path) -> Iterator[Gathered]:

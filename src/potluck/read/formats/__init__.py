@@ -22,11 +22,12 @@ __all__ = ["INLINE", "Format", "content_size", "format_named", "format_of", "for
 _START = 512
 _PACKED = 10  # for a gzipped text; more is rare
 BUILT_IN = (XLSX, XPT, PARQUET, NDJSON, JSON, INLINE)
+_NAMES = tuple(name for form in (*BUILT_IN, DELIMITED) for name in (form.name, *form.aliases))
 
 
 def formats() -> tuple[Format, ...]:
     """All formats. Text comes last: a file of no other format may be text with delimiters."""
-    return (*BUILT_IN, *plugins("potluck.formats"), DELIMITED)
+    return (*BUILT_IN, *plugins("potluck.formats", _NAMES), DELIMITED)
 
 
 def suffix_of(name: str) -> str:

@@ -49,7 +49,7 @@ def outputs(workspace: Workspace) -> tuple[Output, ...]:
     Args:
         workspace: the event's workspace; each output gets only the folders it needs.
     """
-    return (
+    own: tuple[Output, ...] = (
         Tables(),
         CarriedFiles(workspace.catalog),
         Agreements(workspace.catalog / "agreements"),
@@ -58,5 +58,5 @@ def outputs(workspace: Workspace) -> tuple[Output, ...]:
         Dictionary(),
         ReadMe(),
         Verifier(),
-        *plugins(GROUP),
     )
+    return (*own, *plugins(GROUP, tuple(output.name for output in own)))
