@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Mapping
+from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from potluck.fieldtypes.base import SPACE, FastForms, FieldType, Parser, Sample, Suggestion, ToolHints, TypeWords
@@ -11,6 +12,8 @@ from potluck.model import Field
 
 if TYPE_CHECKING:
     import polars as pl
+
+_MOST_DIGITS = 400
 
 __all__ = ["FIELD_TYPE"]
 
@@ -40,7 +43,10 @@ def _convert(field: Field, text: "pl.Expr", _aware: bool) -> "pl.Expr":
 def _typed_text(value: Any, _field: Field) -> str | None:
     if not is_number(value):
         return None
-    return str(int(value)) if is_finite(value) and value == int(value) else None
+    # Written out, the whole number 1e999999999 of a JSON file would fill the memory.
+    if not is_finite(value) or (isinstance(value, Decimal) and value.adjusted() > _MOST_DIGITS):
+        return None
+    return str(int(value)) if value == int(value) else None
 
 
 def _guess(cell: str, plain: str, field: Mapping[str, Any]) -> Suggestion | None:

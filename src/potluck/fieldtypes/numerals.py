@@ -61,6 +61,8 @@ def is_number(value: Any) -> bool:
 
 def is_finite(value: float | Decimal) -> bool:
     """Whether a number is neither NaN nor infinite."""
+    if isinstance(value, Decimal):  # isfinite makes a float of it: 1e400 would be infinite
+        return value.is_finite()
     return isinstance(value, int) or math.isfinite(value)  # isfinite fails for whole numbers beyond the range of floats
 
 

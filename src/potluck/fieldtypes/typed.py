@@ -2,9 +2,12 @@
 
 import json
 from datetime import date, datetime, time, timedelta
+from decimal import Decimal
 from typing import Any
 
 from potluck.model import Field
+
+_DEEPEST = 100  # beyond that, numbers with a point become texts; Python stops at some hundred levels
 
 __all__ = ["duration_text", "json_text", "moment_text", "plain_text"]
 
@@ -24,8 +27,24 @@ def plain_text(value: Any) -> str | None:
     if isinstance(value, timedelta):
         return duration_text(value)
     if isinstance(value, (dict, list, tuple)):
-        return json.dumps(value, ensure_ascii=False, default=str)
+        return _json(value, _DEEPEST)
     return str(value)
+
+
+def _json(value: Any, deeper: int) -> str:
+    """A nested value as JSON, with the digits that its numbers have in the file.
+
+    `json.dumps` cannot write a Decimal as a number.
+    """
+    if not deeper or not isinstance(value, (dict, list, tuple, Decimal)):
+        return json.dumps(value, ensure_ascii=False, default=plain_text)
+    if isinstance(value, Decimal):
+        return str(value)
+    if isinstance(value, dict):
+        keys = (json.dumps(str(key), ensure_ascii=False) for key in value)
+        entries = (f"{key}: {_json(one, deeper - 1)}" for key, one in zip(keys, value.values(), strict=True))
+        return f"{{{', '.join(entries)}}}"
+    return f"[{', '.join(_json(one, deeper - 1) for one in value)}]"
 
 
 def duration_text(value: timedelta) -> str:

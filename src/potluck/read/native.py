@@ -67,10 +67,11 @@ def loads(text: str, line: int = 1) -> Any:
         line: the number of its first line in the file.
 
     Raises:
-        BrokenError: it is not JSON, or has half of a surrogate pair, which is no character.
+        BrokenError: it is not JSON, has half of a surrogate pair, which is no character, or has a key twice in one
+            object, so that a value would be lost.
     """
     try:
-        value = json.loads(text, parse_float=Decimal)
+        value = json.loads(text, parse_float=Decimal, object_pairs_hook=_with_unique_keys)
         if "\\ud" in text.lower():
             json.dumps(value, ensure_ascii=False, default=str).encode()
     except UnicodeEncodeError:
@@ -79,8 +80,22 @@ def loads(text: str, line: int = 1) -> Any:
         raise BrokenError(
             f"Line {error.lineno + line - 1}, column {error.colno} is not valid JSON: {error.msg}."
         ) from None
+    except _RepeatedKeyError as error:
+        raise BrokenError(f"Line {line} or a later one has the key {error.args[0]!r} twice in one object.") from None
     except (RecursionError, ValueError):
         raise BrokenError("The JSON is nested too deeply or holds a number that is too long.") from None
+    return value
+
+
+class _RepeatedKeyError(ValueError):
+    """A JSON object has a key more than once; the argument is the key."""
+
+
+def _with_unique_keys(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    value = dict(pairs)
+    if len(value) < len(pairs):
+        keys = [key for key, _ in pairs]
+        raise _RepeatedKeyError(next(key for key in keys if keys.count(key) > 1))
     return value
 
 

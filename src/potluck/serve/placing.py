@@ -110,19 +110,17 @@ def _free_place(dataset: ShownDataset, name: str, taken: set[str]) -> str:
     if len(agency) + len(own) > _LONGEST_AGENCY + _LONGEST_DATASET:
         agency, own = _short(agency, _LONGEST_AGENCY), _short(own, _LONGEST_DATASET)
     folder = f"data/{agency}/{own}/"
-    suffix = PurePosixPath(name).suffix[:16]
+    given = PurePosixPath(name).suffix[:16]
+    # Made safe before a place is chosen: map.é and map.ü must not end up as one file.
+    suffix = "".join(c if c.isascii() and (c.isalnum() or c in "._-") else "-" for c in given).rstrip(".")
     room = LONGEST_PATH - len(folder) - len(suffix) - len("-99")
-    stem = _short(name.removesuffix(suffix) if suffix else name, room)
+    stem = _short(name.removesuffix(given) if given else name, room)
     safe = safe_name(stem)
     file, number = f"{safe}{suffix}", 2
     while file.lower() in taken:
         file, number = f"{safe}-{number}{suffix}", number + 1
     taken.add(file.lower())
-    return folder + _safe_suffix(file)
-
-
-def _safe_suffix(file: str) -> str:
-    return "".join(c if c.isascii() and (c.isalnum() or c in "._-") else "-" for c in file).rstrip(".")
+    return folder + file
 
 
 def _short(name: str, length: int) -> str:
