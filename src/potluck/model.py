@@ -10,6 +10,7 @@ from pathlib import PurePosixPath
 from typing import Any, Literal
 
 __all__ = [
+    "HIDING_ROLES",
     "Accept",
     "Constraints",
     "Dataset",
@@ -22,6 +23,8 @@ __all__ = [
     "Treatment",
 ]
 
+# Cells of a field with one of these roles are never shown, as if it were marked sensitive (decision 12).
+HIDING_ROLES = frozenset({"direct-identifier", "sensitive"})
 # What happens to a row with an accepted finding: it is left out, kept with the cell blank, or kept as it is.
 Treatment = Literal["withhold", "blank", "keep"]
 
@@ -74,7 +77,7 @@ class Field:
         missing_values: the missing values of this field, or None if the schema's apply.
         options: type-specific properties as declared (decimalChar, trueValues, itemType, categories …).
         role: role in disclosure control: direct-identifier, quasi-identifier, sensitive, count; or None.
-        sensitive: whether failing cells of this field must not be shown.
+        sensitive: whether its cells and values must not be shown: it is marked so, or its role hides them.
         code: the code system of its values (us-county-fips, icd-10-cm …), or None.
         unit: unit of measure, or None.
     """

@@ -12,7 +12,6 @@ from potluck.dossier.origins import FileEntry, Label, Origin, Person
 from potluck.dossier.rows import RowCounts, Spared, Withheld
 from potluck.dossier.saved import load_dossier, load_dossiers
 from potluck.dossier.schema import (
-    HIDING_ROLES,
     KeyReference,
     MissingText,
     ReleasedColumn,
@@ -24,7 +23,6 @@ from potluck.dossier.schema import (
 
 __all__ = [
     "FORMAT",
-    "HIDING_ROLES",
     "Acceptance",
     "ColumnSummary",
     "Dossier",

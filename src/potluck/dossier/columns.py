@@ -3,7 +3,7 @@
 from typing import Any
 
 from potluck.dossier.origins import Label
-from potluck.dossier.schema import HIDING_ROLES
+from potluck.model import HIDING_ROLES
 from potluck.util.models import Model
 
 __all__ = ["ColumnSummary", "FieldEntry", "MissingCount", "ValueCount"]

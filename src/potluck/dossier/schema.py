@@ -5,10 +5,10 @@ After check in, nothing reads the descriptor again.
 
 from typing import Any
 
+from potluck.model import HIDING_ROLES
 from potluck.util.models import Model
 
 __all__ = [
-    "HIDING_ROLES",
     "KeyReference",
     "MissingText",
     "ReleasedColumn",
@@ -17,9 +17,6 @@ __all__ = [
     "SchemaField",
     "TableSchema",
 ]
-
-# Values of a field with one of these roles are hidden, like those of a sensitive field (decision 12).
-HIDING_ROLES = frozenset({"direct-identifier", "sensitive"})
 
 
 class MissingText(Model):
