@@ -10,7 +10,6 @@ from pathlib import PurePosixPath
 from typing import Any, Literal
 
 __all__ = [
-    "HIDING_ROLES",
     "Accept",
     "Constraints",
     "Dataset",
@@ -21,10 +20,9 @@ __all__ = [
     "Schema",
     "Table",
     "Treatment",
+    "hides_values",
 ]
 
-# Cells of a field with one of these roles are never shown, as if it were marked sensitive (decision 12).
-HIDING_ROLES = frozenset({"direct-identifier", "sensitive"})
 # What happens to a row with an accepted finding: it is left out, kept with the cell blank, or kept as it is.
 Treatment = Literal["withhold", "blank", "keep"]
 
@@ -77,7 +75,7 @@ class Field:
         missing_values: the missing values of this field, or None if the schema's apply.
         options: type-specific properties as declared (decimalChar, trueValues, itemType, categories …).
         role: role in disclosure control: direct-identifier, quasi-identifier, sensitive, count; or None.
-        sensitive: whether its cells and values must not be shown: it is marked so, or its role hides them.
+        sensitive: whether it is marked as sensitive; `hides_values` says what must not be shown.
         code: the code system of its values (us-county-fips, icd-10-cm …), or None.
         unit: unit of measure, or None.
     """
@@ -94,6 +92,20 @@ class Field:
     sensitive: bool = False
     code: str | None = None
     unit: str | None = None
+
+    @property
+    def hides_values(self) -> bool:
+        """Whether its cells, values, and everything computed from them, must be hidden."""
+        return hides_values(self.role, sensitive=self.sensitive)
+
+
+def hides_values(role: str | None, *, sensitive: bool) -> bool:
+    """Whether the values of a field must be hidden: by its role in disclosure control or its mark (decision 12).
+
+    >>> hides_values("direct-identifier", sensitive=False), hides_values("quasi-identifier", sensitive=False)
+    (True, False)
+    """
+    return sensitive or role in {"direct-identifier", "sensitive"}
 
 
 @dataclass(frozen=True, slots=True)

@@ -261,7 +261,7 @@ def _ask_keys(engine: Any, work: TableWork, works: Mapping[str, TableWork], how:
         if len(answer.rows):
             # A ragged row, or a quotation mark that swallows a line end, may put a sensitive value into a column of
             # the key (decision 53).
-            show = how.options.show_cells and not any(field.sensitive for field in schema.fields)
+            show = how.options.show_cells and not any(field.hides_values for field in schema.fields)
             place = work.result.places.get(question.numbers[0])
             finding = finding_of(answer, how.options.samples, place, show_cells=show)
             work.findings.append(finding)

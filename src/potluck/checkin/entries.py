@@ -78,16 +78,7 @@ def table_entry(
         whole: what else is known about it.
     """
     accepted = accepting(findings, table.name, accepts)
-    base = TableEntry(
-        name=table.name,
-        title="" if is_todo(table.title) else table.title,
-        description="" if is_todo(table.description) else table.description,
-        format=table.format,
-        paths=tuple(path.as_posix() for path in table.paths),
-        contributed=_contributed(table.schema),
-        findings=accepted,
-        fields=tuple(_field(f, None, None) for f in table.schema.fields) if table.schema else (),
-    )
+    base = _declared_entry(table, accepted)
     if result is None:
         return base
     files = tuple(FileEntry(path=f.path, bytes=f.bytes, sha256=f.sha256, encoding=f.encoding) for f in result.files)
@@ -122,6 +113,20 @@ def table_entry(
             "parquet": _file(outputs.parquet if outputs else None),
             "quarantine": _file(outputs.quarantine if outputs else None) if result.put_aside else None,
         }
+    )
+
+
+def _declared_entry(table: Table, accepted: tuple[Finding, ...]) -> TableEntry:
+    """What the description alone says about a table."""
+    return TableEntry(
+        name=table.name,
+        title="" if is_todo(table.title) else table.title,
+        description="" if is_todo(table.description) else table.description,
+        format=table.format,
+        paths=tuple(path.as_posix() for path in table.paths),
+        contributed=_contributed(table.schema),
+        findings=accepted,
+        fields=tuple(_field(f, None, None) for f in table.schema.fields) if table.schema else (),
     )
 
 
@@ -264,8 +269,8 @@ def _missing(result: PassResult, number: int, field: Field, spared: Sequence[_Nu
 
 
 def _field(field: Field, summary: ColumnSummary | None, name: str | None) -> FieldEntry:
-    if summary is not None and field.sensitive:
-        # The number of values of a sensitive field may be shown; the values may not (decision 12).
+    if summary is not None and field.hides_values:
+        # The number of values of such a field may be shown; the values may not (decision 12).
         summary = ColumnSummary(count=summary.count, missing=summary.missing, missing_by=summary.missing_by)
     return FieldEntry(
         name=name or field.name,

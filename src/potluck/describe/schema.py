@@ -10,7 +10,7 @@ from potluck.describe.hints import problems
 from potluck.describe.keys import FieldKeys
 from potluck.describe.text import At
 from potluck.findings import Finding, found
-from potluck.model import HIDING_ROLES, Dialect, Field, ForeignKey, MissingValue, Schema
+from potluck.model import Dialect, Field, ForeignKey, MissingValue, Schema
 
 __all__ = ["DIALECT_KEYS", "build_dialect", "build_schema", "dialect_findings", "schema_findings", "split_reference"]
 
@@ -200,7 +200,7 @@ def _field(raw: Mapping[str, Any]) -> Field:
         missing_values=None if missing is None else _missing(missing),
         options={k: v for k, v in raw.items() if k not in _OWN},
         role=ours.get("role"),
-        sensitive=bool(ours.get("sensitive")) or ours.get("role") in HIDING_ROLES,
+        sensitive=ours.get("sensitive", False),
         code=ours.get("code") or None,
         unit=ours.get("unit") or None,
     )

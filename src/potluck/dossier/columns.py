@@ -3,7 +3,7 @@
 from typing import Any
 
 from potluck.dossier.origins import Label
-from potluck.model import HIDING_ROLES
+from potluck.model import hides_values
 from potluck.util.models import Model
 
 __all__ = ["ColumnSummary", "FieldEntry", "MissingCount", "ValueCount"]
@@ -82,4 +82,4 @@ class FieldEntry(Model):
     @property
     def hides_values(self) -> bool:
         """Whether its values, and everything computed from them, must be hidden."""
-        return self.sensitive or self.role in HIDING_ROLES
+        return hides_values(self.role, sensitive=self.sensitive)

@@ -13,7 +13,7 @@ from potluck.util.models import Model
 
 __all__ = ["FORMAT", "Dossier", "TableEntry"]
 
-FORMAT = 3
+FORMAT = 4
 
 
 class TableEntry(Model):

@@ -5,7 +5,7 @@ After check in, nothing reads the descriptor again.
 
 from typing import Any
 
-from potluck.model import HIDING_ROLES
+from potluck.model import hides_values
 from potluck.util.models import Model
 
 __all__ = [
@@ -47,7 +47,7 @@ class SchemaField(Model):
     @property
     def hides_values(self) -> bool:
         """Whether its values, and everything computed from them, must be hidden."""
-        return self.sensitive or self.role in HIDING_ROLES
+        return hides_values(self.role, sensitive=self.sensitive)
 
 
 class KeyReference(Model):

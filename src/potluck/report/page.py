@@ -173,10 +173,10 @@ def _with_rows(cause: Cause, dossier: Dossier, table: TableEntry, built: BuiltRo
 
 
 def _why_no_cells(cause: Cause, dossier: Dossier, table: TableEntry) -> str:
-    sensitive = {field.name for field in table.fields if field.sensitive}
+    hidden = {field.name for field in table.fields if field.hides_values}
     names = {name for finding in cause.findings for name in (finding.field or "").split(", ")}
     closed = dossier.tier not in {"", "public"}
-    return "the dataset is not public" if closed or not names & sensitive else "the field is sensitive"
+    return "the dataset is not public" if closed or not names & hidden else "the field is sensitive"
 
 
 def write_report_pages(build: Path, dossiers: Iterable[Dossier]) -> list[Path]:

@@ -63,7 +63,8 @@ def plugins(group: str, taken: tuple[str, ...] = ()) -> tuple[Any, ...]:
 def _loaded(point: EntryPoint) -> Any:
     try:
         return point.load()
-    except Exception as error:  # importing a stranger's package may raise anything
+    # Importing a stranger's package may raise anything: a TypeError, for one, where ours got a new signature.
+    except Exception as error:
         why = f"{type(error).__name__}: {error}"
         fix = "Update or uninstall the package."
         raise PotluckError(f"{_where(point)} cannot be loaded ({why}).", fix) from error

@@ -139,8 +139,8 @@ class TablePlan:
 
     @property
     def private(self) -> bool:
-        """Whether a field of the table is sensitive."""
-        return any(field.sensitive for field in self.schema.fields)
+        """Whether a field of the table hides its values."""
+        return any(field.hides_values for field in self.schema.fields)
 
 
 def make_plan(

@@ -40,7 +40,7 @@ def findings_of(plan: TablePlan, tally: Tally, *, show_cells: bool) -> Iterator[
             fields[n].name for n in fields if columns[n] == place or (key[0] == "missing-cell" and columns[n] > place)
         ]
         may_be_empty = filled.isdisjoint(lacking)
-        shows = show_cells and not (field is not None and field.sensitive)
+        shows = show_cells and not (field is not None and field.hides_values)
         finding = _finding(key, count, field, show_cells=shows, may_be_empty=may_be_empty)
         # Readers look for a column in the file, where its place may differ from that of its field in the schema.
         yield finding if field is None else finding.model_copy(update={"field_number": columns[key[2] or 0]})

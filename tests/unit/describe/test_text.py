@@ -128,7 +128,7 @@ def test_a_long_file_takes_no_time(tmp_path: Path) -> None:
     text = loaded(tmp_path, content)
 
     assert len(text.data["fields"]) == 5000
-    assert time.perf_counter() - started < 60  # a hang, not a speed
+    assert time.perf_counter() - started < 5
 
 
 def test_a_file_that_is_not_there(tmp_path: Path) -> None:
