@@ -75,16 +75,20 @@ def loads(text: str, line: int = 1) -> Any:
         if "\\ud" in text.lower():
             json.dumps(value, ensure_ascii=False, default=str).encode()
     except UnicodeEncodeError:
-        raise BrokenError(f"Line {line} or a later one has half of a surrogate pair, which is no character.") from None
+        raise BrokenError(f"{_where(text, line)} has half of a surrogate pair, which is no character.") from None
     except json.JSONDecodeError as error:
         raise BrokenError(
             f"Line {error.lineno + line - 1}, column {error.colno} is not valid JSON: {error.msg}."
         ) from None
     except _RepeatedKeyError as error:
-        raise BrokenError(f"Line {line} or a later one has the key {error.args[0]!r} twice in one object.") from None
+        raise BrokenError(f"{_where(text, line)} has the key {error.args[0]!r} twice in one object.") from None
     except (RecursionError, ValueError):
         raise BrokenError("The JSON is nested too deeply or holds a number that is too long.") from None
     return value
+
+
+def _where(text: str, line: int) -> str:
+    return f"Line {line} or a later one" if "\n" in text else f"Line {line}"
 
 
 class _RepeatedKeyError(ValueError):

@@ -37,8 +37,10 @@ def test_values_nested_too_deeply_for_us_are_still_json() -> None:
 
 def test_a_key_twice_in_one_object_is_an_error() -> None:
     """Readers keep the last value only, so that the first one would be lost."""
-    with pytest.raises(BrokenError, match="Line 3 or a later one has the key 'a' twice in one object"):
+    with pytest.raises(BrokenError, match=r"^Line 3 has the key 'a' twice in one object"):
         loads('{"b": {"a": 1, "c": 2, "a": 3}}', 3)
+    with pytest.raises(BrokenError, match=r"^Line 1 or a later one has the key 'b' twice in one object"):
+        loads('[\n{"b": 1, "b": 1}\n]')
 
 
 def test_a_number_beyond_a_float_is_out_of_range(tmp_path: Path) -> None:

@@ -5,7 +5,7 @@ import pytest
 from potluck.read.native import BrokenError, loads
 
 
-def test_half_of_a_surrogate_pair_is_told() -> None:
+def test_half_of_a_surrogate_pair_is_reported() -> None:
     with pytest.raises(BrokenError, match=r"Line 3 .* half of a surrogate pair"):
         loads('{"a": "\\ud800"}', 3)
 
